@@ -1,0 +1,154 @@
+"""What an app hands to the shell and gets from it: `Page`, `Visit`, `Form`, and three replies.
+
+Imports nothing heavy, so that a command can load an app without loading the web.
+
+A GET answers `Show` and never changes anything. A POST answers `Go` or `Again`; both become a 303
+to an address of fixed words and random ids, because a form that is re-rendered in answer to a POST
+stays in the browser's session files (core.md §7).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from panoh.core.node import Node
+
+
+class Form:
+    """What was typed: every name with its values in order. Never changed, never written down."""
+
+    __slots__ = ("_values",)
+
+    def __init__(self, values: Mapping[str, Iterable[str]] | None = None) -> None:
+        self._values = {name: tuple(each) for name, each in (values or {}).items()}
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> Form:
+        """A form that already holds a record: None is empty, a list is several, the rest is text."""
+        return cls({name: _texts(value) for name, value in values.items()})
+
+    def get(self, name: str, default: str = "") -> str:
+        """The last value under `name`: a browser sends a checkbox after its hidden twin."""
+        found = self._values.get(name)
+        return found[-1] if found else default
+
+    def all(self, name: str) -> list[str]:
+        return list(self._values.get(name, ()))
+
+    def names(self) -> list[str]:
+        return list(self._values)
+
+    def raw(self, names: Iterable[str]) -> dict[str, str | list[str]]:
+        """Raw values for `core.records.rules.clean_all`: one text, or a list when several came."""
+        found: dict[str, str | list[str]] = {}
+        for name in names:
+            several = self.all(name)
+            if several:
+                found[name] = several if len(several) > 1 else several[0]
+        return found
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._values
+
+    def __bool__(self) -> bool:
+        return bool(self._values)
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    if isinstance(value, bool):
+        return ("1" if value else "0",)
+    if isinstance(value, (list, tuple)):
+        return tuple(str(each) for each in value)
+    return (str(value),)
+
+
+@dataclass(slots=True)
+class Visit:
+    """One request as a page sees it.
+
+    `state` is what an earlier POST left for this GET: `form` and `problems` after `Again` (once),
+    or whatever `Go(keep=…)` kept (for the session, under `?s=`). `query` holds fixed words and ids
+    only, such as `page=2`; anything else was refused before.
+    """
+
+    _node: Node | None
+    path_params: dict[str, str] = field(default_factory=dict)
+    form: Form = field(default_factory=Form)
+    state: dict[str, Any] = field(default_factory=dict)
+    query: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def node(self) -> Node:
+        """The unlocked vault. The shell never calls a page that needs it while it is locked."""
+        if self._node is None:
+            from panoh.errors import Locked
+
+            raise Locked()
+        return self._node
+
+    @property
+    def unlocked(self) -> bool:
+        return self._node is not None
+
+
+class Show:
+    """Render `template` with `data`. `title` is neutral: it stands in the window and on the tab.
+
+    `form` and `problems` left by an `Again` reach the template by themselves; pass `form=` for the
+    values to begin with (`Form.of(row)`), it is used only when nobody typed anything yet.
+    """
+
+    __slots__ = ("data", "status", "template", "title")
+
+    def __init__(self, template: str, title: str = "", *, status: int = 200, **data: Any) -> None:
+        self.template = template
+        self.title = title
+        self.status = status
+        self.data = data
+
+
+@dataclass(frozen=True, slots=True)
+class Go:
+    """303 to `path`. `told` is shown once on the next page; `keep` stays for the session (`?s=`)."""
+
+    path: str
+    told: str = ""
+    keep: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """303 back to the form at `path` with what was typed and what is wrong, kept in memory once.
+
+    `problems` maps a field name to translated words; the name "" is for the form as a whole.
+    """
+
+    path: str
+    form: Form
+    problems: Mapping[str, str]
+
+
+Reply: TypeAlias = Show | Go | Again
+Handler: TypeAlias = Callable[[Visit], Reply]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One method on one path. `locked=True` means that it works without an unlocked vault."""
+
+    method: str  # "GET" or "POST"
+    path: str  # "/client/{id}"
+    handle: Handler
+    name: str
+    locked: bool = False
+
+    def __post_init__(self) -> None:
+        if self.method not in {"GET", "POST"}:
+            raise ValueError(f"a page is GET or POST, not {self.method}")
+        if not self.path.startswith("/"):
+            raise ValueError(f"a path begins with a slash: {self.path}")
