@@ -1,0 +1,79 @@
+"""What a key, a signature or a hash is for. One purpose, one label, for good.
+
+A label is never reused and never changed: a value made under one label means nothing under another,
+which is what keeps a signed slot from passing for a signed entry.
+"""
+
+from __future__ import annotations
+
+import enum
+
+
+def frame(*parts: bytes) -> bytes:
+    """Each part after its own length (4 bytes, big-endian): no two lists give the same bytes."""
+    return b"".join([len(part).to_bytes(4, "big") + part for part in parts])
+
+
+@enum.unique
+class Label(str, enum.Enum):
+    """The value is `panoh/v1/<purpose>`; `framed` is that value, length-prefixed, ready to hash."""
+
+    framed: bytes
+
+    def __new__(cls, purpose: str) -> Label:
+        value = "panoh/v1/" + purpose
+        label = str.__new__(cls, value)
+        label._value_ = value
+        label.framed = frame(value.encode("ascii"))
+        return label
+
+    # Keys and people
+    IDENTITY = "identity"  # root signs about itself
+    DEVICE = "device"  # a device signs its own entries
+    DEVICE_CERT = "device-cert"  # root certifies a device
+    DEVICE_ID = "device-id"
+    WORDS = "words"  # words two people compare aloud
+
+    # Spaces and their epochs
+    SPACE = "space"  # a space's id and its founding fact
+    EPOCH = "epoch"  # subkeys of an epoch key
+    EPOCH_COMMIT = "epoch-commit"  # commitment to an epoch key
+    EPOCH_WRAP = "epoch-wrap"  # key that wraps epoch keys inside the vault
+    EPOCH_SEAL = "epoch-seal"  # epoch key sealed to a device
+    FACT = "fact"  # signed membership facts
+    CHANNEL = "channel"  # mailbox and append right
+
+    # Entries
+    ENTRY = "entry"  # signature over an entry
+    ENTRY_ID = "entry-id"
+    HEADER_KEY = "header-key"
+    HEADER = "header"
+    BODY_KEY = "body-key"
+    BODY = "body"
+    BODY_HASH = "body-hash"
+    BLOB = "blob"
+    BLOB_KEY = "blob-key"
+    SNAPSHOT = "snapshot"
+
+    # The vault
+    SLOT = "slot"  # stretching a phrase, and sealing the vault key under it
+    SLOT_COMMIT = "slot-commit"
+    PAPER = "paper"  # the same for the paper key
+    PAPER_CHECK = "paper-check"  # the check characters of a paper key
+    VAULT_DB = "vault-db"
+    VAULT_SECRETS = "vault-secrets"
+    MARK = "mark"  # the neutral mark of a vault
+    ANCHOR = "anchor"
+    TRIES = "tries"
+    JOURNAL = "journal"
+    BACKUP = "backup"
+
+    # Data shared whole
+    PACK = "pack"
+    PACK_ROW = "pack-row"
+
+    # The local session
+    SESSION = "session"
+
+    # Known answers and tests only; nothing kept is ever made under it
+    SELF_TEST = "self-test"
