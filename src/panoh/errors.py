@@ -1,0 +1,199 @@
+"""Every error Panoh raises on purpose.
+
+One root. Code, exit status, HTTP status and the message (a gettext key) are data on the class, so
+that the terminal, the pages and the reference read the same table. An error says what happened,
+that nothing was lost, and what to do; details are filled in by name and must never carry anything
+a client said. Imports nothing.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class PanohError(Exception):
+    """Root of all errors; `code` is unique and stands in docs/reference/errors.md."""
+
+    code: ClassVar[str] = "error"
+    exit_status: ClassVar[int] = 1
+    http_status: ClassVar[int] = 500
+    message: ClassVar[str] = "Something went wrong. Nothing was lost."
+
+    def __init__(self, **details: object) -> None:
+        self.details = details
+        super().__init__(self.message.format_map(_Forgiving(details)))
+
+
+class _Forgiving(dict[str, object]):
+    """Leaves an unknown placeholder as it stands: an error must never fail to be shown."""
+
+    def __missing__(self, key: str) -> str:
+        return "{" + key + "}"
+
+
+# ── usage (exit 2) ──────────────────────────────────────────────────────────────────────────
+
+
+class Invalid(PanohError):
+    """One or more fields were refused; `problems` maps field name to a message key."""
+
+    code = "invalid"
+    exit_status = 2
+    http_status = 422
+    message = "Not saved: {where}. Nothing else was changed."
+
+    def __init__(self, problems: dict[str, str]) -> None:
+        self.problems = problems
+        super().__init__(where="; ".join(f"{name}: {text}" for name, text in problems.items()))
+
+
+class WrongUsage(PanohError):
+    code = "usage"
+    exit_status = 2
+    http_status = 400
+    message = "{what}"
+
+
+# ── keys and the vault (exit 3–5) ───────────────────────────────────────────────────────────
+
+
+class NotOpened(PanohError):
+    """A sealed item did not open: wrong key or altered bytes (the two look alike on purpose)."""
+
+    code = "not-opened"
+    exit_status = 3
+    http_status = 403
+    message = "This could not be opened: the key is not the right one or the bytes were altered."
+
+
+class WrongPhrase(NotOpened):
+    code = "wrong-phrase"
+    message = "That phrase does not open this vault. Nothing was changed; you can try again."
+
+
+class TooManyTries(PanohError):
+    code = "too-many-tries"
+    exit_status = 3
+    http_status = 429
+    message = "Too many tries. Wait {seconds} seconds, then try again."
+
+
+class WeakPhrase(PanohError):
+    code = "weak-phrase"
+    exit_status = 2
+    http_status = 422
+    message = "This phrase is too easy to guess. Use more words, or let Panoh make one."
+
+
+class NoVault(PanohError):
+    code = "no-vault"
+    exit_status = 4
+    http_status = 404
+    message = "There is no vault here yet. Make one first: panoh vault create."
+
+
+class WhichVault(PanohError):
+    code = "which-vault"
+    exit_status = 2
+    http_status = 400
+    message = "There are several vaults here. Say which: --vault with one of {marks}."
+
+
+class VaultDamaged(PanohError):
+    code = "vault-damaged"
+    exit_status = 5
+    http_status = 500
+    message = (
+        "The vault is damaged: {finding}. Nothing was written. Do not delete anything; "
+        "open your last backup with: panoh backup verify."
+    )
+
+
+class VaultRolledBack(PanohError):
+    code = "vault-rolled-back"
+    exit_status = 5
+    http_status = 409
+    message = (
+        "This vault is older than the one last used on this computer. If you put back a copy "
+        "yourself, open it as a restored copy; if not, someone may have exchanged it."
+    )
+
+
+class VaultNewer(PanohError):
+    code = "vault-newer"
+    exit_status = 5
+    http_status = 409
+    message = "This vault was written by a newer Panoh. Nothing was changed; install the newer one."
+
+
+class VaultBusy(PanohError):
+    code = "vault-busy"
+    exit_status = 6
+    http_status = 503
+    message = "Another Panoh is writing to this vault right now. Try again in a moment."
+
+
+class Locked(PanohError):
+    code = "locked"
+    exit_status = 3
+    http_status = 403
+    message = "The vault is locked. Unlock it first."
+
+
+class StorageFailed(PanohError):
+    """The disk refused; the act was rolled back."""
+
+    code = "storage-failed"
+    exit_status = 6
+    http_status = 507
+    message = "The disk refused to save ({reason}). What was saved before is safe; this was not saved."
+
+
+class NotEnoughMemory(PanohError):
+    """Stretching a phrase needs its memory at once; a small machine may not have it free."""
+
+    code = "not-enough-memory"
+    exit_status = 6
+    http_status = 503
+    message = (
+        "This computer has less than {mebibytes} MiB of memory free. Close other programs, "
+        "then try again. Nothing was changed."
+    )
+
+
+# ── the log ─────────────────────────────────────────────────────────────────────────────────
+
+
+class Refused(PanohError):
+    """An entry, fact or pack that does not verify; never stored."""
+
+    code = "refused"
+    exit_status = 5
+    http_status = 409
+    message = "Refused: {finding}."
+
+
+class Equivocation(Refused):
+    code = "equivocation"
+    message = "One device wrote two different entries under one number: {finding}."
+
+
+# ── what a caller may see ───────────────────────────────────────────────────────────────────
+
+
+class NotFound(PanohError):
+    """Absent and forbidden look alike."""
+
+    code = "not-found"
+    exit_status = 7
+    http_status = 404
+    message = "Nothing is here under “{what}”, or it is not open to you."
+
+
+class Forbidden(PanohError):
+    """A rule of harm forbids it whoever asks."""
+
+    code = "forbidden"
+    exit_status = 8
+    http_status = 422
+    message = "{why}"
