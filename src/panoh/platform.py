@@ -1,0 +1,129 @@
+"""What differs between Windows, macOS and Linux, and only here.
+
+Folders, flushing a folder to disk, core dumps, swap, and where a running node listens for commands.
+Everything has a fallback: a machine that cannot do a thing gets the next best, and the function's
+name or return value says so.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from panoh.errors import StorageFailed
+
+SOCKET_PATH_LIMIT = 100
+"""Bytes; the kernels allow 104 to 108 with the closing zero."""
+
+
+def data_folder() -> Path:
+    """Where vaults live: PANOH_HOME, or the platform's folder for a person's own data."""
+    given = os.environ.get("PANOH_HOME")
+    return Path(given).absolute() if given else _default("share", "Vaults")
+
+
+def state_folder() -> Path:
+    """What must outlive a vault put back from a copy: anchors and counted tries."""
+    given = os.environ.get("PANOH_STATE")
+    return Path(given).absolute() if given else _default("state", "State")
+
+
+def _default(xdg: str, elsewhere: str) -> Path:
+    home = Path.home()
+    if sys.platform == "win32":
+        local = os.environ.get("LOCALAPPDATA")
+        return (Path(local) if local else home / "AppData" / "Local") / "Panoh" / elsewhere
+    if sys.platform == "darwin":
+        return home / "Library" / "Application Support" / "Panoh" / elsewhere
+    given = os.environ.get({"share": "XDG_DATA_HOME", "state": "XDG_STATE_HOME"}[xdg], "")
+    # A relative path there is to be ignored (XDG base directory specification).
+    base = Path(given) if given.startswith("/") else home / ".local" / xdg
+    return base / "panoh"
+
+
+def private_folder(path: Path) -> Path:
+    """Makes the folder, and keeps other accounts of the machine out where the platform can.
+
+    On Windows the person's own folders already keep others out; a FAT stick keeps nobody out.
+    """
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageFailed(reason=error.strerror or "no folder") from error
+    if os.name == "posix" and path.stat().st_mode & 0o077:
+        with contextlib.suppress(OSError):  # not ours to change, or a file system without modes
+            path.chmod(0o700)
+    return path
+
+
+def fsync_folder(path: Path) -> None:
+    """Makes a name change in the folder last. Windows has no such call: NTFS journals names."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def no_core_dumps() -> bool:
+    """Keeps keys out of crash files. False where the platform did not let us."""
+    if sys.platform == "win32":
+        no_critical, no_fault_box = 0x0001, 0x0002
+        ctypes.windll.kernel32.SetErrorMode(no_critical | no_fault_box)
+        return True
+    import resource
+
+    try:
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    except (OSError, ValueError):
+        return False
+    if sys.platform.startswith("linux"):
+        # A limit of 0 does not stop a dump into a pipe (a crash reporter); this does, and it keeps
+        # other processes of the same account from attaching.
+        dumpable = 4
+        with contextlib.suppress(OSError, AttributeError):  # a C library without prctl
+            return ctypes.CDLL(None).prctl(dumpable, 0, 0, 0, 0) == 0
+    return True
+
+
+def swap_in_use() -> bool | None:
+    """Whether memory may be written to a disk; None where that cannot be told.
+
+    Compressed memory (zram) is not a disk. An encrypted swap looks like any other.
+    """
+    if not sys.platform.startswith("linux"):
+        return None
+    try:
+        lines = Path("/proc/swaps").read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return None
+    return any(not line.startswith("/dev/zram") for line in lines[1:] if line.strip())
+
+
+def local_socket_path(vault_id: str) -> Path | None:
+    """Where the running node of a vault listens for commands of the same person.
+
+    None where the platform has no such sockets (Windows): commands then unlock by themselves.
+    """
+    if sys.platform == "win32":
+        return None
+    runtime = os.environ.get("XDG_RUNTIME_DIR", "")
+    folders = [state_folder() / "run"]
+    if runtime.startswith("/") and "PANOH_STATE" not in os.environ:
+        folders.insert(0, Path(runtime) / "panoh")
+    name = vault_id + ".sock"
+    for folder in folders:
+        if len(os.fsencode(folder / name)) <= SOCKET_PATH_LIMIT:
+            return private_folder(folder) / name
+    # A long home path: a folder of our own in the temporary one, where only the socket stands.
+    folder = private_folder(Path(tempfile.gettempdir()) / f"panoh-{os.getuid()}")
+    found = folder.lstat()
+    if found.st_uid != os.getuid() or found.st_mode & 0o077 or folder.is_symlink():
+        return None  # somebody else made it first
+    return folder / name
