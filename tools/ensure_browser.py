@@ -36,7 +36,7 @@ def find() -> str | None:
 
 
 def has_noto() -> bool:
-    """Whether the fonts that cover our scripts are there (a screenshot without them shows boxes)."""
+    """Whether the fonts that cover our scripts are there (without them screenshots show boxes)."""
     return any(Path(folder).exists() for folder in ("/usr/share/fonts/truetype/noto",))
 
 

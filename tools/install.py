@@ -3,7 +3,7 @@
 Standard library only, and readable by an old Python 3, so that an old one gets a clear answer.
 Nothing outside the checkout is written. The installer itself lives in a throw-away environment
 beside .venv and is removed at the end: what stays on the laptop is Panoh and what it runs on, and
-nothing that only an installation needs. A stamp per requirement file makes a second call do nothing.
+nothing that only an installation needs. A stamp per requirement file makes a second call a no-op.
 """
 
 import argparse

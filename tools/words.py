@@ -1,0 +1,296 @@
+"""The catalogues: extract, update, compile, check.
+
+    tools/words.py                 extract from code and templates, update .po, compile .mo
+    tools/words.py --check         fail on anything missing, stale, or with a broken placeholder
+    tools/words.py --missing ru    print what ru lacks, as JSON {"english": ""}
+    tools/words.py --draft ru F    take translations from the JSON file F; marks them as drafts
+
+A translation written by a machine carries the translator comment `# machine draft: for native
+review` until a person who speaks the language takes it away. Babel is used here only; the program
+itself reads the compiled files with the standard library.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import io
+import json
+import re
+import struct
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_file
+from babel.messages.pofile import read_po, write_po
+from jinja2.ext import babel_extract
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = ROOT / "src/panoh"
+CATALOGUE = SOURCE / "words/catalogue"
+DRAFT = "machine draft: for native review"
+KEYWORDS: dict[str, Any] = {
+    "_": None,
+    "N_": None,
+    "ngettext_": (1, 2),
+    "ngettext": (1, 2),
+    "gettext": None,
+}
+PLACEHOLDER = re.compile(r"\{([a-z_][a-z0-9_]*)?(?::[^}]*)?\}")
+# In Tajik, Uzbek, Kazakh and Kyrgyz a noun after a number stays singular: one form is enough.
+PLURALS = {
+    "en": "nplurals=2; plural=(n != 1);",
+    "ru": (
+        "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : "
+        "n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);"
+    ),
+    "tg": "nplurals=1; plural=0;",
+    "uz": "nplurals=1; plural=0;",
+    "uz_Cyrl": "nplurals=1; plural=0;",
+    "kk": "nplurals=1; plural=0;",
+    "ky": "nplurals=1; plural=0;",
+}
+# Every sentence is in every catalogue. In these languages none may be without a translation;
+# in the others a sentence without one is shown in English and counted.
+COMPLETE = ("ru",)
+Key = str | tuple[str, str]
+
+
+def error_messages() -> Iterator[tuple[str, str]]:
+    """The `message` of each error class: errors.py imports nothing, so it cannot mark them."""
+    path = SOURCE / "errors.py"
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        target = node.targets[0] if isinstance(node, ast.Assign) else None
+        target = node.target if isinstance(node, ast.AnnAssign) else target
+        if not isinstance(target, ast.Name) or target.id != "message":
+            continue
+        value = ast.literal_eval(node.value)  # type: ignore[attr-defined]  # both kinds have one
+        if PLACEHOLDER.sub("", value).strip():
+            yield "src/panoh/errors.py", value
+
+
+def from_templates() -> Iterator[tuple[str, Key]]:
+    """Every marked sentence of every Jinja template."""
+    for path in sorted(SOURCE.rglob("*.html")):
+        with path.open("rb") as opened:
+            found = babel_extract(opened, list(KEYWORDS), [], {"silent": "false"})
+            for _line, _function, message, _comments in found:
+                yield path.relative_to(ROOT).as_posix(), as_key(message)
+
+
+def from_code() -> Iterator[tuple[str, Key]]:
+    """Every marked sentence of every module."""
+    for path in sorted(SOURCE.rglob("*.py")):
+        for _line, message, _comments, _context in extract_from_file("python", path, KEYWORDS):
+            yield path.relative_to(ROOT).as_posix(), as_key(message)
+
+
+def as_key(message: Any) -> Key:
+    """A single sentence, or singular and plural."""
+    if isinstance(message, (tuple, list)):
+        return (str(message[0]), str(message[1]))
+    return str(message)
+
+
+def extract() -> dict[Key, list[str]]:
+    """Sentence → the files it stands in."""
+    found: dict[Key, list[str]] = {}
+    for where, key in [*from_code(), *from_templates(), *error_messages()]:
+        if key and where not in found.setdefault(key, []):
+            found[key].append(where)
+    plural_of = {key[0]: key for key in found if isinstance(key, tuple)}
+    for single in [key for key in found if isinstance(key, str) and key in plural_of]:
+        found[plural_of[single]].extend(found.pop(single))  # gettext keys on the singular
+    return found
+
+
+def read(code: str) -> Catalog:
+    """The catalogue as it stands; an empty one when there is none."""
+    path = CATALOGUE / f"{code}.po"
+    if not path.exists():
+        return Catalog(locale=code)
+    with path.open("rb") as opened:
+        return read_po(opened, locale=code)
+
+
+def plurals(code: str) -> int:
+    """How many forms a counted noun has."""
+    return int(PLURALS[code].split("nplurals=")[1].split(";")[0])
+
+
+def fresh(code: str, found: dict[Key, list[str]]) -> Catalog:
+    """The catalogue as it should be: what is extracted, with the translations there are."""
+    old = read(code)
+    new = Catalog(locale=code, domain="panoh", fuzzy=False)
+    new.header_comment = f"# Panoh in {code}. Keys are the English sentences."
+    for key in sorted(found, key=str):
+        before: Message | None = old.get(key[0] if isinstance(key, tuple) else key)
+        many = isinstance(key, tuple)
+        text: Any = before.string if before is not None else ""
+        if many != isinstance(text, (tuple, list)):
+            one = text[0] if isinstance(text, (tuple, list)) else text
+            text = tuple([one] * plurals(code)) if many else one
+        if many and len(text) != plurals(code):
+            text = ("",) * plurals(code)
+        comments = before.user_comments if before is not None else []
+        if not filled(text):
+            comments = [comment for comment in comments if comment != DRAFT]
+        places = [(where, None) for where in sorted(set(found[key]))]
+        new.add(key, text, locations=places, user_comments=comments)  # type: ignore[arg-type]  # Babel's stub lacks the None of a place without a line
+    return new
+
+
+def filled(text: Any) -> bool:
+    """Whether every form is there."""
+    return bool(text) and (isinstance(text, str) or all(text))
+
+
+def forms(text: Any) -> list[str]:
+    """One sentence, or each form of a counted one."""
+    return [text] if isinstance(text, str) else [str(each) for each in text or ()]
+
+
+def headers(code: str) -> str:
+    """The same bytes each time: no dates, no names, no program version."""
+    lines = ["Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: 8bit"]
+    lines += [f"Language: {code}", "MIME-Version: 1.0", f"Plural-Forms: {PLURALS[code]}"]
+    return "\n".join(lines)
+
+
+def po_bytes(code: str, catalog: Catalog) -> bytes:
+    """The .po as committed."""
+    written = io.BytesIO()
+    write_po(written, catalog, width=98, omit_header=True, sort_output=True, include_lineno=False)
+    quoted = "".join(f'"{line}\\n"\n' for line in headers(code).splitlines())
+    head = f'{catalog.header_comment}\nmsgid ""\nmsgstr ""\n{quoted}\n'
+    return head.encode() + written.getvalue()
+
+
+def mo_bytes(code: str, po: bytes) -> bytes:
+    """The .mo compiled from the .po's own bytes; only filled sentences.
+
+    Written here because Babel's writer puts dates into the header: the same words must give the
+    same bytes. Layout: magic, version, count, two tables of (length, offset), then the texts.
+    """
+    texts = {b"": (headers(code) + "\n").encode()}
+    for message in read_po(io.BytesIO(po), locale=code):
+        if message.id and filled(message.string):
+            texts["\0".join(forms(message.id)).encode()] = "\0".join(forms(message.string)).encode()
+    keys = sorted(texts)
+    first = 28
+    tables = {True: b"", False: b""}
+    offset, body = first + 16 * len(keys), b""
+    for is_key in (True, False):
+        for each in keys:
+            text_bytes = each if is_key else texts[each]
+            tables[is_key] += struct.pack("<2I", len(text_bytes), offset + len(body))
+            body += text_bytes + b"\0"
+    head = struct.pack("<7I", 0x950412DE, 0, len(keys), first, first + 8 * len(keys), 0, 0)
+    return head + tables[True] + tables[False] + body
+
+
+def names_in(text: str) -> list[str]:
+    """The placeholders of a sentence, sorted."""
+    return sorted(match.group(1) or "" for match in PLACEHOLDER.finditer(text))
+
+
+def broken(message: Message) -> Iterator[str]:
+    """Translations whose placeholders or surrounding space differ from the English."""
+    ids, texts = forms(message.id), forms(message.string)
+    allowed = [names_in(each) for each in ids]
+    for text in filter(None, map(str, texts)):
+        # A counted sentence may leave its number out where the form says it (English "one").
+        if names_in(text) not in allowed:
+            yield f"placeholders of {ids[0]!r} are {allowed[-1]}, not {names_in(text)}"
+        if (text[0].isspace(), text[-1].isspace()) != (ids[0][0].isspace(), ids[0][-1].isspace()):
+            yield f"space around {ids[0]!r} differs"
+
+
+def check(found: dict[Key, list[str]]) -> list[str]:
+    """Everything wrong with the catalogues."""
+    problems = []
+    for code in PLURALS:
+        catalog = fresh(code, found)
+        path = CATALOGUE / f"{code}.po"
+        present = path.read_bytes() if path.exists() else b""
+        if present != po_bytes(code, catalog):
+            problems.append(f"{code}.po is stale: run make docs")
+        compiled = path.with_suffix(".mo")
+        if not compiled.exists() or compiled.read_bytes() != mo_bytes(code, present):
+            problems.append(f"{code}.mo is not what {code}.po says: run make docs")
+        for message in catalog:
+            if not message.id:
+                continue
+            problems += [f"{code}: {problem}" for problem in broken(message)]
+            if code in COMPLETE and not filled(message.string):
+                problems.append(f"{code}: no translation for {message.id!r}")
+    return problems
+
+
+def update(found: dict[Key, list[str]]) -> None:
+    """Write .po and .mo of every language; say how far each is."""
+    CATALOGUE.mkdir(parents=True, exist_ok=True)
+    for code in PLURALS:
+        po = po_bytes(code, fresh(code, found))
+        (CATALOGUE / f"{code}.po").write_bytes(po)
+        (CATALOGUE / f"{code}.mo").write_bytes(mo_bytes(code, po))
+        done = sum(1 for each in read(code) if each.id and filled(each.string))
+        drafts = sum(1 for each in read(code) if DRAFT in each.user_comments)
+        print(f"{code:8} {done:5} of {len(found)} sentences, {drafts} of them machine drafts")
+
+
+def missing(code: str, found: dict[Key, list[str]]) -> dict[str, Any]:
+    """What a language lacks; a counted sentence asks for one text per form."""
+    lacking: dict[str, Any] = {}
+    for message in fresh(code, found):
+        if message.id and not filled(message.string):
+            many = not isinstance(message.id, str)
+            lacking[message.id[0] if many else str(message.id)] = (
+                [""] * plurals(code) if many else ""
+            )
+    return lacking
+
+
+def draft(code: str, path: Path, found: dict[Key, list[str]]) -> None:
+    """Take machine translations for sentences that have none yet."""
+    given: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    catalog = fresh(code, found)
+    for message in catalog:
+        key = message.id[0] if isinstance(message.id, (tuple, list)) else str(message.id)
+        text = given.get(key)
+        if not message.id or filled(message.string) or not filled(text):
+            continue
+        message.string = tuple(text) if isinstance(text, list) else str(text)
+        message.user_comments = [*message.user_comments, DRAFT]
+    (CATALOGUE / f"{code}.po").write_bytes(po_bytes(code, catalog))
+
+
+def main() -> int:
+    """See the module's docstring."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true")
+    parser.add_argument("--missing", metavar="CODE", choices=PLURALS)
+    parser.add_argument("--draft", nargs=2, metavar=("CODE", "FILE"))
+    options = parser.parse_args()
+    found = extract()
+    if options.missing:
+        print(json.dumps(missing(options.missing, found), ensure_ascii=False, indent=1))
+        return 0
+    if options.check:
+        problems = check(found)
+        for problem in problems[:40]:
+            print(problem, file=sys.stderr)
+        if len(problems) > 40:
+            print(f"… and {len(problems) - 40} more", file=sys.stderr)
+        return 1 if problems else 0
+    if options.draft:
+        draft(options.draft[0], Path(options.draft[1]), found)
+    update(found)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
