@@ -1,0 +1,209 @@
+"""Pure decisions of casework: codes, what is refused about a person, dates, states, order.
+
+Nothing here reads a vault or a clock; the day is always given.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from panoh.errors import Forbidden, Invalid
+from panoh.lexicon import factors
+from panoh.words import N_
+
+# ── codes ───────────────────────────────────────────────────────────────────────────────────
+
+CODE_ALPHABET = "CDFGHJKMNPQRTVWXY346789"
+"""23 signs that are not mistaken for each other by hand; no vowels, so a code spells no word."""
+
+_LOOKS_LIKE = str.maketrans({"С": "C", "Н": "H", "К": "K", "М": "M", "Р": "P", "Т": "T", "Х": "X", "У": "Y"})
+_CODE_LENGTH = 6
+
+
+def check_sign(body: str) -> str:
+    """The sixth sign: a prime-sized weighted sum finds every single slip and every swap."""
+    total = sum(
+        weight * CODE_ALPHABET.index(sign) for weight, sign in enumerate(body, start=1)
+    )
+    return CODE_ALPHABET[total % len(CODE_ALPHABET)]
+
+
+def make_code(random_bytes: Callable[[int], bytes], taken: Callable[[str], bool]) -> str:
+    """A new code without meaning, three and three signs, unlike every one in the vault."""
+    while True:
+        body = "".join(_random_signs(random_bytes, _CODE_LENGTH - 1))
+        plain = body + check_sign(body)
+        code = f"{plain[:3]}-{plain[3:]}"
+        if not taken(code):
+            return code
+
+
+def _random_signs(random_bytes: Callable[[int], bytes], count: int) -> list[str]:
+    size = len(CODE_ALPHABET)
+    fair = 256 - 256 % size
+    signs: list[str] = []
+    while len(signs) < count:
+        signs.extend(CODE_ALPHABET[b % size] for b in random_bytes(count * 2) if b < fair)
+    return signs[:count]
+
+
+def read_code(typed: str) -> str | None:
+    """A code as somebody typed or dictated it, made regular; None if it cannot be one."""
+    plain = re.sub(r"[\s\-–—]", "", typed).upper().translate(_LOOKS_LIKE)
+    if len(plain) != _CODE_LENGTH or any(sign not in CODE_ALPHABET for sign in plain):
+        return None
+    if check_sign(plain[:-1]) != plain[-1]:
+        return None
+    return f"{plain[:3]}-{plain[3:]}"
+
+
+# ── what is refused about a person ──────────────────────────────────────────────────────────
+
+FAITH = "I38"
+"""The one exception to "no belief field": a strength, and only when the client offers it."""
+
+CIRCUMSTANCES = ("community", "institutional")
+"""Levels that describe what surrounds the client, never a trait of the client."""
+
+
+def person_factor(factor_id: str) -> factors.Factor:
+    """The factor, or Forbidden (`C06`, every `O..`) or Invalid (no such id)."""
+    return factors.factor(factor_id.strip().upper())
+
+
+def refuse_factor(value: Any) -> str | None:
+    """Why this value may not stand in a factor field of a person; None if it may."""
+    try:
+        person_factor(str(value))
+    except Forbidden:
+        return N_("This is about places and populations. It is never recorded about a person.")
+    except Invalid:
+        return N_("There is no such entry in the list. Use own words instead.")
+    return None
+
+
+def refuse_asked(value: Any) -> str | None:
+    """As `refuse_factor`; and faith is never what somebody "asked about"."""
+    if str(value).strip().upper() == FAITH:
+        return N_("Faith or values are noted only in a case, as a strength the client offers.")
+    return refuse_factor(value)
+
+
+def check_need(values: Mapping[str, Any]) -> None:
+    """A need or strength says what it is; faith only as an offered strength."""
+    factor_id, own_words = values.get("factor"), values.get("own_words")
+    if not factor_id and not own_words:
+        raise Invalid({"own_words": N_("Choose from the list or say it in own words.")})
+    if factor_id != FAITH:
+        return
+    if values.get("kind") != "strength":
+        raise Forbidden(why=N_("Faith or values are never recorded as a need."))
+    if values.get("client_offered") is not True:
+        raise Forbidden(
+            why=N_("Faith or values are noted only if the client offers them without being asked.")
+        )
+
+
+def level_of(factor_id: str | None, chosen: str | None) -> str:
+    """The level of the factor; for own words the chosen one, else the person."""
+    if factor_id:
+        return person_factor(factor_id).level
+    return chosen or "individual"
+
+
+def restricted_class(factor_id: str | None, chosen: str | None) -> str | None:
+    """The class that decides the compartment: chosen by a person, else by the factor."""
+    if chosen:
+        return chosen
+    if factor_id:
+        return person_factor(factor_id).restricted or None
+    return None
+
+
+# ── dates ───────────────────────────────────────────────────────────────────────────────────
+
+SPAN_DAYS = {"24h": 1, "72h": 3, "2w": 14}
+PROGRAMME_DAYS = 365
+LAPSE_WARNING_DAYS = 14
+
+
+def due_date(span: str | None, own: str | None, today: date) -> str | None:
+    """When a follow-up is due, as an ISO date."""
+    if own:
+        return own
+    if span in SPAN_DAYS:
+        return (today + timedelta(days=SPAN_DAYS[span])).isoformat()
+    return None
+
+
+def programme_until(chosen: str | None, today: date) -> str:
+    """A programme always lapses: on the chosen day, at most a year ahead."""
+    latest = (today + timedelta(days=PROGRAMME_DAYS)).isoformat()
+    return min(chosen, latest) if chosen else latest
+
+
+def check_programme(values: Mapping[str, Any]) -> None:
+    if values.get("programme") and values.get("programme_agreed") is not True:
+        raise Invalid(
+            {"programme_agreed": N_("Note a programme only if the client agreed to it.")}
+        )
+
+
+def programme_now(row: Mapping[str, Any], today: date) -> str | None:
+    """The programme while it is agreed and has not lapsed."""
+    until = row.get("programme_until")
+    if not row.get("programme") or not row.get("programme_agreed"):
+        return None
+    return str(row["programme"]) if until and until >= today.isoformat() else None
+
+
+def is_month(text: str) -> bool:
+    return re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text) is not None
+
+
+# ── states and order ────────────────────────────────────────────────────────────────────────
+
+
+def contact_state(values: Mapping[str, Any]) -> str:
+    """A new contact stays open while something is left to do for it."""
+    waiting = (
+        values.get("look_again_on")
+        or values.get("handed_to")
+        or values.get("danger_tonight") in ("yes", "unsure")
+        or not values.get("answered")
+    )
+    return "open" if waiting else "done"
+
+
+PRIORITY_ORDER = {"high": 0, "normal": 1, "low": 2}
+STATE_ORDER = {"present": 0, "easing": 1, "over": 2}
+
+
+def by_weight(need: Mapping[str, Any]) -> tuple[int, int, str]:
+    """Order of needs: what is still there and matters most to the client comes first."""
+    return (
+        STATE_ORDER.get(str(need.get("state")), 0),
+        PRIORITY_ORDER.get(str(need.get("priority")), 1),
+        str(need.get("created_at", "")),
+    )
+
+
+DANGER, OVERDUE, DUE_TODAY, WAITING, SOON = range(5)
+"""Urgency on Today, sorted by what hurts first."""
+
+
+def urgency(due: str | None, today: date) -> int:
+    if due is None:
+        return WAITING
+    if due < today.isoformat():
+        return OVERDUE
+    return DUE_TODAY if due == today.isoformat() else SOON
+
+
+def caseload_figures(dues: Sequence[str], today: date) -> tuple[str | None, int]:
+    """Next due date and number overdue, for the caseload line."""
+    overdue = sum(1 for due in dues if due < today.isoformat())
+    return (min(dues) if dues else None), overdue
