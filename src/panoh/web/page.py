@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from panoh.core.node import Node
 
 
+ANSWER = ".answer"
+"""The control beside a field that carries one of the answers of `core.records.model.Answer`."""
+
+
 class Form:
     """What was typed: every name with its values in order. Never changed, never written down."""
 
@@ -31,15 +35,27 @@ class Form:
         return cls({name: _texts(value) for name, value in values.items()})
 
     def get(self, name: str, default: str = "") -> str:
-        """The last value under `name`: a browser sends a checkbox after its hidden twin."""
-        found = self._values.get(name)
+        """The last value under `name`: a browser sends a checkbox after its hidden twin.
+
+        An answer chosen beside the field ("?declined", sent as `name.answer`) goes before text.
+        """
+        found = self._answer(name) or self._values.get(name)
         return found[-1] if found else default
 
     def all(self, name: str) -> list[str]:
+        return list(self._answer(name) or self._values.get(name, ()))
+
+    def typed(self, name: str) -> list[str]:
+        """What stands in the field itself, whatever answer was chosen beside it."""
         return list(self._values.get(name, ()))
 
+    def _answer(self, name: str) -> tuple[str, ...]:
+        beside = tuple(each for each in self._values.get(name + ANSWER, ()) if each)
+        among = tuple(each for each in self._values.get(name, ()) if each.startswith("?"))
+        return (beside or among)[-1:]
+
     def names(self) -> list[str]:
-        return list(self._values)
+        return [name for name in self._values if not name.endswith(ANSWER)]
 
     def raw(self, names: Iterable[str]) -> dict[str, str | list[str]]:
         """Raw values for `core.records.rules.clean_all`: one text, or a list when several came."""
@@ -51,7 +67,7 @@ class Form:
         return found
 
     def __contains__(self, name: object) -> bool:
-        return name in self._values
+        return bool(self._values.get(str(name))) or bool(self._answer(str(name)))
 
     def __bool__(self) -> bool:
         return bool(self._values)
@@ -114,11 +130,16 @@ class Show:
 
 @dataclass(frozen=True, slots=True)
 class Go:
-    """303 to `path`. `told` is shown once on the next page; `keep` stays for the session (`?s=`)."""
+    """303 to `path`. `told` is shown once on the next page.
+
+    `once` reaches the next page as its `state` and is gone then (`?f=`); `keep` stays for the
+    session (`?s=`): a search somebody may come back to.
+    """
 
     path: str
     told: str = ""
     keep: Mapping[str, Any] | None = None
+    once: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
