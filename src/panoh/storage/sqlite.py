@@ -1,0 +1,354 @@
+"""One encrypted SQLite file: chacha20, a raw 32-byte key, WAL, synchronous=FULL, fail closed.
+
+The driver leaves a file in plain text when a key pragma is misspelt or empty, and a wrong key
+looks like damage. So every opening asserts the cipher by name, the file's first bytes, the
+journal mode and that the key reads the file; creating also asserts that another key does not.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import apsw
+
+from panoh.errors import NotOpened, StorageFailed, VaultBusy, VaultDamaged
+from panoh.storage import files, journal, pages
+
+CIPHER = "chacha20"
+KEY_SIZE = 32
+PAGE_SIZE = 4096
+BUSY_MILLISECONDS = 5_000
+CACHE_KIB = 8 * 1024
+STATEMENTS = 300
+_PLAIN_MAGIC = b"SQLite format 3\x00"
+
+# The crash tests put the name of their own VFS here. One that has no shared memory must also
+# ask for the exclusive locking mode, in which SQLite does without it.
+VFS: str | None = None
+EXCLUSIVE = False
+
+Params = Sequence[Any] | Mapping[str, Any]
+
+ConstraintFailed = apsw.ConstraintError
+"""Raised as it is: a broken rule of the schema is the caller's business, not the disk's."""
+
+
+class Database:
+    """An open vault file. One thread at a time; several processes may hold it at once."""
+
+    def __init__(self, connection: apsw.Connection, path: Path, key: bytes) -> None:
+        self._connection = connection
+        self._key = key
+        self.path = path
+
+    # ── opening ─────────────────────────────────────────────────────────────────────────────
+
+    @classmethod
+    def create(cls, path: Path, key: bytes, *, vfs: str | None = None) -> Database:
+        """A new file; refuses an existing one, empty or not."""
+        _check_key(key)
+        for there in (path, journal.path_of(path)):
+            if there.exists():
+                raise VaultDamaged(finding=f"{there.name} is there already")
+        flags = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
+        with _translated():
+            connection = _connect(path, key, flags, vfs)
+            try:
+                connection.execute(f"PRAGMA page_size={PAGE_SIZE}")
+                _settle(connection)
+                connection.execute("CREATE TABLE made(format INTEGER NOT NULL) STRICT")
+                connection.execute("INSERT INTO made VALUES(1)")
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+                _assert_sealed(connection, path)
+                files.layer.sync_folder(path.parent)
+                _assert_other_key_fails(path, vfs)
+            except BaseException:
+                connection.close()
+                raise
+        return cls(connection, path, key)
+
+    @classmethod
+    def open(
+        cls, path: Path, key: bytes, *, vfs: str | None = None, key_is_proved: bool = False
+    ) -> Database:
+        """Open an existing file; never creates one.
+
+        A wrong key and a damaged first page look alike: NotOpened, unless the caller knows from
+        elsewhere that the key is right (`key_is_proved`): then VaultDamaged.
+        """
+        _check_key(key)
+        _check_header(path)
+        with _translated():
+            connection = _connect(path, key, apsw.SQLITE_OPEN_READWRITE, vfs)
+            try:
+                # Until the key is proved, closing must not touch the journal of recent changes.
+                connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
+                _prove_key(connection, key_is_proved)
+                journal.refuse_if_damaged(path, connection)
+                _settle(connection)
+                _assert_sealed(connection, path)
+                connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0)
+            except BaseException:
+                connection.close()
+                raise
+        return cls(connection, path, key)
+
+    def close(self) -> None:
+        """Close; the last one to close moves the journal into the file. Twice is harmless."""
+        with _translated():
+            self._connection.close()
+
+    # ── reading and writing ─────────────────────────────────────────────────────────────────
+
+    def execute(self, sql: str, params: Params = ()) -> list[tuple[Any, ...]]:
+        """All rows of one statement."""
+        with _translated():
+            return self._connection.execute(sql, params or None).fetchall()
+
+    def rows(self, sql: str, params: Params = ()) -> Iterator[tuple[Any, ...]]:
+        """Row after row, without holding them all."""
+        with _translated():
+            yield from self._connection.execute(sql, params or None)
+
+    def many(self, sql: str, params: Iterable[Params]) -> None:
+        """One statement for each of the given rows, inside the present write or one of its own."""
+        with self._inside_write(), _translated():
+            self._connection.executemany(sql, params)
+
+    def script(self, sql: str) -> None:
+        """Several statements, all or none."""
+        with self._inside_write(), _translated():
+            self._connection.execute(sql)
+
+    def columns(self, sql: str, params: Params = ()) -> list[dict[str, Any]]:
+        """All rows, each a dictionary by column name."""
+        with _translated():
+            cursor = self._connection.execute(sql, params or None)
+            try:
+                names = [column[0] for column in cursor.get_description()]
+            except apsw.ExecutionCompleteError:
+                return []
+            return [dict(zip(names, row, strict=True)) for row in cursor]
+
+    @property
+    def in_write(self) -> bool:
+        return self._connection.in_transaction
+
+    @contextmanager
+    def write(self) -> Iterator[Database]:
+        """One transaction: on the disk when the block ends, or rolled back when it raises."""
+        if self.in_write:
+            raise RuntimeError("a write inside a write")
+        with _translated():
+            self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield self
+            with _translated():
+                self._connection.execute("COMMIT")
+        except BaseException:
+            self._roll_back()
+            raise
+
+    def _roll_back(self) -> None:
+        # Some disk errors have rolled back already; what is left is only in memory.
+        if self._connection.in_transaction:
+            with suppress(apsw.Error):  # the first error is the one worth telling
+                self._connection.execute("ROLLBACK")
+
+    @contextmanager
+    def _inside_write(self) -> Iterator[None]:
+        if self.in_write:
+            yield
+            return
+        with self.write():
+            yield
+
+    # ── upkeep and proof ────────────────────────────────────────────────────────────────────
+
+    def checkpoint(self) -> None:
+        """Move the journal into the file and empty it; VaultBusy if someone still reads it."""
+        with _translated():
+            busy, _frames, _moved = self._connection.execute(
+                "PRAGMA wal_checkpoint(TRUNCATE)"
+            ).fetchall()[0]
+        if busy:
+            raise VaultBusy
+
+    def vacuum(self) -> None:
+        """Rebuild the file without free pages; in memory up to the file's size meanwhile."""
+        with _translated():
+            self._connection.execute("VACUUM")
+        self.checkpoint()
+
+    def check_pages(self, progress: Callable[[int, int], None] | None = None) -> list[str]:
+        """What is wrong with this file; empty when nothing is. Reads and decrypts every page."""
+        with _translated():
+            findings = journal.findings(self.path, self._connection)
+            findings += pages.check(self._connection, progress)
+        return findings
+
+    def find_bytes(self, needles: Sequence[bytes]) -> list[bytes]:
+        """Those of `needles` that occur in any decrypted page, free ones and journal included.
+
+        The journal is emptied into the file first, so nothing older than the pages remains.
+        """
+        self.checkpoint()
+        with _translated():
+            return pages.find(self._connection, needles)
+
+    def copy_to(self, path: Path, key: bytes) -> None:
+        """A copy under another key at `path` (which must not exist), checked page by page."""
+        copy = Database.create(path, key)
+        try:
+            copy._fill_from(self._connection)  # noqa: SLF001 - another of this class
+        finally:
+            copy.close()
+        try:
+            files.layer.sync(path)
+            files.layer.sync_folder(path.parent)
+        except OSError as problem:
+            raise files.failed(problem) from problem
+        again = Database.open(path, key, key_is_proved=True)
+        try:
+            found = again.check_pages()
+        finally:
+            again.close()
+        if found:
+            raise StorageFailed(reason="the copy did not read back whole")
+
+    def _fill_from(self, source: apsw.Connection) -> None:
+        with _translated(), self._connection.backup("main", source, "main") as backup:
+            backup.step(-1)
+        self.checkpoint()
+
+
+# ── opening, step by step ───────────────────────────────────────────────────────────────────
+
+
+def _check_key(key: bytes) -> None:
+    if len(key) != KEY_SIZE or not any(key):
+        raise NotOpened
+
+
+def _check_header(path: Path) -> None:
+    try:
+        head = files.layer.read(path, 512)
+        size = files.layer.size(path)
+    except FileNotFoundError:
+        raise VaultDamaged(finding=f"{path.name} is missing") from None
+    except OSError as problem:
+        raise files.failed(problem) from problem
+    if head.startswith(_PLAIN_MAGIC[:15]):
+        raise VaultDamaged(finding=f"{path.name} is not encrypted")
+    if size < PAGE_SIZE or len(head) < 512:
+        raise VaultDamaged(finding=f"{path.name} is too short")
+
+
+def _connect(path: Path, key: bytes, flags: int, vfs: str | None) -> apsw.Connection:
+    vfs = vfs or VFS
+    connection = apsw.Connection(str(path), flags, vfs, STATEMENTS)
+    try:
+        connection.set_busy_timeout(BUSY_MILLISECONDS)
+        said = connection.execute(f"PRAGMA cipher='{CIPHER}'").fetchall()
+        # "raw:" hands the 32 bytes to the cipher as they are; any other form runs a slow KDF.
+        taken = connection.execute(f"PRAGMA key='raw:{key.hex()}'").fetchall()
+        if said != [(CIPHER,)] or taken != [("ok",)]:
+            raise StorageFailed(reason="the database driver cannot encrypt")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _settle(connection: apsw.Connection) -> None:
+    """The settings of every connection; those that answer are asked whether they took hold."""
+    if EXCLUSIVE:
+        connection.execute("PRAGMA locking_mode=EXCLUSIVE").fetchall()
+    connection.config(apsw.SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0)
+    connection.config(apsw.SQLITE_DBCONFIG_DEFENSIVE, 1)
+    connection.config(apsw.SQLITE_DBCONFIG_ENABLE_FKEY, 1)
+    wanted: dict[str, tuple[str, Any]] = {
+        "journal_mode": ("WAL", "wal"),
+        "synchronous": ("FULL", 2),
+        "secure_delete": ("ON", 1),
+        "temp_store": ("MEMORY", 2),
+        "mmap_size": ("0", 0),
+        "cache_size": (f"-{CACHE_KIB}", -CACHE_KIB),
+        "fullfsync": ("ON", 1),
+        "checkpoint_fullfsync": ("ON", 1),
+        "cell_size_check": ("ON", 1),
+    }
+    for name, (value, answer) in wanted.items():
+        connection.execute(f"PRAGMA {name}={value}").fetchall()
+        got = connection.execute(f"PRAGMA {name}").fetchall()
+        if got not in ([(answer,)], []):
+            raise VaultDamaged(finding=f"the database refuses the setting {name}")
+
+
+def _prove_key(connection: apsw.Connection, key_is_proved: bool) -> None:
+    if EXCLUSIVE:
+        connection.execute("PRAGMA locking_mode=EXCLUSIVE").fetchall()
+    try:
+        (version,) = connection.execute("PRAGMA schema_version").fetchall()[0]
+        made = connection.execute("SELECT format FROM made").fetchall()
+    except apsw.NotADBError:
+        if key_is_proved:
+            raise VaultDamaged(finding="its first page does not open") from None
+        raise NotOpened from None
+    except apsw.SQLError:
+        made, version = [], 0
+    if not version or made != [(1,)]:
+        raise VaultDamaged(finding="it is not a vault made by Panoh")
+
+
+def _assert_sealed(connection: apsw.Connection, path: Path) -> None:
+    cipher = connection.execute("PRAGMA cipher").fetchall()
+    head = files.layer.read(path, 16)
+    if cipher != [(CIPHER,)] or len(head) != 16 or head.startswith(_PLAIN_MAGIC[:15]):
+        raise VaultDamaged(finding=f"{path.name} is not encrypted")
+
+
+def _assert_other_key_fails(path: Path, vfs: str | None) -> None:
+    if EXCLUSIVE:
+        return  # the file is locked by its maker; the storage tests try it with the real VFS
+    other = _connect(path, os.urandom(KEY_SIZE), apsw.SQLITE_OPEN_READONLY, vfs)
+    try:
+        other.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
+        other.execute("SELECT * FROM sqlite_schema").fetchall()
+    except apsw.NotADBError:
+        return
+    finally:
+        other.close()
+    raise VaultDamaged(finding=f"{path.name} opens with any key")
+
+
+# ── the driver's errors in our words ────────────────────────────────────────────────────────
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except (apsw.BusyError, apsw.LockedError) as problem:
+        raise VaultBusy from problem
+    except (apsw.CorruptError, apsw.NotADBError, apsw.FormatError) as problem:
+        raise VaultDamaged(finding="a page of the database does not read") from problem
+    except _DISK_ERRORS as problem:
+        raise StorageFailed(reason=_REASONS.get(type(problem), "error")) from problem
+    except OSError as problem:
+        raise files.failed(problem) from problem
+
+
+_REASONS: dict[type[Exception], str] = {
+    apsw.FullError: "the disk is full",
+    apsw.IOError: "the disk reports an error",
+    apsw.ReadOnlyError: "the disk is read-only",
+    apsw.CantOpenError: "the file cannot be opened",
+    apsw.PermissionsError: "permission is missing",
+    apsw.NoLFSError: "the file is too large",
+}
+_DISK_ERRORS = tuple(_REASONS)
