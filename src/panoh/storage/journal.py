@@ -85,7 +85,7 @@ def _proved_ends(file: io.FileIO, head: bytes, first: int) -> list[int]:
     """Frames from `first` on that end a transaction from which the next frame runs on."""
     page_size = int.from_bytes(head[8:12], "big")
     order: Order = "big" if head[3] & 1 else "little"
-    ends = []
+    ends: list[int] = []
     before: bytes | None = None
     number = first
     file.seek(HEADER + first * (FRAME_HEADER + page_size))

@@ -26,10 +26,8 @@ CACHE_KIB = 8 * 1024
 STATEMENTS = 300
 _PLAIN_MAGIC = b"SQLite format 3\x00"
 
-# The crash tests put the name of their own VFS here. One that has no shared memory must also
-# ask for the exclusive locking mode, in which SQLite does without it.
+# The crash tests put the name of their own VFS here; the cipher then runs on top of it.
 VFS: str | None = None
-EXCLUSIVE = False
 
 Params = Sequence[Any] | Mapping[str, Any]
 
@@ -266,8 +264,6 @@ def _connect(path: Path, key: bytes, flags: int, vfs: str | None) -> apsw.Connec
 
 def _settle(connection: apsw.Connection) -> None:
     """The settings of every connection; those that answer are asked whether they took hold."""
-    if EXCLUSIVE:
-        connection.execute("PRAGMA locking_mode=EXCLUSIVE").fetchall()
     connection.config(apsw.SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0)
     connection.config(apsw.SQLITE_DBCONFIG_DEFENSIVE, 1)
     connection.config(apsw.SQLITE_DBCONFIG_ENABLE_FKEY, 1)
@@ -290,8 +286,6 @@ def _settle(connection: apsw.Connection) -> None:
 
 
 def _prove_key(connection: apsw.Connection, key_is_proved: bool) -> None:
-    if EXCLUSIVE:
-        connection.execute("PRAGMA locking_mode=EXCLUSIVE").fetchall()
     try:
         (version,) = connection.execute("PRAGMA schema_version").fetchall()[0]
         made = connection.execute("SELECT format FROM made").fetchall()
@@ -313,8 +307,6 @@ def _assert_sealed(connection: apsw.Connection, path: Path) -> None:
 
 
 def _assert_other_key_fails(path: Path, vfs: str | None) -> None:
-    if EXCLUSIVE:
-        return  # the file is locked by its maker; the storage tests try it with the real VFS
     other = _connect(path, os.urandom(KEY_SIZE), apsw.SQLITE_OPEN_READONLY, vfs)
     try:
         other.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
