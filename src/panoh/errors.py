@@ -71,6 +71,14 @@ class WrongPhrase(NotOpened):
     message = "That phrase does not open this vault. Nothing was changed; you can try again."
 
 
+class MistypedPaperKey(NotOpened):
+    """Told by its check characters, before anything slow is tried and without counting a try."""
+
+    code = "mistyped-paper-key"
+    http_status = 422
+    message = "Group {group} of the paper key is not as printed. Compare it with the paper."
+
+
 class TooManyTries(PanohError):
     code = "too-many-tries"
     exit_status = 3

@@ -60,7 +60,7 @@ def private_folder(path: Path) -> Path:
     return path
 
 
-def fsync_folder(path: Path) -> None:
+def fsync_dir(path: Path) -> None:
     """Makes a name change in the folder last. Windows has no such call: NTFS journals names."""
     if sys.platform == "win32":
         return
@@ -69,6 +69,9 @@ def fsync_folder(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+fsync_folder = fsync_dir
 
 
 def no_core_dumps() -> bool:
@@ -88,7 +91,7 @@ def no_core_dumps() -> bool:
         # other processes of the same account from attaching.
         dumpable = 4
         with contextlib.suppress(OSError, AttributeError):  # a C library without prctl
-            return ctypes.CDLL(None).prctl(dumpable, 0, 0, 0, 0) == 0
+            return bool(ctypes.CDLL(None).prctl(dumpable, 0, 0, 0, 0) == 0)
     return True
 
 

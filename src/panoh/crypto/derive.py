@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from os import urandom
 
-from nacl.bindings import crypto_pwhash_ALG_ARGON2ID13, crypto_pwhash_alg
+from nacl.bindings import crypto_pwhash_alg, crypto_pwhash_ALG_ARGON2ID13
 from nacl.exceptions import CryptoError
 
 from panoh.crypto.labels import Label, frame

@@ -15,7 +15,7 @@ def frame(*parts: bytes) -> bytes:
 
 
 @enum.unique
-class Label(str, enum.Enum):
+class Label(enum.StrEnum):
     """The value is `panoh/v1/<purpose>`; `framed` is that value, length-prefixed, ready to hash."""
 
     framed: bytes
@@ -59,7 +59,9 @@ class Label(str, enum.Enum):
     SLOT = "slot"  # stretching a phrase, and sealing the vault key under it
     SLOT_COMMIT = "slot-commit"
     PAPER = "paper"  # the same for the paper key
-    PAPER_CHECK = "paper-check"  # the check characters of a paper key
+    SLOT_CHECK = "slot-check"  # tells a damaged slot file from a wrong phrase
+    VAULT_CHECK = "vault-check"  # commitment to the vault key, in every slot
+    VAULT_HEADER = "vault-header"
     VAULT_DB = "vault-db"
     VAULT_SECRETS = "vault-secrets"
     MARK = "mark"  # the neutral mark of a vault

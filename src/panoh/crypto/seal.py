@@ -1,8 +1,8 @@
 """Sealing under a shared key (XChaCha20-Poly1305) and to a public key (X25519 sealed box).
 
-A sealed item is nonce (24 bytes) ‖ ciphertext ‖ tag (16 bytes); the label and the caller's parts are
-bound to it as associated data. XChaCha20-Poly1305 does not commit to its key: where a key could be
-chosen by somebody else, keep a commitment beside it, as slots and epochs do.
+A sealed item is nonce (24 bytes) ‖ ciphertext ‖ tag (16 bytes); the label and the caller's parts
+are bound to it as associated data. XChaCha20-Poly1305 does not commit to its key: where a key could
+be chosen by somebody else, keep a commitment beside it, as slots and epochs do.
 """
 
 from __future__ import annotations
@@ -48,9 +48,7 @@ def open_sealed(label: Label, key: bytes, sealed: bytes, *aad: bytes) -> bytes:
     if len(sealed) < OVERHEAD or len(key) != KEY_SIZE:
         raise NotOpened
     try:
-        return _decrypt(
-            sealed[NONCE_SIZE:], label.framed + frame(*aad), sealed[:NONCE_SIZE], key
-        )
+        return _decrypt(sealed[NONCE_SIZE:], label.framed + frame(*aad), sealed[:NONCE_SIZE], key)
     except CryptoError:
         raise NotOpened from None
 
