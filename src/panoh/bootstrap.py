@@ -1,0 +1,151 @@
+"""The one place that assembles a node: finds the apps, makes vaults, opens them."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from datetime import datetime
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+import panoh.apps
+from panoh.core.app import App
+from panoh.core.identity import store as identity_store
+from panoh.core.node import Node
+from panoh.core.records import own
+from panoh.core.vault import anchor, store
+from panoh.core.vault.model import VaultPlace
+from panoh.crypto.derive import StretchCost
+from panoh.errors import VaultDamaged, VaultRolledBack
+from panoh.storage import migrate
+from panoh.storage.sqlite import Database
+
+Clock = Callable[[], datetime]
+
+PIECES = {
+    "identity": ("panoh.core.identity", 1),
+    "space": ("panoh.core.space", 1),
+    "log": ("panoh.core.log", 1),
+    "records": ("panoh.core.records", 1),
+    "packs": ("panoh.core.packs", 1),
+    "views": ("panoh.core.views", 1),
+}
+"""Schema pieces of the core in the order they build on each other."""
+
+FIRST_HOMES = ("personal", "practice", "desk")
+
+
+@cache
+def apps() -> tuple[App, ...]:
+    """Every app under panoh.apps, by name: a new one touches its own folder only."""
+    found = [
+        importlib.import_module(f"panoh.apps.{each.name}").APP
+        for each in pkgutil.iter_modules(panoh.apps.__path__)
+        if each.ispkg
+    ]
+    return tuple(sorted(found, key=lambda app: app.name))
+
+
+def create_vault(
+    home: Path,
+    phrase: str,
+    name: str = "",
+    language: str = "en",
+    *,
+    cost: StretchCost | None = None,
+    clock: Clock | None = None,
+) -> tuple[VaultPlace, bytes]:
+    """A new vault with its owner, first spaces and working name; whole or not at all."""
+
+    def fill(database: Database, key: bytes) -> None:
+        _found(database, key, name, clock)
+
+    return store.create(home, phrase, language=language, cost=cost, fill=fill)
+
+
+def _found(database: Database, key: bytes, name: str, clock: Clock | None) -> None:
+    # The vault does not stand at its place yet, so nothing outside it may speak of it.
+    place = VaultPlace(database.path.parent.parent, database.path.parent.name)
+    secrets = store.open_vault_secrets(key)
+    with database.write():
+        _apply_schema(database)
+        now = int((clock or datetime.now)().timestamp() * 1000)
+        person = identity_store.make(database, secrets.identity, issued=now)
+    node = Node(place, database, person, apps(), secrets.epochs, clock, anchored=False)
+    with database.write():
+        node.views.make({app.name: app.views for app in apps()})
+    with node.writing() as work:
+        for each in FIRST_HOMES:
+            work.new_space(each)
+        if name:
+            values = {"person": person.id.hex(), "working_name": name}
+            work.put(own.MEMBER, node.space("practice"), None, values)
+
+
+def _apply_schema(database: Database) -> None:
+    for name, (package, version) in PIECES.items():
+        migrate.apply(database, name, version, _schema(package))
+
+
+def _schema(package: str) -> str:
+    return resources.files(package).joinpath("schema.sql").read_text("utf-8")
+
+
+def open_node(
+    place: VaultPlace,
+    key: bytes,
+    *,
+    accept_restored: bool = False,
+    anchored: bool = True,
+    clock: Clock | None = None,
+) -> Node:
+    """An unlocked node. Raises VaultRolledBack when the copy is older than the last one used
+    here, unless `accept_restored`: then it goes on under a new device key, its old chains closed.
+
+    `anchored=False` opens a copy that is not this computer's own, such as a backup to verify.
+    """
+    secrets = store.open_vault_secrets(key)
+    language = store.read_header(place).language
+    database = Database.open(place.database, secrets.database, key_is_proved=True)
+
+    def assemble() -> Node:
+        person = identity_store.load(database, secrets.identity)
+        return Node(
+            place, database, person, apps(), secrets.epochs, clock,
+            language=language, anchored=anchored,
+        )  # fmt: skip
+
+    try:
+        migrate.refuse_newer(database, {name: version for name, (_, version) in PIECES.items()})
+        _apply_schema(database)
+        node = assemble()
+        if anchored and not _stands(node):
+            if not accept_restored:
+                raise VaultRolledBack
+            with database.write():
+                identity_store.renew_device(
+                    database, secrets.identity, issued=node.milliseconds()
+                )
+            node = assemble()
+            anchor.forget(place)
+        if anchored:
+            anchor.write(place, *node.log.journal(), node.person.sign_seed)
+        with database.write():
+            node.views.make({app.name: app.views for app in apps()})
+    except BaseException:
+        database.close()
+        raise
+    return node
+
+
+def _stands(node: Node) -> bool:
+    """Whether the vault is at least as new as this computer's anchor says."""
+    try:
+        held = anchor.read(node.place, node.person.certificate.sign_public)
+        count, _ = node.log.journal()
+        anchor.check(held, count, lambda at: node.log.journal_at(at) or b"")
+    except (VaultRolledBack, VaultDamaged):
+        return False
+    return True

@@ -1,0 +1,251 @@
+"""`vault check`: every page, every entry, every chain, and with `rebuild` every derived row.
+
+Findings are sentences for a person. An empty list means: what the log holds is whole, signed by
+whom it says, in one unbroken order, and everything shown follows from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from panoh.core import canonical
+from panoh.core.identity import store as identity_store
+from panoh.core.identity.model import Certificate
+from panoh.core.log import codec as log_codec
+from panoh.core.log import rules as log_rules
+from panoh.core.log.model import EntryId, EntryKind, Header, Kept, Vector
+from panoh.core.records.store import RecordStore
+from panoh.core.vault import anchor
+from panoh.core.views import rules as view_rules
+from panoh.core.views.store import ViewStore
+from panoh.crypto.derive import digest
+from panoh.crypto.labels import Label
+from panoh.errors import NotFound, NotOpened, Refused, VaultDamaged, VaultRolledBack
+
+if TYPE_CHECKING:
+    from panoh.core.node import Node
+
+Progress = Callable[[str, int, int], None]
+"""What is being looked at, how many are done, of how many."""
+
+_MOST = 50
+"""Findings told; what follows a break is seldom worth more lines."""
+
+
+def check(node: Node, *, rebuild: bool = False, progress: Progress | None = None) -> list[str]:
+    """Look at everything; findings in the order they were made."""
+    tell = progress or (lambda what, done, total: None)
+    findings = node.database.check_pages(lambda done, total: tell("pages", done, total))
+    if findings:
+        return findings[:_MOST]
+    findings = _Chains(node, tell).check()
+    findings += _journal(node)
+    findings += _facts(node)
+    if rebuild and not findings:
+        findings += _rebuilt(node, tell)
+    return findings[:_MOST]
+
+
+class _Chains:
+    """Walks the log in order and holds every entry against the ones before it."""
+
+    def __init__(self, node: Node, tell: Progress) -> None:
+        self._node = node
+        self._tell = tell
+        self._certificates: dict[int, Certificate] = {}
+        self._heads: dict[tuple[int, int], tuple[int, EntryId, Vector]] = {}
+        self._kinds: dict[int, tuple[int, int]] = {}
+        self.findings: list[str] = []
+
+    def check(self) -> list[str]:
+        total = int(self._node.database.execute("SELECT count(*) FROM entry")[0][0])
+        for done, kept in enumerate(self._node.log.entries(), 1):
+            try:
+                self._entry(kept)
+            except (Refused, NotOpened, NotFound, VaultDamaged) as error:
+                self.findings.append(f"entry {kept.position}: {error}")
+            if len(self.findings) >= _MOST:
+                return self.findings
+            if done % 500 == 0 or done == total:
+                self._tell("entries", done, total)
+        self._compare_heads()
+        self._compare_erasures()
+        return self.findings
+
+    def _entry(self, kept: Kept) -> None:
+        node = self._node
+        row = node.spaces.row_of(kept.space)
+        key = node.spaces.key(row, kept.sealed.epoch)
+        header, identity, signed, signature = log_codec.open_header(kept.sealed, key)
+        certificate = self._certificate(kept.device)
+        if header.device != certificate.device:
+            raise Refused(finding="it stands under another device's name")
+        log_codec.check_signature(kept.sealed, signed, signature, certificate.sign_public)
+        if identity != kept.id or header.kind != kept.kind or header.time != kept.time:
+            raise Refused(finding="its row does not match what was signed")
+        place = (kept.space, kept.device)
+        last = self._heads.get(place)
+        log_rules.check_next(header, (last[0], last[1]) if last else None, identity)
+        body = log_codec.open_body(kept.sealed, key, header)
+        if body is not None:
+            self._vector(kept, header, body, last[2] if last else {})
+        self._heads[place] = (header.sequence, identity, kept.vector)
+        self._kinds[kept.position] = (kept.kind, kept.space)
+
+    def _vector(self, kept: Kept, header: Header, body: object, before: Vector) -> None:
+        readers = self._node.spaces.state(self._node.spaces.row_of(kept.space)).epochs[
+            kept.sealed.epoch
+        ].readers
+        named = [(readers[place], last) for place, last in header.seen if place < len(readers)]
+        if isinstance(body, dict):
+            named += [(each[0], each[1]) for each in body.get("seen", [])]
+        vector = dict(before)
+        for device, last in named:
+            number = identity_store.number_of(self._node.database, device)
+            seen = self._node.database.execute(
+                "SELECT vector FROM entry WHERE space = ? AND device = ? AND sequence = ?"
+                " AND position < ?",
+                (kept.space, number, last, kept.position),
+            )
+            if not seen:
+                raise Refused(finding="it builds on an entry that is missing")
+            vector = log_rules.join(vector, canonical.decode(seen[0][0]))
+        if log_rules.join(vector, {kept.device: kept.sequence}) != kept.vector:
+            raise Refused(finding="what it had seen does not match its row")
+
+    def _certificate(self, number: int) -> Certificate:
+        if number not in self._certificates:
+            self._certificates[number] = identity_store.device(self._node.database, number)
+        return self._certificates[number]
+
+    def _compare_heads(self) -> None:
+        kept = {
+            (space, device): (sequence, bytes(entry))
+            for space, device, sequence, entry in self._node.database.execute(
+                "SELECT space, device, sequence, entry FROM head"
+            )
+        }
+        walked = {place: (last[0], last[1]) for place, last in self._heads.items()}
+        for place in sorted(set(kept) | set(walked)):
+            if kept.get(place) != walked.get(place):
+                expected = kept.get(place, (0, b""))[0]
+                found = walked.get(place, (0, b""))[0]
+                self.findings.append(
+                    f"space {place[0]}, device {place[1]}: the chain ends at number {found},"
+                    f" but {expected} were written"
+                )
+
+    def _compare_erasures(self) -> None:
+        for position, space, erased in self._node.database.execute(
+            "SELECT position, space, erased FROM entry WHERE body IS NULL"
+        ):
+            if self._kinds.get(erased) != (int(EntryKind.ERASE), space):
+                self.findings.append(f"entry {position}: its body is missing and nobody erased it")
+
+
+def _journal(node: Node) -> list[str]:
+    findings: list[str] = []
+    running, last = b"", 0
+    for number, kept_digest in node.database.rows("SELECT no, digest FROM journal ORDER BY no"):
+        ids = [
+            bytes(each[0])
+            for each in node.database.execute(
+                "SELECT id FROM entry WHERE journal = ? ORDER BY position", (number,)
+            )
+        ]
+        running = digest(Label.JOURNAL, running, *ids)
+        if number != last + 1 or running != bytes(kept_digest):
+            findings.append(f"commit {number}: its entries are not the ones that were written")
+            return findings
+        last = number
+    beyond = node.database.execute("SELECT count(*) FROM entry WHERE journal > ?", (last,))
+    if beyond[0][0]:
+        findings.append(f"{beyond[0][0]} entries belong to no commit")
+    try:
+        held = anchor.read(node.place, node.person.certificate.sign_public)
+        anchor.check(held, last, lambda at: node.log.journal_at(at) or b"")
+    except VaultRolledBack:
+        findings.append("the vault is older than the one last used on this computer")
+    except VaultDamaged as error:
+        findings.append(str(error))
+    return findings
+
+
+def _facts(node: Node) -> list[str]:
+    findings = []
+    for row in node.spaces.all():
+        try:
+            state = node.spaces.state(row)
+        except Refused as error:
+            findings.append(f"space {row.no}: {error}")
+            continue
+        parent = node.spaces.row_of(row.parent).id if row.parent else None
+        same = (state.id, state.home, state.restricted) == (row.id, row.home, row.restricted)
+        if not same or state.parent != parent or state.current != node.spaces.epoch_id(row):
+            findings.append(f"space {row.no}: its row does not follow from its facts")
+        findings += [f"space {row.no}: a fact without effect: {why}" for _, why in state.refused]
+    return findings
+
+
+# ── rebuilding ──────────────────────────────────────────────────────────────────────────────
+
+_MIDDLE = {
+    "assignment": "record, field, device, sequence, type, space, time, stated, vector, value",
+    "mention": "record, entry",
+    "tombstone": "record, type, space, entry",
+}
+
+
+def _rebuilt(node: Node, tell: Progress) -> list[str]:
+    """Derive everything again from the log in memory, and compare row by row."""
+    database = node.database
+    for name in _MIDDLE:
+        database.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM main.{name} WHERE 0")
+    database.execute(
+        "CREATE UNIQUE INDEX temp.rebuilt_key ON assignment (record, field, device, sequence)"
+    )
+    database.execute("CREATE UNIQUE INDEX temp.rebuilt_mention ON mention (record, entry)")
+    database.execute("CREATE UNIQUE INDEX temp.rebuilt_gone ON tombstone (record)")
+    for rtype in node.types.values():
+        for statement in view_rules.table_sql(rtype, "temp"):
+            database.execute(statement)
+    try:
+        _replay(node, tell)
+        findings = []
+        for name, columns in _MIDDLE.items():
+            findings += _difference(node, name, columns)
+        for name in node.types:
+            findings += _difference(node, name, "*")
+        return findings
+    finally:
+        for name in (*_MIDDLE, *node.types):
+            database.execute(f"DROP TABLE IF EXISTS temp.{name}")
+
+
+def _replay(node: Node, tell: Progress) -> None:
+    records = RecordStore(node.database, "temp")
+    views = ViewStore(node.database, records, node.types.values(), "temp")
+    total = int(node.database.execute("SELECT count(*) FROM entry")[0][0])
+    changed: dict[bytes, str] = {}
+    for done, kept in enumerate(node.log.entries(), 1):
+        touched = records.apply(kept, node.log.open(kept))
+        changed.update(touched.records)
+        for record in touched.gone:
+            changed.pop(record, None)
+        if done % 500 == 0 or done == total:
+            tell("rebuild", done, total)
+    views.project(changed, {})
+
+
+def _difference(node: Node, name: str, columns: str) -> list[str]:
+    counts = []
+    for first, second in (("main", "temp"), ("temp", "main")):
+        rows = node.database.execute(
+            f"SELECT count(*) FROM (SELECT {columns} FROM {first}.{name}"
+            f" EXCEPT SELECT {columns} FROM {second}.{name})"
+        )
+        counts.append(int(rows[0][0]))
+    if not any(counts):
+        return []
+    return [f"{name}: {counts[0]} rows do not follow from the log, {counts[1]} are missing"]

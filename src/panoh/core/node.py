@@ -1,0 +1,214 @@
+"""An unlocked vault: what pages and commands hold.
+
+Reading goes through rows and the timeline; writing through `writing()`, which is one transaction:
+everything put into one space in it becomes one signed entry, merged, projected and journalled
+before the block returns, and the anchor outside the vault follows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+from panoh.core import canonical
+from panoh.core.app import App, Event, Row
+from panoh.core.identity.model import Person
+from panoh.core.log.model import EntryKind
+from panoh.core.log.store import LogStore
+from panoh.core.records import own
+from panoh.core.records.merge import Value
+from panoh.core.records.model import RecordType
+from panoh.core.records.rules import restored
+from panoh.core.records.store import RecordStore
+from panoh.core.space.model import SpaceId
+from panoh.core.space.store import SpaceStore
+from panoh.core.vault import anchor
+from panoh.core.vault.model import VaultPlace
+from panoh.core.views import rules as view_rules
+from panoh.core.views.store import Hit, ViewStore
+from panoh.core.work import Erased, Work
+from panoh.errors import NotFound
+from panoh.storage.sqlite import Database
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["Erased", "Node", "Work"]
+
+ERASE_PROOF_LEAST = 12
+"""Shorter texts are not searched for after an erasure: they stand elsewhere by chance."""
+
+
+class Node:
+    """Assembled in bootstrap; used from one thread at a time."""
+
+    def __init__(
+        self,
+        place: VaultPlace,
+        database: Database,
+        person: Person,
+        apps: tuple[App, ...],
+        wrap_key: bytes,
+        clock: Callable[[], datetime] | None = None,
+        *,
+        language: str = "en",
+        anchored: bool = True,
+    ) -> None:
+        self.place = place
+        self.language = language
+        self._anchored = anchored
+        self.database = database
+        self.person = person
+        self.apps = apps
+        self._clock = clock or (lambda: datetime.now().astimezone())
+        registered = [each.type for app in apps for each in app.records]
+        self.types: dict[str, RecordType] = {
+            rtype.table: rtype for rtype in (*own.OWN, *registered)
+        }
+        self._access = {each.type.table: each.access for app in apps for each in app.records}
+        self.spaces = SpaceStore(database, wrap_key, person)
+        self.log = LogStore(database, self.spaces, person)
+        self.records = RecordStore(database)
+        self.views = ViewStore(database, self.records, self.types.values())
+        self.session: dict[str, Any] = {}
+        """What lives as long as the vault is open, such as which cases were opened."""
+
+    # ── time, spaces, settings ──────────────────────────────────────────────────────────────
+
+    def now(self) -> datetime:
+        """Aware local time."""
+        return self._clock()
+
+    def today(self) -> date:
+        return self.now().date()
+
+    def milliseconds(self) -> int:
+        return int(self.now().timestamp() * 1000)
+
+    def space(self, home: str) -> SpaceId:
+        """The one space of a class that has one: personal, practice, desk."""
+        found = self.spaces.of_home(home)
+        if not found:
+            raise NotFound(what=home)
+        return found[0].id
+
+    def setting(self, name: str) -> Any:
+        """A setting of this person, None when never set."""
+        rows = self.database.execute("SELECT value FROM core_setting WHERE name = ?", (name,))
+        return rows[0][0] if rows else None
+
+    def author(self, device_no: int) -> str:
+        """The working name behind a device, as the practice knows it; empty when unknown."""
+        rows = self.database.execute(
+            "SELECT m.working_name FROM device d JOIN core_member m"
+            " ON m.person = lower(hex(d.person)) WHERE d.no = ?",
+            (device_no,),
+        )
+        return str(rows[0][0]) if rows else ""
+
+    # ── reading ─────────────────────────────────────────────────────────────────────────────
+
+    def get(self, rtype: RecordType, record: str) -> Row | None:
+        """Current values of a record, lists and answers decoded."""
+        found = self.database.columns(f"SELECT * FROM {rtype.table} WHERE id = ?", (record,))
+        return view_rules.decoded(rtype, found[0]) if found else None
+
+    def all(self, rtype: RecordType, where: str = "1", params: Sequence[Any] = ()) -> list[Row]:
+        """Decoded rows of one type; `where` names only columns of its table."""
+        found = self.database.columns(f"SELECT * FROM {rtype.table} WHERE {where}", params)
+        return [view_rules.decoded(rtype, each) for each in found]
+
+    def rows(self, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> list[Row]:
+        """Rows of an app's own tables and views; JSON columns as text."""
+        return self.database.columns(sql, params)
+
+    def read(self, table: str, record: str) -> Row:
+        """Any record by type name, always through its owner's access function."""
+        access = self._access.get(table)
+        if access is None:
+            raise NotFound(what=table)
+        return access(self, record)
+
+    def find_text(self, query: str, types: Sequence[str] = (), limit: int = 50) -> list[Hit]:
+        return self.views.find(query, types, limit)
+
+    def two_values(self, record: str) -> dict[str, list[Value]]:
+        """Fields of a record with several live values that differ."""
+        values = self.records.values(bytes.fromhex(record))
+        return {name: list(each) for name, each in values.items() if view_rules.differ(each)}
+
+    def space_id(self, number: int) -> SpaceId:
+        """The id behind a row's `space` column."""
+        return self.spaces.row_of(number).id
+
+    def history(self, space: SpaceId) -> list[Event]:
+        """Every change in a space from its log, in causal order, oldest first."""
+        events: list[Event] = []
+        for kept in self.log.entries(self.spaces.row(space)):
+            opened = self.log.open(kept)
+            when = datetime.fromtimestamp(kept.time / 1000, UTC).astimezone()
+            common = (when, self.author(kept.device))
+            kind = EntryKind(kept.kind).name.lower() if kept.kind in _KINDS else "newer"
+            if opened.body is None:
+                events.append(Event(*common, "", "", {}, opened.id.hex(), True, kind))
+                continue
+            if kept.kind == EntryKind.ASSIGN:
+                for table, record, values in opened.body["r"]:
+                    changes = {name: restored(value) for name, value in values.items()}
+                    events.append(
+                        Event(*common, table, record.hex(), changes, opened.id.hex(), False, kind)
+                    )
+            else:
+                events.append(Event(*common, "", "", {}, opened.id.hex(), False, kind))
+        return events
+
+    # ── writing ─────────────────────────────────────────────────────────────────────────────
+
+    @contextmanager
+    def writing(self) -> Iterator[Work]:
+        """One transaction. When the block raises, nothing of it remains."""
+        work = Work(self)
+        try:
+            with self.database.write():
+                yield work
+                work.flush()
+                committed = self.log.close_commit()
+        except BaseException:
+            self.log.abandon()
+            raise
+        if committed is not None and self._anchored:
+            anchor.write(self.place, *committed, self.person.sign_seed)
+        work.settle()
+
+    def prove_absent(self, needles: Sequence[str]) -> bool:
+        """Whether none of these texts is left in any page of the opened vault.
+
+        Free space is rebuilt when a first look finds something there.
+        """
+        wanted = [each for each in dict.fromkeys(needles) if len(each) >= ERASE_PROOF_LEAST]
+        looked = [each.encode() for each in wanted]
+        if not self.database.find_bytes(looked):
+            return True
+        self.database.vacuum()
+        return not self.database.find_bytes(looked)
+
+    def close(self) -> None:
+        self.session.clear()
+        self.spaces.forget_keys()
+        self.database.close()
+
+
+_KINDS = frozenset(int(each) for each in EntryKind)
+
+
+def text_of(value: Any) -> list[str]:
+    """The texts inside a value, for proving that they are gone."""
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, (list, tuple)):
+        return [text for each in value for text in text_of(each)]
+    return []
+
+

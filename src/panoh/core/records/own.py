@@ -1,0 +1,54 @@
+"""The record types of the core itself: settings, backups made, members' working names."""
+
+from __future__ import annotations
+
+from panoh.core.records.model import Field, Kind, RecordType, Sensitivity
+from panoh.words import N_
+
+SETTING = RecordType(
+    app="core",
+    name="setting",
+    label=N_("Setting"),
+    home="personal",
+    readers=N_("you alone"),
+    fields=(
+        Field("name", Kind.TEXT, N_("Name"), required=True, sensitivity=Sensitivity.PLAIN),
+        Field("value", Kind.LONG, N_("Value"), sensitivity=Sensitivity.PLAIN),
+    ),
+)
+
+BACKUP = RecordType(
+    app="core",
+    name="backup",
+    label=N_("Backup"),
+    home="personal",
+    readers=N_("you alone"),
+    help=N_("A copy of the vault that you made, so that an erasure can say which copies hold it."),
+    fields=(
+        Field("made", Kind.TIME, N_("Made"), required=True, sensitivity=Sensitivity.PLAIN),
+        Field("place", Kind.TEXT, N_("Where"), required=True),
+        Field("journal", Kind.NUMBER, N_("Up to"), required=True, sensitivity=Sensitivity.PLAIN),
+        Field("verified", Kind.TIME, N_("Last opened"), sensitivity=Sensitivity.PLAIN),
+    ),
+)
+
+MEMBER = RecordType(
+    app="core",
+    name="member",
+    label=N_("Member"),
+    home="practice",
+    readers=N_("members of the practice"),
+    fields=(
+        Field("person", Kind.TEXT, N_("Person"), required=True, sensitivity=Sensitivity.PLAIN),
+        Field("working_name", Kind.TEXT, N_("Working name"), required=True),
+    ),
+)
+
+OWN = (SETTING, BACKUP, MEMBER)
+HOMES = {
+    "personal": N_("Personal space: your own settings and notes; never a second member."),
+    "practice": N_("Practice space: its members, and a line for each case without name or need."),
+    "desk": N_("Desk: contacts that are not part of a case."),
+    "case": N_("Case: a client's main space, with a compartment for each restricted class."),
+}
+"""Space classes and what they are; docs/reference/spaces.md is made from this and the types."""

@@ -1,0 +1,206 @@
+"""The assignments tier: merged live values of records, in the vault.
+
+The same code fills the real tables and, for `vault check --rebuild`, a second set in a temporary
+schema in memory; `schema` says which.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from panoh.core import canonical
+from panoh.core.identity import store as identity_store
+from panoh.core.log.model import EntryKind, Kept, Opened
+from panoh.core.records import codec
+from panoh.core.records.merge import Dot, Statement, Value, merge
+from panoh.errors import Refused
+from panoh.storage.sqlite import Database
+
+
+@dataclass(slots=True)
+class Touched:
+    """What applying an entry changed: records to project anew, bodies to drop."""
+
+    records: dict[bytes, str] = field(default_factory=dict)
+    gone: dict[bytes, str] = field(default_factory=dict)
+    late: dict[int, int] = field(default_factory=dict)
+    """Entries whose bodies must go, each with the position of the erasing entry."""
+
+
+class RecordStore:
+    def __init__(self, database: Database, schema: str = "main") -> None:
+        self._database = database
+        self._assignment = f"{schema}.assignment"
+        self._mention = f"{schema}.mention"
+        self._tombstone = f"{schema}.tombstone"
+
+    def apply(self, kept: Kept, opened: Opened) -> Touched:
+        """Merge one entry. Its causal past must have been applied before."""
+        touched = Touched()
+        if opened.body is None:
+            return touched
+        if kept.kind == EntryKind.ERASE:
+            self._erase(kept, codec.erased(opened.body), touched)
+        elif kept.kind in (EntryKind.ASSIGN, EntryKind.SNAPSHOT):
+            self._assign(kept, opened.body, touched)
+        return touched
+
+    def _assign(self, kept: Kept, body: Any, touched: Touched) -> None:
+        snapshot = kept.kind == EntryKind.SNAPSHOT
+        dot = (kept.device, kept.sequence)
+        rows: list[tuple[Any, ...]] = []
+        for kind, record, values in codec.assigned(body):
+            erasing = self.erased_by(record)
+            if erasing is not None:
+                touched.late[kept.position] = erasing
+                continue
+            self._database.execute(
+                f"INSERT OR IGNORE INTO {self._mention} (record, entry) VALUES (?, ?)",
+                (record, kept.position),
+            )
+            touched.records[record] = kind
+            held = self._held(record)
+            for name, value in values.items():
+                if snapshot:
+                    statement = self._restated(kept, value)
+                else:
+                    own = Value(dot, value, kept.time, kept.vector, kept.position)
+                    statement = Statement((own,), kept.vector, dot)
+                before = held.get(name, ())
+                after = merge(before, statement)
+                rows.extend(self._replace(kept.space, kind, record, name, before, after))
+        self._database.many(
+            f"INSERT INTO {self._assignment} (record, field, device, sequence, type, space, time,"
+            " stated, vector, value) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            rows,
+        )
+
+    def _restated(self, kept: Kept, stated: Any) -> Statement:
+        values = []
+        for each in stated:
+            if not (isinstance(each, list) and len(each) == 4):
+                raise Refused(finding="a snapshot that is malformed")
+            device, sequence, time, value = each
+            number = identity_store.number_of(self._database, device)
+            if number is None:
+                raise Refused(finding="a snapshot that names a device nobody knows")
+            values.append(
+                Value((number, sequence), value, time, kept.vector, kept.position)
+            )
+        return Statement(tuple(values), kept.vector, (kept.device, kept.sequence))
+
+    def _replace(
+        self,
+        space: int,
+        kind: str,
+        record: bytes,
+        name: str,
+        before: Iterable[Value],
+        after: Iterable[Value],
+    ) -> list[tuple[Any, ...]]:
+        kept = {value.dot: value for value in after}
+        old = {value.dot: value for value in before}
+        for dot in old:
+            if kept.get(dot) != old[dot]:
+                self._database.execute(
+                    f"DELETE FROM {self._assignment}"
+                    " WHERE record = ? AND field = ? AND device = ? AND sequence = ?",
+                    (record, name, *dot),
+                )
+        return [
+            (
+                record, name, *dot, kind, space, value.time, value.stated,
+                canonical.encode(dict(value.vector)), canonical.encode(value.value),
+            )
+            for dot, value in kept.items()
+            if old.get(dot) != value
+        ]  # fmt: skip
+
+    def _erase(
+        self, kept: Kept, records: Iterable[tuple[str, bytes]], touched: Touched
+    ) -> None:
+        for kind, record in records:
+            self._database.execute(
+                f"INSERT OR IGNORE INTO {self._tombstone} (record, type, space, entry)"
+                " VALUES (?, ?, ?, ?)",
+                (record, kind, kept.space, kept.position),
+            )
+            touched.late.update(dict.fromkeys(self.mentions(record), kept.position))
+            self._database.execute(f"DELETE FROM {self._assignment} WHERE record = ?", (record,))
+            self._database.execute(f"DELETE FROM {self._mention} WHERE record = ?", (record,))
+            touched.gone[record] = kind
+
+    def erased_by(self, record: bytes) -> int | None:
+        """Position of the entry that erased a record, None when nobody did."""
+        rows = self._database.execute(
+            f"SELECT entry FROM {self._tombstone} WHERE record = ?", (record,)
+        )
+        return int(rows[0][0]) if rows else None
+
+    def space_of(self, record: bytes) -> int:
+        """Local number of the space a record lives in; 0 when it holds no value."""
+        rows = self._database.execute(
+            f"SELECT space FROM {self._assignment} WHERE record = ? LIMIT 1", (record,)
+        )
+        return int(rows[0][0]) if rows else 0
+
+    def mentions(self, record: bytes) -> list[int]:
+        """Positions of entries whose bodies speak of a record."""
+        return [
+            int(each[0])
+            for each in self._database.execute(
+                f"SELECT entry FROM {self._mention} WHERE record = ? ORDER BY entry", (record,)
+            )
+        ]
+
+    def others_in(self, positions: Iterable[int], but: Iterable[bytes]) -> list[bytes]:
+        """Records that the same entries speak of besides `but`: to be restated before erasing."""
+        left_out = set(but)
+        found: set[bytes] = set()
+        for position in positions:
+            for (record,) in self._database.execute(
+                f"SELECT record FROM {self._mention} WHERE entry = ?", (position,)
+            ):
+                if record not in left_out:
+                    found.add(bytes(record))
+        return sorted(found)
+
+    def values(self, record: bytes) -> Mapping[str, tuple[Value, ...]]:
+        """All live values of a record by field."""
+        return self._held(record)
+
+    def restate(self, record: bytes) -> tuple[str, bytes, dict[str, Any]] | None:
+        """A record's live values as a SNAPSHOT row with their origins."""
+        values = self._held(record)
+        rows = self._database.execute(
+            f"SELECT type FROM {self._assignment} WHERE record = ? LIMIT 1", (record,)
+        )
+        if not rows:
+            return None
+        fields = {
+            name: [
+                [
+                    identity_store.device(self._database, value.dot[0]).device,
+                    value.dot[1], value.time, value.value,
+                ]
+                for value in each
+            ]
+            for name, each in values.items()
+        }  # fmt: skip
+        return rows[0][0], record, fields
+
+    def _held(self, record: bytes) -> dict[str, tuple[Value, ...]]:
+        found: dict[str, list[Value]] = defaultdict(list)
+        for name, device, sequence, time, stated, vector, value in self._database.execute(
+            "SELECT field, device, sequence, time, stated, vector, value"
+            f" FROM {self._assignment} WHERE record = ?",
+            (record,),
+        ):
+            dot: Dot = (device, sequence)
+            found[name].append(
+                Value(dot, canonical.decode(value), time, canonical.decode(vector), stated)
+            )
+        return {name: tuple(each) for name, each in found.items()}

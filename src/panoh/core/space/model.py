@@ -1,0 +1,61 @@
+"""Frozen types of spaces."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from panoh.core.identity.model import Certificate, DeviceId, PersonId
+
+SpaceId = bytes
+"""16 bytes: digest of the founding fact, so that a space cannot be re-founded under its id."""
+EpochId = bytes
+"""16 bytes: digest of the space and of a commitment to the epoch's key."""
+Fact = Mapping[str, Any]
+"""A statement on membership or keys as it stands in an entry's body; see rules.py for its forms."""
+
+
+class Role(enum.StrEnum):
+    READER = "reader"
+    WRITER = "writer"
+    MANAGER = "manager"
+
+
+@dataclass(frozen=True, slots=True)
+class SignedFact:
+    """A fact and the device whose signed entry carried it, in causal order."""
+
+    author: DeviceId
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Epoch:
+    """A key's term. `readers` is sorted; an entry names another device by its place in it."""
+
+    id: EpochId
+    number: int
+    commitment: bytes
+    readers: tuple[DeviceId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SpaceState:
+    """What the facts add up to. `refused` holds facts without authority and why."""
+
+    id: SpaceId
+    home: str
+    parent: SpaceId | None
+    restricted: str | None
+    members: Mapping[PersonId, Role]
+    devices: Mapping[DeviceId, Certificate]
+    epochs: Mapping[EpochId, Epoch]
+    current: EpochId
+    refused: tuple[tuple[Fact, str], ...]
+
+    def role_of(self, device: DeviceId) -> Role | None:
+        """The role of an active device's person, None for everybody else."""
+        certificate = self.devices.get(device)
+        return self.members.get(certificate.person) if certificate else None

@@ -1,0 +1,142 @@
+"""Pure decisions of views: the table of a record type, and the row of a record."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from panoh.core import canonical
+from panoh.core.records.merge import Value, shown
+from panoh.core.records.model import Answer, Kind, RecordType, Sensitivity
+from panoh.core.records.rules import restored
+from panoh.crypto.derive import digest
+from panoh.crypto.labels import Label
+
+_COLUMN_TYPE = {Kind.YES: "INTEGER", Kind.NUMBER: "INTEGER"}
+_LISTS = (Kind.CHOICES, Kind.LANGUAGES, Kind.NAMES)
+FIXED = (
+    "id", "space", "created_at", "created_by", "changed_at", "changed_by", "conflicts", "answers",
+    "newer",
+)  # fmt: skip
+JSON_COLUMNS = ("conflicts", "answers", "newer")
+
+
+def table_sql(rtype: RecordType, schema: str = "main") -> list[str]:
+    """Statements that make a type's table and its indexes."""
+    columns = [
+        "id TEXT PRIMARY KEY",
+        "space INTEGER NOT NULL",
+        "created_at TEXT NOT NULL",
+        "created_by INTEGER NOT NULL",
+        "changed_at TEXT NOT NULL",
+        "changed_by INTEGER NOT NULL",
+        "conflicts TEXT NOT NULL",
+        "answers TEXT NOT NULL",
+        "newer TEXT NOT NULL",
+    ]
+    columns += [f'"{field.name}" {_COLUMN_TYPE.get(field.kind, "TEXT")}' for field in rtype.fields]
+    made = [f"CREATE TABLE {schema}.{rtype.table} ({', '.join(columns)}) STRICT, WITHOUT ROWID"]
+    if schema == "main":
+        made.append(f"CREATE INDEX {rtype.table}_space ON {rtype.table} (space)")
+        made += [
+            f'CREATE INDEX {rtype.table}_{field.name} ON {rtype.table} ("{field.name}")'
+            for field in rtype.fields
+            if field.index
+        ]
+    return made
+
+
+def fingerprint(rtype: RecordType) -> bytes:
+    """Changes whenever the table or the search text of a type would."""
+    searched = [field.name for field in rtype.fields if field.search]
+    return digest(Label.JOURNAL, canonical.encode([table_sql(rtype), searched]))
+
+
+def row(
+    rtype: RecordType,
+    record: bytes,
+    space: int,
+    values: Mapping[str, tuple[Value, ...]],
+    device_ids: Mapping[int, bytes],
+) -> dict[str, Any]:
+    """The row of a record as its table keeps it."""
+    chosen = {name: shown(each, device_ids) for name, each in values.items() if each}
+    first = min((v for each in values.values() for v in each), key=_when)
+    last = max((v for each in values.values() for v in each), key=_when)
+    made: dict[str, Any] = {
+        "id": record.hex(),
+        "space": space,
+        "created_at": moment(first.time),
+        "created_by": first.dot[0],
+        "changed_at": moment(last.time),
+        "changed_by": last.dot[0],
+    }
+    answers: dict[str, str] = {}
+    for field in rtype.fields:
+        value = restored(chosen[field.name].value) if field.name in chosen else None
+        if isinstance(value, Answer):
+            answers[field.name] = value.value
+            value = None
+        made[field.name] = _column(field.kind, value)
+    made["conflicts"] = _json(sorted(n for n, each in values.items() if differ(each)))
+    made["answers"] = _json(answers)
+    made["newer"] = _json(sorted(n for n in values if rtype.field(n) is None))
+    return made
+
+
+def differ(values: tuple[Value, ...]) -> bool:
+    """Whether several live values really say different things."""
+    return len({canonical.encode(each.value) for each in values}) > 1
+
+
+def search_text(rtype: RecordType, made: Mapping[str, Any]) -> str:
+    """What the search index holds of a row: fields declared for it, phones as bare digits too."""
+    parts: list[str] = []
+    for field in rtype.fields:
+        value = made.get(field.name)
+        if not field.search or field.sensitivity is Sensitivity.QUIET or value is None:
+            continue
+        text = " ".join(json.loads(value)) if field.kind in _LISTS else str(value)
+        parts.append(text)
+        if field.kind is Kind.PHONE:
+            parts.append("".join(each for each in text if each.isdigit()))
+    return "\n".join(parts)
+
+
+def moment(milliseconds: int) -> str:
+    """ISO 8601 in UTC to the second, as row tables keep times."""
+    return datetime.fromtimestamp(milliseconds / 1000, UTC).isoformat(timespec="seconds")
+
+
+def decoded(rtype: RecordType, found: Mapping[str, Any]) -> dict[str, Any]:
+    """A row with its lists, answers and yes/no read back into Python."""
+    read = dict(found)
+    for name in JSON_COLUMNS:
+        read[name] = json.loads(read[name])
+    for field in rtype.fields:
+        value = read[field.name]
+        if value is not None and field.kind in _LISTS:
+            read[field.name] = json.loads(value)
+        elif value is not None and field.kind is Kind.YES:
+            read[field.name] = bool(value)
+    return read
+
+
+def _when(value: Value) -> tuple[int, int, int]:
+    return value.time, *value.dot
+
+
+def _column(kind: Kind, value: Any) -> Any:
+    if value is None:
+        return None
+    if kind in _LISTS:
+        return _json(value if isinstance(value, list) else [str(value)])
+    if kind is Kind.YES or kind is Kind.NUMBER:
+        return int(value) if isinstance(value, (bool, int)) else None
+    return value if isinstance(value, str) else _json(value)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=repr)

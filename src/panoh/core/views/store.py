@@ -1,0 +1,181 @@
+"""Row tables and the search index, projected from assignments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from panoh.core.records.model import RecordType
+from panoh.core.records.store import RecordStore
+from panoh.core.views import rules
+from panoh.crypto.derive import digest
+from panoh.crypto.labels import Label
+from panoh.storage.sqlite import Database
+
+_WORD = re.compile(r"\w+", re.UNICODE)
+_MOST_WORDS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A record that holds the words looked for. `type` is its table, `record` 32 hex digits."""
+
+    type: str
+    record: str
+
+
+class ViewStore:
+    def __init__(
+        self,
+        database: Database,
+        records: RecordStore,
+        types: Iterable[RecordType],
+        schema: str = "main",
+    ) -> None:
+        self._database = database
+        self._records = records
+        self._types = {rtype.table: rtype for rtype in types}
+        self._schema = schema
+        self._devices: dict[int, bytes] = {}
+        self._inserts = {name: self._insert_sql(rtype) for name, rtype in self._types.items()}
+
+    def _insert_sql(self, rtype: RecordType) -> str:
+        names = [*rules.FIXED, *(field.name for field in rtype.fields)]
+        columns = ", ".join(f'"{name}"' for name in names)
+        marks = ", ".join(f":{name}" for name in names)
+        return f"INSERT OR REPLACE INTO {self._schema}.{rtype.table} ({columns}) VALUES ({marks})"
+
+    def project(self, records: Mapping[bytes, str], gone: Mapping[bytes, str]) -> None:
+        """Write anew the rows of changed records and take away those of erased ones."""
+        for record, table in gone.items():
+            self._remove(record, table)
+        for record, table in records.items():
+            if table in self._types:
+                self._project(self._types[table], record)
+
+    def _project(self, rtype: RecordType, record: bytes) -> None:
+        values = self._records.values(record)
+        if not values:
+            self._remove(record, rtype.table)
+            return
+        space = self._records.space_of(record)
+        made = rules.row(rtype, record, space, values, self._device_ids())
+        self._database.execute(self._inserts[rtype.table], made)
+        if self._schema == "main":
+            self._index(rtype, record, made)
+
+    def _device_ids(self) -> Mapping[int, bytes]:
+        count = self._database.execute("SELECT count(*) FROM device")[0][0]
+        if count != len(self._devices):
+            self._devices = dict(self._database.execute("SELECT no, id FROM device"))
+        return self._devices
+
+    def _remove(self, record: bytes, table: str) -> None:
+        if table in self._types:
+            self._database.execute(
+                f"DELETE FROM {self._schema}.{table} WHERE id = ?", (record.hex(),)
+            )
+        if self._schema == "main":
+            self._unindex(record)
+
+    # ── search ──────────────────────────────────────────────────────────────────────────────
+
+    def _index(self, rtype: RecordType, record: bytes, made: Mapping[str, Any]) -> None:
+        words = rules.search_text(rtype, made)
+        held = self._database.execute(
+            "SELECT s.rowid, s.words FROM search_row r JOIN search s ON s.rowid = r.row"
+            " WHERE r.record = ?",
+            (record,),
+        )
+        if (held[0][1] if held else "") == words:
+            return
+        self._unindex(record)
+        if words:
+            self._database.execute(
+                "INSERT INTO search (type, record, words) VALUES (?, ?, ?)",
+                (rtype.table, record.hex(), words),
+            )
+            self._database.execute(
+                "INSERT INTO search_row (record, row) VALUES (?, last_insert_rowid())", (record,)
+            )
+
+    def _unindex(self, record: bytes) -> None:
+        held = self._database.execute("SELECT row FROM search_row WHERE record = ?", (record,))
+        if held:
+            self._database.execute("DELETE FROM search WHERE rowid = ?", (held[0][0],))
+            self._database.execute("DELETE FROM search_row WHERE record = ?", (record,))
+
+    def find(self, query: str, types: Sequence[str], limit: int) -> list[Hit]:
+        """Records holding every word of `query`, each as a beginning; best first."""
+        words = _WORD.findall(query)[:_MOST_WORDS]
+        if not words:
+            return []
+        match = " AND ".join(f'"{word}"*' for word in words)
+        sql = "SELECT type, record FROM search WHERE search MATCH ?"
+        values: list[Any] = [f"words : ({match})"]
+        if types:
+            sql += f" AND type IN ({', '.join('?' * len(types))})"
+            values.extend(types)
+        found = self._database.execute(sql + " ORDER BY rank LIMIT ?", [*values, limit])
+        return [Hit(each[0], each[1]) for each in found]
+
+    # ── making and making again ─────────────────────────────────────────────────────────────
+
+    def make(self, sql_of_apps: Mapping[str, str]) -> list[str]:
+        """Make or remake what the declarations ask for; names of what was rebuilt."""
+        rebuilt = []
+        changed_tables = [
+            rtype
+            for rtype in self._types.values()
+            if self._changed("table " + rtype.table, rules.fingerprint(rtype))
+        ]
+        changed_views = {
+            name: sql
+            for name, sql in sql_of_apps.items()
+            if changed_tables or self._changed("views " + name, _of(sql))
+        }
+        for name in changed_views:
+            self._drop_views(name)
+        for rtype in changed_tables:
+            self._remake(rtype)
+            rebuilt.append(rtype.table)
+        for name, sql in changed_views.items():
+            self._database.script(sql)
+            self._note("views " + name, _of(sql))
+            rebuilt.append(name)
+        return rebuilt
+
+    def _drop_views(self, app: str) -> None:
+        for kind, name in self._database.execute(
+            "SELECT type, name FROM sqlite_master WHERE (type = 'view' AND name LIKE ? || '\\_%'"
+            " ESCAPE '\\') OR (type = 'index' AND name LIKE ? || '\\_by\\_%' ESCAPE '\\')",
+            (app, app),
+        ):
+            self._database.execute(f"DROP {kind} {name}")
+
+    def _remake(self, rtype: RecordType) -> None:
+        self._database.execute(f"DROP TABLE IF EXISTS {rtype.table}")
+        for statement in rules.table_sql(rtype):
+            self._database.execute(statement)
+        known = self._database.execute(
+            "SELECT DISTINCT record FROM assignment WHERE type = ?", (rtype.table,)
+        )
+        for (record,) in known:
+            self._project(rtype, bytes(record))
+        self._note("table " + rtype.table, rules.fingerprint(rtype))
+
+    def _changed(self, name: str, fingerprint: bytes) -> bool:
+        held = self._database.execute("SELECT fingerprint FROM view_made WHERE name = ?", (name,))
+        return not held or bytes(held[0][0]) != fingerprint
+
+    def _note(self, name: str, fingerprint: bytes) -> None:
+        self._database.execute(
+            "INSERT OR REPLACE INTO view_made (name, fingerprint) VALUES (?, ?)",
+            (name, fingerprint),
+        )
+
+
+def _of(sql: str) -> bytes:
+    return digest(Label.JOURNAL, sql.encode())
