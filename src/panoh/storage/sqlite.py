@@ -29,6 +29,19 @@ _PLAIN_MAGIC = b"SQLite format 3\x00"
 # The crash tests put the name of their own VFS here; the cipher then runs on top of it.
 VFS: str | None = None
 
+# Of every connection: what is asked for, and what the database must answer afterwards.
+SETTINGS: dict[str, tuple[str, Any]] = {
+    "journal_mode": ("WAL", "wal"),
+    "synchronous": ("FULL", 2),
+    "secure_delete": ("ON", 1),
+    "temp_store": ("MEMORY", 2),
+    "mmap_size": ("0", 0),
+    "cache_size": (f"-{CACHE_KIB}", -CACHE_KIB),
+    "fullfsync": ("ON", 1),
+    "checkpoint_fullfsync": ("ON", 1),
+    "cell_size_check": ("ON", 1),
+}
+
 Params = Sequence[Any] | Mapping[str, Any]
 
 ConstraintFailed = apsw.ConstraintError
@@ -263,22 +276,11 @@ def _connect(path: Path, key: bytes, flags: int, vfs: str | None) -> apsw.Connec
 
 
 def _settle(connection: apsw.Connection) -> None:
-    """The settings of every connection; those that answer are asked whether they took hold."""
+    """Settings that did not take hold are refused: a vault without them is not what we promise."""
     connection.config(apsw.SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0)
     connection.config(apsw.SQLITE_DBCONFIG_DEFENSIVE, 1)
     connection.config(apsw.SQLITE_DBCONFIG_ENABLE_FKEY, 1)
-    wanted: dict[str, tuple[str, Any]] = {
-        "journal_mode": ("WAL", "wal"),
-        "synchronous": ("FULL", 2),
-        "secure_delete": ("ON", 1),
-        "temp_store": ("MEMORY", 2),
-        "mmap_size": ("0", 0),
-        "cache_size": (f"-{CACHE_KIB}", -CACHE_KIB),
-        "fullfsync": ("ON", 1),
-        "checkpoint_fullfsync": ("ON", 1),
-        "cell_size_check": ("ON", 1),
-    }
-    for name, (value, answer) in wanted.items():
+    for name, (value, answer) in SETTINGS.items():
         connection.execute(f"PRAGMA {name}={value}").fetchall()
         got = connection.execute(f"PRAGMA {name}").fetchall()
         if got not in ([(answer,)], []):

@@ -1,0 +1,136 @@
+"""Scenarios on the storage layer alone: rows, erasure, vacuum, a copy, a small file."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+from panoh.storage import files
+from panoh.storage.sqlite import Database
+from tests.crash.faults import World
+
+KEY = bytes(range(1, 33))
+OTHER = bytes(range(2, 34))
+SECRET = b"a word to be gone for good"
+
+
+def _text(number: int) -> str:
+    return f"row {number} " + "x" * (number * 977 % 6000)
+
+
+class SaveRows:
+    """Saves of different sizes, each acknowledged; one checkpoint in between and one at the end."""
+
+    name = "rows"
+
+    def prepare(self, folder: Path) -> None:
+        with closing(Database.create(folder / "vault.db", KEY)) as database:
+            database.script("CREATE TABLE t(n INTEGER PRIMARY KEY, a TEXT, b TEXT)")
+
+    def act(self, world: World) -> None:
+        with closing(Database.open(world.folder / "vault.db", KEY)) as database:
+            for number in range(1, 9):
+                with world.step(number), database.write():
+                    database.execute("INSERT INTO t VALUES(?, ?, '')", (number, _text(number)))
+                    database.execute("UPDATE t SET b = ? WHERE n = ?", (_text(number), number))
+                if number == 4:
+                    database.checkpoint()
+
+    def check(self, folder: Path, done: list[object], pending: object | None) -> None:
+        with closing(Database.open(folder / "vault.db", KEY, key_is_proved=True)) as database:
+            rows = database.execute("SELECT n, a, b FROM t ORDER BY n")
+            numbers = [row[0] for row in rows]
+            assert numbers in (done, [*done, pending]), f"rows {numbers}"
+            assert all(a == b == _text(number) for number, a, b in rows), "half a row"
+            assert database.check_pages() == []
+            with database.write():
+                database.execute("INSERT INTO t VALUES(100, 'after', 'after')")
+        with closing(Database.open(folder / "vault.db", KEY)) as database:
+            assert database.execute("SELECT a FROM t WHERE n = 100") == [("after",)]
+
+
+class Erase:
+    """A long secret goes: after the acknowledgement no page holds a byte of it."""
+
+    name = "erase-rows"
+
+    def prepare(self, folder: Path) -> None:
+        with closing(Database.create(folder / "vault.db", KEY)) as database:
+            database.script("CREATE TABLE t(n INTEGER PRIMARY KEY, a TEXT)")
+            for number in range(6):
+                secret = SECRET.decode() * 300 if number == 3 else _text(number + 1)
+                database.execute("INSERT INTO t VALUES(?, ?)", (number, secret))
+
+    def act(self, world: World) -> None:
+        with closing(Database.open(world.folder / "vault.db", KEY)) as database:
+            with world.step("erased"):
+                with database.write():
+                    database.execute("DELETE FROM t WHERE n = 3")
+                database.checkpoint()
+            with world.step("vacuumed"):
+                database.vacuum()
+
+    def check(self, folder: Path, done: list[object], pending: object | None) -> None:
+        with closing(Database.open(folder / "vault.db", KEY, key_is_proved=True)) as database:
+            there = [row[0] for row in database.execute("SELECT n FROM t ORDER BY n")]
+            gone = [0, 1, 2, 4, 5]
+            assert there == gone or (not done and there == list(range(6))), f"rows {there}"
+            assert database.check_pages() == []
+            if done:
+                assert database.find_bytes([SECRET]) == [], "the secret is still there"
+
+
+class Copy:
+    """A copy under another key: there and whole when acknowledged; the source never suffers."""
+
+    name = "copy"
+
+    def prepare(self, folder: Path) -> None:
+        SaveRows().prepare(folder)
+        with closing(Database.open(folder / "vault.db", KEY)) as database:
+            for number in range(1, 5):
+                database.execute("INSERT INTO t VALUES(?, ?, '')", (number, _text(number)))
+
+    def act(self, world: World) -> None:
+        opened = closing(Database.open(world.folder / "vault.db", KEY))
+        with opened as database, world.step("copied"):
+            database.copy_to(world.folder / "copy.db", OTHER)
+
+    def check(self, folder: Path, done: list[object], pending: object | None) -> None:
+        looked = [("vault.db", KEY)] + ([("copy.db", OTHER)] if done else [])
+        for name, key in looked:
+            with closing(Database.open(folder / name, key, key_is_proved=True)) as database:
+                rows = database.execute("SELECT n, a FROM t ORDER BY n")
+                assert rows == [(number, _text(number)) for number in range(1, 5)]
+                assert database.check_pages() == []
+
+
+class SmallFile:
+    """A small file is rewritten three times, and one is removed."""
+
+    name = "small-file"
+
+    def prepare(self, folder: Path) -> None:
+        files.write_atomically(folder / "slot", self._bytes(0))
+        files.write_atomically(folder / "old", b"to be removed" * 100)
+
+    def act(self, world: World) -> None:
+        for number in (1, 2, 3):
+            with world.step(number):
+                files.write_atomically(world.folder / "slot", self._bytes(number))
+        with world.step("removed"):
+            files.remove(world.folder / "old")
+
+    def check(self, folder: Path, done: list[object], pending: object | None) -> None:
+        numbers = [what for what in done if isinstance(what, int)] or [0]
+        allowed = [numbers[-1], *([pending] if isinstance(pending, int) else [])]
+        there = files.read(folder / "slot", 10_000)
+        assert there in [self._bytes(number) for number in allowed], "the file is neither"
+        assert "removed" not in done or not (folder / "old").exists()
+
+    @staticmethod
+    def _bytes(number: int) -> bytes:
+        return bytes([number]) * (1500 + number * 400)
+
+
+STORAGE_SCENARIOS = (SaveRows, Erase, Copy, SmallFile)
