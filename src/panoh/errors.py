@@ -157,6 +157,18 @@ class StorageFailed(PanohError):
     message = "The disk refused to save ({reason}). What was saved before is safe; this was not saved."
 
 
+class SelfTestFailed(PanohError):
+    """A cryptographic routine gave a wrong answer when the program started."""
+
+    code = "self-test-failed"
+    exit_status = 5
+    http_status = 500
+    message = (
+        "This copy of Panoh is broken ({what} gave a wrong answer). No vault was touched. "
+        "Install it again."
+    )
+
+
 class NotEnoughMemory(PanohError):
     """Stretching a phrase needs its memory at once; a small machine may not have it free."""
 

@@ -60,7 +60,7 @@ def private_folder(path: Path) -> Path:
     return path
 
 
-def fsync_dir(path: Path) -> None:
+def fsync_folder(path: Path) -> None:
     """Makes a name change in the folder last. Windows has no such call: NTFS journals names."""
     if sys.platform == "win32":
         return
@@ -71,7 +71,6 @@ def fsync_dir(path: Path) -> None:
         os.close(handle)
 
 
-fsync_folder = fsync_dir
 
 
 def no_core_dumps() -> bool:

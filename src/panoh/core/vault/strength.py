@@ -77,7 +77,7 @@ def _per_letter(letter: str) -> float:
 def _letters(piece: str) -> float:
     """Letters that are no listed word: a word of some language, if they can be spoken."""
     low = piece.lower()
-    if not _speakable(low):
+    if len(low) < 4 or _capitals(piece) > 1 or not _speakable(low):
         return math.inf  # letter by letter
     spelled = 2 * _per_letter(low[0]) + 2.2 * (len(low) - 2)
     # Somewhere there is a dictionary of 32,000 words with this one in it; endings are extra.
