@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 ANSWER = ".answer"
 """The control beside a field that carries one of the answers of `core.records.model.Answer`."""
+ANSWERS = frozenset({"?not_asked", "?declined", "?not_safe"})
 
 
 class Form:
@@ -51,7 +52,7 @@ class Form:
 
     def _answer(self, name: str) -> tuple[str, ...]:
         beside = tuple(each for each in self._values.get(name + ANSWER, ()) if each)
-        among = tuple(each for each in self._values.get(name, ()) if each.startswith("?"))
+        among = tuple(each for each in self._values.get(name, ()) if each in ANSWERS)
         return (beside or among)[-1:]
 
     def names(self) -> list[str]:
@@ -63,7 +64,9 @@ class Form:
         for name in names:
             several = self.all(name)
             if several:
-                found[name] = several if len(several) > 1 else several[0]
+                # The empty twin of a box or button only says that the question stood there.
+                filled = [each for each in several if each] or [""]
+                found[name] = filled if len(filled) > 1 else filled[0]
         return found
 
     def __contains__(self, name: object) -> bool:

@@ -35,6 +35,11 @@ class Session:
     cookie: str | None  # fingerprint
     tell: Callable[[dict[str, str | None]], None]
 
+    @classmethod
+    def unreachable(cls) -> Session:
+        """A session that nobody can open: the site is built to be looked at, not served."""
+        return cls(new_secret(), None, None, lambda _state: None)
+
     @property
     def origin(self) -> str:
         return f"http://{self.site}"

@@ -1,0 +1,166 @@
+"""The checks before anything else: where a request was sent, where it comes from, who sends it.
+
+Order matters. The address (method, target, Host) is looked at before the session, the session
+before the body, the body before the page. A request that is not from our page gets a number and no
+body; a refused form with a valid session gets 303 to an error page of random id.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, MutableMapping
+from dataclasses import dataclass
+from typing import Any
+
+from panoh.web import body, session
+from panoh.web.answer import Answer, Send, refused, see_other
+from panoh.web.page import Form
+from panoh.web.plain import start_again
+from panoh.web.shell import Held
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+_TARGET = re.compile(r"(/[A-Za-z0-9._~-]+)*/?")
+_QUERY = re.compile(r"(?:[a-z_]{1,20}=[A-Za-z0-9_-]{0,64}(?:&(?=.)|\Z)){0,6}")
+_TARGET_LIMIT = 300
+CSRF = "csrf"
+OPEN = "/open/"
+AWAKE = "/awake"
+
+
+@dataclass(frozen=True)
+class Passed:
+    """What the gate found out, for the page behind it (under `scope["panoh"]`)."""
+
+    cookie: str
+    path: str
+    query: dict[str, str]
+    form: Form
+
+
+class Gate:
+    def __init__(self, app: App, held: Held) -> None:
+        self._app = app
+        self._held = held
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return  # no lifespan, no websocket: uvicorn is told so as well
+        headers = _Headers(scope["headers"])
+        answer = self._address(scope, headers) or self._door(scope, headers)
+        if answer is None:
+            answer = await self._inside(scope, receive, send, headers)
+        if answer is not None:
+            await answer.send(send)
+
+    def _address(self, scope: Scope, headers: _Headers) -> Answer | None:
+        """Host is compared whole: an Origin that equals Host proves nothing under rebinding."""
+        host = headers.all("host")
+        if len(host) != 1:
+            return refused(400)
+        if host[0] != self._held.session.site:
+            return refused(421)
+        if scope["http_version"] != "1.1":
+            return refused(505)
+        if scope["method"] not in {"GET", "POST"}:
+            return refused(405)
+        raw = bytes(scope["raw_path"]).decode("latin-1")
+        query = bytes(scope["query_string"]).decode("latin-1")
+        if len(raw) > _TARGET_LIMIT or not raw or not _TARGET.fullmatch(raw):
+            return refused(400)
+        if "/." in raw or not _QUERY.fullmatch(query):
+            return refused(400)
+        if headers.all("transfer-encoding") and headers.all("content-length"):
+            return refused(400)
+        if headers.all("upgrade") or len(headers.all("content-length")) > 1:
+            return refused(400)
+        if any("prefetch" in each for each in headers.all("sec-purpose") + headers.all("purpose")):
+            return refused(403)  # a guess of the browser must not use up the one-time token
+        return None
+
+    def _door(self, scope: Scope, headers: _Headers) -> Answer | None:
+        """The one page that works without a session, and what others hear."""
+        path = str(scope["path"])
+        if scope["method"] == "GET" and path.startswith(OPEN):
+            if not _fits(headers, "sec-fetch-mode", "navigate"):
+                return refused(403)
+            cookie = self._held.session.open(path.removeprefix(OPEN))
+            if cookie is None:
+                return start_again(403)
+            return see_other("/", session.set_cookie(cookie))
+        if not self._from_here(scope["method"], headers):
+            return refused(403)
+        if not self._held.session.knows(session.read_cookie(headers.all("cookie"))):
+            # From our own page, so 303: an answer to the POST itself would leave what was typed in
+            # the browser's session files. The place it leads to says how to start again.
+            return start_again(403) if scope["method"] == "GET" else see_other("/")
+        return None
+
+    def _from_here(self, method: str, headers: _Headers) -> bool:
+        """An old browser may lack Sec-Fetch-*; then Origin and the strict cookie must do."""
+        if method == "POST":
+            return (
+                headers.all("origin") == [self._held.session.origin]
+                and _fits(headers, "sec-fetch-site", "same-origin")
+                and _fits(headers, "sec-fetch-mode", "navigate", "same-origin", "cors")
+            )
+        origin = headers.all("origin")
+        return (
+            origin in ([], [self._held.session.origin])
+            and _fits(headers, "sec-fetch-site", "same-origin", "none")
+            and _fits(headers, "sec-fetch-dest", "document", "style", "script", "image", "empty")
+        )
+
+    async def _inside(
+        self, scope: Scope, receive: Receive, send: Send, headers: _Headers
+    ) -> Answer | None:
+        held = self._held
+        held.touch()
+        cookie = session.read_cookie(headers.all("cookie")) or ""
+        if scope["method"] == "GET" and scope["path"] == AWAKE:
+            return Answer(204)
+        form = Form()
+        if scope["method"] == "POST":
+            try:
+                form = await self._form(receive, headers, cookie)
+            except body.BadBody as bad:
+                return see_other(error_place(held, bad.status))
+        query = dict(
+            pair.split("=", 1) for pair in scope["query_string"].decode().split("&") if pair
+        )
+        scope["panoh"] = Passed(cookie, scope["path"], query, form)
+        await self._app(scope, receive, send)
+        return None
+
+    async def _form(self, receive: Receive, headers: _Headers, cookie: str) -> Form:
+        declared = headers.all("content-length")
+        if declared and not re.fullmatch(r"[0-9]{1,12}", declared[0]):
+            raise body.BadBody(400)
+        sent = await body.read(receive, int(declared[0]) if declared else None)
+        values = body.parse(",".join(headers.all("content-type")), sent)
+        offered = values.pop(CSRF, [])
+        if len(offered) != 1 or not session.form_token_fits(cookie, offered[0]):
+            raise body.BadBody(403)
+        return Form(values)
+
+
+class _Headers:
+    def __init__(self, raw: list[tuple[bytes, bytes]]) -> None:
+        self._raw = raw
+
+    def all(self, name: str) -> list[str]:
+        wanted = name.encode()
+        return [value.decode("latin-1") for key, value in self._raw if key == wanted]
+
+
+def _fits(headers: _Headers, name: str, *allowed: str) -> bool:
+    """True when the header is absent or holds one of `allowed`, once."""
+    found = headers.all(name)
+    return not found or (len(found) == 1 and found[0] in allowed)
+
+
+def error_place(held: Held, status: int, words: str = "") -> str:
+    """Leave an error in memory and say where it can be read once."""
+    return "/told/" + held.waiting.put({"status": status, "words": words})

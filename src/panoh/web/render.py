@@ -1,0 +1,124 @@
+"""Templates and static files, both from memory; the words of the moment's language.
+
+The static files carry a hash of their content in their name, so that a page and its style always
+belong together; they are not cached either, the browser's disk stays empty.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from contextvars import ContextVar
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from panoh.core.records.model import Field
+from panoh.web import fields
+from panoh.web.answer import Answer
+from panoh.words import LANGUAGES, _, current_language, html_language, ngettext_
+from panoh.words.dates import show_clock, show_date, show_time
+
+HERE = Path(__file__).parent
+STATIC_TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
+                ".svg": "image/svg+xml"}
+
+_form_token: ContextVar[str] = ContextVar("panoh_form_token", default="")
+_labels: ContextVar[dict[str, str]] = ContextVar("panoh_labels")
+
+
+class Static:
+    """Every file of static/, read once: hashed name → answer."""
+
+    def __init__(self, folder: Path = HERE / "static") -> None:
+        self._answers: dict[str, Answer] = {}
+        self._names: dict[str, str] = {}
+        for path in sorted(folder.iterdir()):
+            if path.suffix not in STATIC_TYPES:
+                continue
+            body = path.read_bytes()
+            mark = hashlib.sha256(body).hexdigest()[:12]
+            name = f"{path.stem}-{mark}{path.suffix}"
+            self._names[path.name] = f"/static/{name}"
+            self._answers[name] = Answer(200, body, STATIC_TYPES[path.suffix])
+
+    def place(self, name: str) -> str:
+        return self._names[name]
+
+    def answer(self, name: str) -> Answer | None:
+        return self._answers.get(name)
+
+
+class Renderer:
+    """`web/templates` first, then each app's own folder, also as `app/name.html`."""
+
+    def __init__(self, folders: Mapping[str, Path], static: Static) -> None:
+        apps: dict[str, jinja2.BaseLoader] = {
+            name: jinja2.FileSystemLoader(folder) for name, folder in folders.items()
+        }
+        self._environment = jinja2.Environment(
+            loader=jinja2.ChoiceLoader(
+                [
+                    jinja2.FileSystemLoader(HERE / "templates"),
+                    jinja2.PrefixLoader(apps),
+                    *apps.values(),
+                ]
+            ),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self._environment.globals.update(
+            _=_,
+            ngettext=ngettext_,
+            ngettext_=ngettext_,
+            current_language=current_language,
+            html_language=html_language,
+            LANGUAGES=LANGUAGES,
+            ANSWER_WORDS=fields.ANSWER_WORDS,
+            control=_control,
+            labels=_labels.get,
+            csrf_field=_csrf_field,
+            static=static.place,
+        )
+        self._environment.filters.update(
+            show_date=_show_date, show_time=_show_time, show_clock=show_clock
+        )
+
+    def page(self, template: str, form_token: str, context: Mapping[str, Any]) -> bytes:
+        token, labels = _form_token.set(form_token), _labels.set({})
+        try:
+            return self._environment.get_template(template).render(context).encode()
+        finally:
+            _form_token.reset(token)
+            _labels.reset(labels)
+
+
+def _control(field: Field, value: Any = None, options: fields.Options | None = None) -> Any:
+    """Also remembers the label, so that the summary above the form can name the field."""
+    _labels.get()[field.name] = field.label
+    return fields.control(field, value, options)
+
+
+def _csrf_field() -> Markup:
+    return Markup('<input type="hidden" name="csrf" value="{}" autocomplete="off">').format(
+        _form_token.get()
+    )
+
+
+def _show_date(value: date | str | None) -> str:
+    """A date as the language writes it; ISO text is taken too, as rows hold it."""
+    if not value:
+        return ""
+    return show_date(date.fromisoformat(value[:10]) if isinstance(value, str) else value)
+
+
+def _show_time(value: datetime | str | None) -> str:
+    if not value:
+        return ""
+    return show_time(datetime.fromisoformat(value) if isinstance(value, str) else value)

@@ -1,0 +1,144 @@
+"""The child process: serves every page, holds the keys after unlock, ends hard on lock.
+
+Started by `launch` with the listening socket and one line of JSON on its standard input. That input
+stays open: when it closes, the parent is gone and so is this process. Lines on its standard output
+tell the parent what to hand to the next child: fingerprints, nothing else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import contextlib
+import importlib
+import json
+import logging
+import os
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Callable, Generator
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+
+from panoh import platform
+from panoh.web.protocol import HEAD_BYTES, Bounded
+from panoh.web.session import Session
+from panoh.web.shell import Held, Shell
+from panoh.web.site import build
+
+IDLE_LOOK_SECONDS = 1.0
+KEEP_ALIVE_SECONDS = 15
+
+
+def main() -> None:
+    platform.no_core_dumps()
+    _quiet()
+    settings = json.loads(sys.stdin.readline())
+    listening = _sockets(settings)
+    say = _Saying()
+    session = Session(settings["site"], settings["token"], settings["cookie"], say.session)
+    app = build(_shell(settings), session)
+    held: Held = app.state.held
+    _listen_to_parent(held)
+    server = _Server(
+        uvicorn.Config(
+            app,
+            http=Bounded,
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            date_header=False,
+            proxy_headers=False,
+            h11_max_incomplete_event_size=HEAD_BYTES,
+            timeout_keep_alive=KEEP_ALIVE_SECONDS,
+            backlog=128,
+        )
+    )
+    asyncio.run(_serve(server, listening, held, say))
+
+
+async def _serve(
+    server: uvicorn.Server, listening: list[socket.socket], held: Held, say: _Saying
+) -> None:
+    if hasattr(signal, "SIGUSR1"):
+        asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, held.lock)
+    idle = asyncio.create_task(_lock_when_idle(held))
+    say.ready()
+    await server.serve(sockets=listening)
+    idle.cancel()
+
+
+async def _lock_when_idle(held: Held) -> None:
+    while True:
+        await asyncio.sleep(IDLE_LOOK_SECONDS)
+        if held.idle_over():
+            held.lock()
+
+
+class _Server(uvicorn.Server):
+    """Signals belong to us and to the parent, not to uvicorn."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        yield
+
+
+class _Saying:
+    """One JSON object a line to the parent; written before the browser hears of it."""
+
+    def __init__(self) -> None:
+        self._one_at_a_time = threading.Lock()
+
+    def ready(self) -> None:
+        self._say({"ready": True})
+
+    def session(self, state: dict[str, str | None]) -> None:
+        self._say({"session": state})
+
+    def _say(self, what: dict[str, Any]) -> None:
+        with self._one_at_a_time:
+            sys.stdout.write(json.dumps(what) + "\n")
+            sys.stdout.flush()
+
+
+def _quiet() -> None:
+    """No log at all: paths and bodies have no business on a disk or a terminal."""
+    logging.disable(logging.CRITICAL)
+    with contextlib.suppress(ValueError):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent
+        signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
+
+
+def _sockets(settings: dict[str, Any]) -> list[socket.socket]:
+    if sys.platform == "win32":
+        return [socket.fromshare(base64.b64decode(each)) for each in settings["sockets"]]
+    return [socket.socket(fileno=int(each)) for each in settings["sockets"]]
+
+
+def _shell(settings: dict[str, Any]) -> Shell:
+    """`package.module:function`, called with the home folder: the shell imports nobody above it."""
+    module, _, name = str(settings["shell"]).partition(":")
+    make: Callable[[Path], Shell] = getattr(importlib.import_module(module), name)
+    return make(Path(settings["home"]))
+
+
+def _listen_to_parent(held: Held) -> None:
+    """`lock` on the line locks; the end of the line is the end of the parent."""
+
+    def listen() -> None:
+        for line in sys.stdin:
+            if line.strip() == "lock":
+                held.lock()
+        held.lock()
+
+    threading.Thread(target=listen, name="parent", daemon=True).start()
+
+
+if __name__ == "__main__":
+    main()

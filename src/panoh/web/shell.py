@@ -1,0 +1,149 @@
+"""What the shell is given (`Shell`) and what one child process holds (`Held`).
+
+`bootstrap` builds the Shell: the apps' pages and navigation, their template folders, and the few
+functions that open, make and copy vaults. The shell itself imports no app.
+
+One worker thread runs every page, one at a time: the database belongs to one thread at a time, and
+the loop stays free, so that lock works while a long page is still busy.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from panoh.web.page import Page
+from panoh.web.session import Session
+from panoh.web.waiting import Waiting
+
+if TYPE_CHECKING:
+    from panoh.core.node import Node
+
+T = TypeVar("T")
+
+IDLE_MINUTES = 5
+IDLE_CHOICES = (1, 2, 3, 5)
+IDLE_SETTING = "idle_minutes"
+CLOSE_SECONDS = 0.3
+LOCKED_EXIT = 75
+
+
+class Navigation(Protocol):
+    """The shape of an app's NavItem."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def path(self) -> str: ...
+    @property
+    def order(self) -> int: ...
+
+
+@dataclass(frozen=True)
+class Doors:
+    """What the vault pages ask of `bootstrap`; everything else they take from `core.vault`."""
+
+    open_node: Callable[[Any, bytes], Node]
+    create_vault: Callable[[Path, str, str, str], tuple[Any, bytes]]
+    backup_create: Callable[[Node, Path], Any]
+    backup_verify: Callable[[Path, str], Any]
+
+
+@dataclass(frozen=True)
+class Shell:
+    home: Path
+    doors: Doors
+    pages: tuple[Page, ...] = ()
+    navigation: Sequence[Navigation] = ()
+    templates: Mapping[str, Path] = field(default_factory=dict)  # app name → its folder
+    banner: str = ""  # a message key shown on top of every page ("Practice data: nothing is real")
+    on_unlock: Callable[[Node, Held], None] | None = None
+    on_lock: Callable[[Node], None] | None = None
+
+
+class Held:
+    """At most one unlocked vault, and everything in memory that dies with it."""
+
+    def __init__(self, shell: Shell, session: Session) -> None:
+        self.shell = shell
+        self.session = session
+        self.node: Node | None = None
+        self.waiting = Waiting()
+        self.language = ""  # chosen on Welcome, before any vault says its own
+        self.idle_seconds = 60 * IDLE_MINUTES
+        self.leave: Callable[[], None] = leave_hard
+        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="pages")
+        self._busy = 0
+        self._touched = (time.monotonic(), time.time())
+
+    async def run(self, work: Callable[[], T]) -> T:
+        """Run `work` in the pages' thread and wait for it without blocking the loop."""
+        self._busy += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._worker, work)
+        finally:
+            self._busy -= 1
+            self.touch()
+
+    def call(self, work: Callable[[], T]) -> T:
+        """The same from another thread (the terminal's local socket); waits for its turn."""
+        self._busy += 1
+        try:
+            return self._worker.submit(work).result()
+        finally:
+            self._busy -= 1
+            self.touch()
+
+    def open(self, node: Node) -> None:
+        """Hold an unlocked vault; the caller renews the cookie."""
+        self.waiting.clear()
+        self.node = node
+        self.settle()
+        self.touch()
+        if self.shell.on_unlock is not None:
+            self.shell.on_unlock(node, self)
+
+    def touch(self) -> None:
+        self._touched = (time.monotonic(), time.time())
+
+    def settle(self) -> None:
+        """Read the idle limit: five minutes, or less if the person wants. In the pages' thread."""
+        minutes = self.node.setting(IDLE_SETTING) if self.node is not None else None
+        self.idle_seconds = 60 * (minutes if minutes in IDLE_CHOICES else IDLE_MINUTES)
+
+    def idle_over(self) -> bool:
+        """True when it lay too long. Both clocks count: one of them stands still in sleep."""
+        if self.node is None or self._busy:
+            return False
+        steady, wall = self._touched
+        return max(time.monotonic() - steady, time.time() - wall) >= self.idle_seconds
+
+    def lock(self) -> None:
+        """Close what can be closed in a third of a second, then end this process hard.
+
+        Python cannot wipe its memory; the end of the process can (security.md B10). The parent
+        starts a fresh one on the same socket.
+        """
+        self.waiting.clear()
+        node, self.node = self.node, None
+        if node is not None and self.shell.on_lock is not None:
+            _within(self._worker.submit(self.shell.on_lock, node), CLOSE_SECONDS)
+        self.leave()
+
+
+def _within(closing: Future[None], seconds: float) -> None:
+    try:
+        closing.result(timeout=seconds)
+    except Exception:  # noqa: BLE001 - nothing may keep the lock from happening
+        sys.stderr.write("panoh: ended without closing the vault; it is safe\n")
+
+
+def leave_hard() -> None:
+    os._exit(LOCKED_EXIT)

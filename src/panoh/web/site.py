@@ -1,0 +1,245 @@
+"""The Starlette app: every page behind the gate, every reply made into an answer.
+
+`build` is the factory. It knows the shell's own pages and whatever pages it is handed.
+"""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from panoh.errors import PanohError
+from panoh.web.answer import Answer, Send, see_other
+from panoh.web.gate import Gate, Passed, Receive, Scope, error_place
+from panoh.web.page import Again, Form, Go, Page, Reply, Show, Visit
+from panoh.web.pages import shell_pages
+from panoh.web.render import Renderer, Static
+from panoh.web.session import Session, form_token, set_cookie
+from panoh.web.shell import Held, Shell
+from panoh.words import N_, _, choose_language, use_language
+
+WENT_WRONG = N_("Something went wrong. What you saved before is safe; this was not saved.")
+WAS_LOCKED = N_("Panoh was locked meanwhile. What you saved before is safe; this was not saved.")
+LOCK = "/lock"
+
+
+def build(shell: Shell, session: Session | None = None) -> Starlette:
+    """The app; what it holds is `app.state.held`. `serve` runs it, tests may without a socket."""
+    held = Held(shell, session or Session.unreachable())
+    static = Static()
+    site = Site(held, Renderer(shell.templates, static))
+    pages = (*shell_pages(held), *shell.pages)
+    routes = [
+        Route("/static/{name}", _StaticDoor(static), methods=["GET"]),
+        Route(LOCK, _LockDoor(held), methods=["POST"]),
+        *(
+            Route(page.path, PageDoor(site, page), methods=[page.method], name=page.name)
+            for page in sorted(pages, key=_fixed_words_first)
+        ),
+    ]
+    app = Starlette(
+        routes=routes,
+        exception_handlers={HTTPException: site.no_such_page, Exception: _last_resort},
+    )
+    app.router.redirect_slashes = False
+    app.add_middleware(Gate, held=held)
+    app.state.held = held
+    return app
+
+
+def _fixed_words_first(page: Page) -> tuple[str, ...]:
+    """`/client/new` before `/client/{id}`: "~" sorts after every letter."""
+    return tuple("~" if "{" in part else part for part in page.path.split("/"))
+
+
+class Site:
+    """Turns a request into a Visit and a Reply into an Answer, in the pages' thread."""
+
+    def __init__(self, held: Held, renderer: Renderer) -> None:
+        self.held = held
+        self._renderer = renderer
+
+    def answer(self, page: Page, passed: Passed, params: dict[str, str], wishes: str) -> Answer:
+        with use_language(self.language(wishes)):
+            before = self.held.node
+            if before is None and not page.locked:
+                return self._was_locked(page.method)
+            state = self._state(passed.query)
+            visit = Visit(before, params, passed.form, state, passed.query)
+            try:
+                return self._made(page, visit, passed, before)
+            except PanohError as error:
+                words = _(type(error).message).format_map(_Told(error.details))
+                return self._failed(page, visit, passed, error.http_status, words)
+            except Exception as error:  # noqa: BLE001 - a fault must not show data to anyone
+                _report(page.name, error)
+                return self._failed(page, visit, passed, 500, _(WENT_WRONG))
+
+    def _made(self, page: Page, visit: Visit, passed: Passed, before: object) -> Answer:
+        reply = page.handle(visit)
+        if isinstance(reply, Show):
+            if page.method == "POST":
+                raise TypeError("a POST page must answer Go or Again")
+            return self.show(reply, visit, passed)
+        answer = see_other(self._place(reply))
+        if self.held.node is not before and self.held.node is not None:
+            answer.cookie = set_cookie(self.held.session.renew())
+        return answer
+
+    def language(self, wishes: str) -> str:
+        if self.held.node is not None:
+            return self.held.node.language
+        return self.held.language or choose_language(wishes)
+
+    def _state(self, query: Mapping[str, str]) -> dict[str, Any]:
+        waiting = self.held.waiting
+        state = dict(waiting.kept(query.get("s", "")) or {})
+        state.update(waiting.take(query.get("f", "")) or {})
+        return state
+
+    def _place(self, reply: Go | Again) -> str:
+        path = reply.path
+        if not path.startswith("/") or path.startswith("//"):
+            raise ValueError("a reply must lead to a path of this site")
+        if isinstance(reply, Again):
+            once: dict[str, Any] = {"form": reply.form, "problems": dict(reply.problems)}
+            return _with(path, "f", self.held.waiting.put(once))
+        once = dict(reply.once or {})
+        if reply.told:
+            once["told"] = reply.told
+        if reply.keep is not None:
+            path = _with(path, "s", self.held.waiting.keep(reply.keep))
+        return _with(path, "f", self.held.waiting.put(once)) if once else path
+
+    def show(self, reply: Show, visit: Visit, passed: Passed) -> Answer:
+        state = visit.state
+        shell = self.held.shell
+        context = {
+            "form": Form(),
+            **reply.data,
+            **({"form": state["form"]} if "form" in state else {}),
+            "problems": state.get("problems", reply.data.get("problems", {})),
+            "told": state.get("told", ""),
+            "state": state,
+            "query": visit.query,
+            "title": reply.title,
+            "here": passed.path,
+            "unlocked": self.held.node is not None,
+            "navigation": sorted(shell.navigation, key=lambda each: each.order),
+            "banner": shell.banner,
+            "idle_seconds": self.held.idle_seconds,
+        }
+        body = self._renderer.page(reply.template, form_token(passed.cookie), context)
+        return Answer(reply.status, body)
+
+    def _failed(
+        self, page: Page, visit: Visit, passed: Passed, status: int, words: str
+    ) -> Answer:
+        if page.method == "POST":
+            return see_other(error_place(self.held, status, words))
+        return self.show(error_page(status, words), visit, passed)
+
+    def _was_locked(self, method: str) -> Answer:
+        if method == "GET":
+            return see_other("/")
+        return see_other(_with("/", "f", self.held.waiting.put({"told": _(WAS_LOCKED)})))
+
+    async def no_such_page(self, request: Request, error: Exception) -> Response:
+        """404 and 405 of the router; a POST is led away here too."""
+        status = error.status_code if isinstance(error, HTTPException) else 404
+        passed: Passed = request.scope["panoh"]
+        wishes = request.headers.get("accept-language", "")
+
+        def make() -> Answer:
+            with use_language(self.language(wishes)):
+                if request.method == "POST":
+                    return see_other(error_place(self.held, status))
+                return self.show(error_page(status, ""), Visit(self.held.node), passed)
+
+        return Sent(await self.held.run(make))
+
+
+def error_page(status: int, words: str) -> Show:
+    return Show("error.html", _("Not done"), status=status, code=status, words=words)
+
+
+class PageDoor:
+    """One page as an ASGI app."""
+
+    def __init__(self, site: Site, page: Page) -> None:
+        self._site = site
+        self._page = page
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        wishes = Request(scope).headers.get("accept-language", "")
+        params = {name: str(value) for name, value in scope["path_params"].items()}
+        site, page, passed = self._site, self._page, scope["panoh"]
+        answer = await site.held.run(lambda: site.answer(page, passed, params, wishes))
+        await answer.send(send)
+
+
+class _StaticDoor:
+    def __init__(self, static: Static) -> None:
+        self._static = static
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        found = self._static.answer(scope["path_params"]["name"])
+        await (found or Answer(404)).send(send)
+
+
+class _LockDoor:
+    """Answers at once, in the loop, whatever page may still be busy; then the process ends."""
+
+    def __init__(self, held: Held) -> None:
+        self._held = held
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        answer = see_other("/")
+        answer.close = True
+        await answer.send(send)
+        self._held.lock()
+
+
+class Sent(Response):
+    """An Answer where Starlette wants a Response."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__()
+        self._answer = answer
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._answer.send(send)
+
+
+async def _last_resort(request: Request, error: Exception) -> Response:
+    _report("site", error)
+    return Sent(see_other("/") if request.method == "POST" else Answer(500, close=True))
+
+
+class _Told(dict[str, object]):
+    """Details of an error filled into its translated words; an unknown one stays as it stands."""
+
+    def __missing__(self, key: str) -> str:
+        return "{" + key + "}"
+
+
+def _with(path: str, name: str, value: str) -> str:
+    path, mark, fragment = path.partition("#")
+    return f"{path}{'&' if '?' in path else '?'}{name}={value}{mark}{fragment}"
+
+
+def _report(where: str, error: BaseException) -> None:
+    """Where it broke, never what was in it: class and lines only, on the terminal."""
+    lines = [
+        f"{frame.filename}:{frame.lineno} in {frame.name}"
+        for frame in traceback.extract_tb(error.__traceback__)[-6:]
+    ]
+    sys.stderr.write(f"panoh: {type(error).__name__} in {where}\n  " + "\n  ".join(lines) + "\n")
