@@ -16,6 +16,7 @@ from panoh.core.identity import store as identity_store
 from panoh.core.node import Node
 from panoh.core.records import own
 from panoh.core.vault import anchor, store
+from panoh.core.vault import rules as vault_rules
 from panoh.core.vault.model import VaultPlace
 from panoh.crypto.derive import StretchCost
 from panoh.errors import VaultDamaged, VaultRolledBack
@@ -68,7 +69,7 @@ def create_vault(
 def _found(database: Database, key: bytes, name: str, clock: Clock | None) -> None:
     # The vault does not stand at its place yet, so nothing outside it may speak of it.
     place = VaultPlace(database.path.parent.parent, database.path.parent.name)
-    secrets = store.open_vault_secrets(key)
+    secrets = vault_rules.open_vault_secrets(key)
     with database.write():
         _apply_schema(database)
         now = int((clock or datetime.now)().timestamp() * 1000)
@@ -106,7 +107,7 @@ def open_node(
 
     `anchored=False` opens a copy that is not this computer's own, such as a backup to verify.
     """
-    secrets = store.open_vault_secrets(key)
+    secrets = vault_rules.open_vault_secrets(key)
     language = store.read_header(place).language
     database = Database.open(place.database, secrets.database, key_is_proved=True)
 
@@ -125,9 +126,7 @@ def open_node(
             if not accept_restored:
                 raise VaultRolledBack
             with database.write():
-                identity_store.renew_device(
-                    database, secrets.identity, issued=node.milliseconds()
-                )
+                identity_store.renew_device(database, secrets.identity, issued=node.milliseconds())
             node = assemble()
             anchor.forget(place)
         if anchored:

@@ -154,7 +154,9 @@ class StorageFailed(PanohError):
     code = "storage-failed"
     exit_status = 6
     http_status = 507
-    message = "The disk refused to save ({reason}). What was saved before is safe; this was not saved."
+    message = (
+        "The disk refused to save ({reason}). What was saved before is safe; this was not saved."
+    )
 
 
 class SelfTestFailed(PanohError):

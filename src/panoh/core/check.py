@@ -35,7 +35,7 @@ _MOST = 50
 
 def check(node: Node, *, rebuild: bool = False, progress: Progress | None = None) -> list[str]:
     """Look at everything; findings in the order they were made."""
-    tell = progress or (lambda what, done, total: None)
+    tell = progress or _silent
     findings = node.database.check_pages(lambda done, total: tell("pages", done, total))
     if findings:
         return findings[:_MOST]
@@ -45,6 +45,10 @@ def check(node: Node, *, rebuild: bool = False, progress: Progress | None = None
     if rebuild and not findings:
         findings += _rebuilt(node, tell)
     return findings[:_MOST]
+
+
+def _silent(_what: str, _done: int, _total: int) -> None:
+    """Nobody is watching."""
 
 
 class _Chains:
@@ -94,9 +98,11 @@ class _Chains:
         self._kinds[kept.position] = (kept.kind, kept.space)
 
     def _vector(self, kept: Kept, header: Header, body: object, before: Vector) -> None:
-        readers = self._node.spaces.state(self._node.spaces.row_of(kept.space)).epochs[
-            kept.sealed.epoch
-        ].readers
+        readers = (
+            self._node.spaces.state(self._node.spaces.row_of(kept.space))
+            .epochs[kept.sealed.epoch]
+            .readers
+        )
         named = [(readers[place], last) for place, last in header.seen if place < len(readers)]
         if isinstance(body, dict):
             named += [(each[0], each[1]) for each in body.get("seen", [])]

@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
-from panoh.core import canonical
 from panoh.core.app import App, Event, Row
 from panoh.core.identity.model import Person
 from panoh.core.log.model import EntryKind
@@ -210,5 +209,3 @@ def text_of(value: Any) -> list[str]:
     if isinstance(value, (list, tuple)):
         return [text for each in value for text in text_of(each)]
     return []
-
-

@@ -34,7 +34,7 @@ class Erased:
 
 
 class Work:
-    """Handed out by `Node.writing`. Reads inside the block see what was flushed, not what is put."""
+    """Handed out by `Node.writing`. Reads inside the block see what was flushed only."""
 
     def __init__(self, node: Node) -> None:
         self._node = node
@@ -106,6 +106,7 @@ class Work:
         for erasing in set(touched.late.values()):
             positions = [place for place, by in touched.late.items() if by == erasing]
             self._node.log.drop_bodies(positions, erasing)
+            self._node.records.forget_entries(positions)
 
     def set(self, name: str, value: str | None) -> None:
         """A setting in the personal space."""

@@ -211,8 +211,10 @@ class Database:
         with _translated():
             return pages.find(self._connection, needles)
 
-    def copy_to(self, path: Path, key: bytes) -> None:
-        """A copy under another key at `path` (which must not exist), checked page by page."""
+    def copy_to(self, path: Path, key: bytes | None = None) -> None:
+        """A copy at `path` (which must not exist), checked page by page; under the same key
+        unless another is given."""
+        key = key or self._key
         copy = Database.create(path, key)
         try:
             copy._fill_from(self._connection)  # noqa: SLF001 - another of this class

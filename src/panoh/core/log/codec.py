@@ -101,7 +101,12 @@ def open_header(entry: Sealed, key: bytes) -> tuple[Header, EntryId, bytes, byte
     if len(signed) != 2 + length or len(signature) != SIGNATURE_SIZE or padding.strip(b"\x00"):
         raise Refused(finding="an entry whose header is malformed")
     header = _decode_header(signed)
-    return header, digest(Label.ENTRY_ID, suite, entry.space, entry.epoch, signed), signed, signature
+    return (
+        header,
+        digest(Label.ENTRY_ID, suite, entry.space, entry.epoch, signed),
+        signed,
+        signature,
+    )
 
 
 def check_signature(entry: Sealed, signed: bytes, signature: bytes, sign_public: bytes) -> None:

@@ -24,7 +24,7 @@ def padme(length: int) -> int:
 
 
 def pad(plain: bytes, around: int) -> bytes:
-    """`plain`, a 0x80 byte and zeros, so that with `around` more bytes the whole is a Padmé length."""
+    """`plain`, 0x80 and zeros, so that with `around` more bytes the whole is a Padmé length."""
     whole = padme(len(plain) + 1 + around)
     return plain + b"\x80" + bytes(whole - around - len(plain) - 1)
 

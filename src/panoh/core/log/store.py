@@ -337,8 +337,9 @@ class LogStore:
 
 
 def _kept(row: Sequence[Any]) -> Kept:
-    position, identity, space, device, sequence, kind, time, vector, space_id, epoch, header, body = row
-    return Kept(
-        position, bytes(identity), space, device, sequence, kind, time, canonical.decode(vector),
-        Sealed(codec.SUITE, bytes(space_id), bytes(epoch), bytes(header), bytes(body) if body else None),
-    )  # fmt: skip
+    position, identity, space, device, sequence, kind, time, vector = row[:8]
+    space_id, epoch, header, body = row[8:]
+    body_slot = bytes(body) if body is not None else None
+    sealed = Sealed(codec.SUITE, bytes(space_id), bytes(epoch), bytes(header), body_slot)
+    seen: Vector = canonical.decode(vector)
+    return Kept(position, bytes(identity), space, device, sequence, kind, time, seen, sealed)

@@ -54,7 +54,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field. `open_ended` adds the three answers of `Answer`; `later` hides it from first forms."""
+    """One field of a record type. `open_ended` adds the three answers of `Answer`."""
 
     name: str
     kind: Kind

@@ -125,7 +125,7 @@ def _choices(field: Field, raw: Any) -> list[str] | None:
     return sorted(set(kept)) or None
 
 
-def _languages(field: Field, raw: Any) -> list[str] | None:
+def _languages(_field: Field, raw: Any) -> list[str] | None:
     given = raw.replace(" ", ",").split(",") if isinstance(raw, str) else raw
     kept = [each.strip() for each in given if each.strip()]
     if not all(_LANGUAGE.fullmatch(each) for each in kept):
@@ -133,14 +133,14 @@ def _languages(field: Field, raw: Any) -> list[str] | None:
     return list(dict.fromkeys(kept)) or None
 
 
-def _date(field: Field, raw: Any) -> str:
+def _date(_field: Field, raw: Any) -> str:
     try:
         return (raw if isinstance(raw, date) else date.fromisoformat(str(raw).strip())).isoformat()
     except ValueError:
         raise ValueError(N_("Write the date as year-month-day, such as 2026-11-20.")) from None
 
 
-def _time(field: Field, raw: Any) -> str:
+def _time(_field: Field, raw: Any) -> str:
     try:
         when = raw if isinstance(raw, datetime) else datetime.fromisoformat(str(raw).strip())
     except ValueError:
@@ -150,7 +150,7 @@ def _time(field: Field, raw: Any) -> str:
     return when.replace(tzinfo=None).isoformat(timespec="minutes")
 
 
-def _yes(field: Field, raw: Any) -> bool:
+def _yes(_field: Field, raw: Any) -> bool:
     if isinstance(raw, bool):
         return raw
     text = str(raw).strip().lower()
@@ -159,7 +159,7 @@ def _yes(field: Field, raw: Any) -> bool:
     raise ValueError(N_("Answer yes or no."))
 
 
-def _number(field: Field, raw: Any) -> int:
+def _number(_field: Field, raw: Any) -> int:
     try:
         number = int(str(raw).strip())
     except ValueError:
@@ -177,7 +177,7 @@ def _phone(field: Field, raw: Any) -> str | None:
     return text
 
 
-def _link(field: Field, raw: Any) -> str:
+def _link(_field: Field, raw: Any) -> str:
     if not _LINK.fullmatch(str(raw)):
         raise ValueError(N_("This does not point to anything."))
     return str(raw)

@@ -87,9 +87,7 @@ class RecordStore:
             number = identity_store.number_of(self._database, device)
             if number is None:
                 raise Refused(finding="a snapshot that names a device nobody knows")
-            values.append(
-                Value((number, sequence), value, time, kept.vector, kept.position)
-            )
+            values.append(Value((number, sequence), value, time, kept.vector, kept.position))
         return Statement(tuple(values), kept.vector, (kept.device, kept.sequence))
 
     def _replace(
@@ -103,8 +101,8 @@ class RecordStore:
     ) -> list[tuple[Any, ...]]:
         kept = {value.dot: value for value in after}
         old = {value.dot: value for value in before}
-        for dot in old:
-            if kept.get(dot) != old[dot]:
+        for dot, value in old.items():
+            if kept.get(dot) != value:
                 self._database.execute(
                     f"DELETE FROM {self._assignment}"
                     " WHERE record = ? AND field = ? AND device = ? AND sequence = ?",
@@ -119,9 +117,7 @@ class RecordStore:
             if old.get(dot) != value
         ]  # fmt: skip
 
-    def _erase(
-        self, kept: Kept, records: Iterable[tuple[str, bytes]], touched: Touched
-    ) -> None:
+    def _erase(self, kept: Kept, records: Iterable[tuple[str, bytes]], touched: Touched) -> None:
         for kind, record in records:
             self._database.execute(
                 f"INSERT OR IGNORE INTO {self._tombstone} (record, type, space, entry)"
@@ -155,6 +151,12 @@ class RecordStore:
                 f"SELECT entry FROM {self._mention} WHERE record = ? ORDER BY entry", (record,)
             )
         ]
+
+    def forget_entries(self, positions: Iterable[int]) -> None:
+        """Entries without a body speak of nothing any more."""
+        self._database.many(
+            f"DELETE FROM {self._mention} WHERE entry = ?", [(each,) for each in positions]
+        )
 
     def others_in(self, positions: Iterable[int], but: Iterable[bytes]) -> list[bytes]:
         """Records that the same entries speak of besides `but`: to be restated before erasing."""

@@ -67,7 +67,7 @@ def epoch(space: SpaceId, number: int, key: bytes, readers: Mapping[DeviceId, Ce
 
 
 def unseal_epoch(fact: Fact, space: SpaceId, device: DeviceId, box_secret: bytes) -> bytes:
-    """The key of an epoch fact for one of its readers; raises Refused when it is not what it says."""
+    """The key of an epoch fact for one of its readers; raises Refused when it is another."""
     if device not in fact["for"]:
         raise Refused(finding="a key that was not sealed to this device")
     plain = open_box(Label.EPOCH_SEAL, box_secret, fact["sealed"][fact["for"].index(device)])

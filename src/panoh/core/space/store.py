@@ -64,7 +64,9 @@ class SpaceStore:
         self._keep_key(number, space, first["id"], 1, key, now)
         return self.row(space), [founding, first]
 
-    def adopt(self, space: SpaceId, facts: Sequence[SignedFact], key: bytes, *, now: int) -> SpaceRow:
+    def adopt(
+        self, space: SpaceId, facts: Sequence[SignedFact], key: bytes, *, now: int
+    ) -> SpaceRow:
         """Keep a space founded elsewhere, whose first facts and key somebody granted."""
         state = rules.fold(facts)
         if state.id != space:
@@ -101,12 +103,10 @@ class SpaceStore:
                 "INSERT INTO fact (space, author, entry, body) VALUES (?, ?, ?, ?)",
                 (row.no, author, entry, canonical.encode(dict(fact))),
             )
-            if fact.get("k") == "epoch" and self._person.device in fact["for"]:
-                if not self._has_key(row.no, fact["id"]):
-                    key = codec.unseal_epoch(
-                        fact, row.id, self._person.device, self._person.box_secret
-                    )
-                    self._keep_key(row.no, row.id, fact["id"], fact["number"], key, now)
+            ours = fact.get("k") == "epoch" and self._person.device in fact["for"]
+            if ours and not self._has_key(row.no, fact["id"]):
+                key = codec.unseal_epoch(fact, row.id, self._person.device, self._person.box_secret)
+                self._keep_key(row.no, row.id, fact["id"], fact["number"], key, now)
         self._states.pop(row.no, None)
         self._follow(row)
 

@@ -1,0 +1,159 @@
+"""Backup: a copy of the vault on a stick, made whole, read back, and remembered.
+
+A backup is a folder that is itself a home with one vault in it: `<date>-<time>/<vault id>/…`. It
+opens with the phrase or paper key of the day it was made. The vault remembers where its backups
+went, so that an erasure can name the copies that still hold what was erased.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from panoh.core import canonical
+from panoh.core.check import check
+from panoh.core.records import own
+from panoh.core.vault import store
+from panoh.core.vault.model import SlotKind, VaultPlace
+from panoh.crypto.derive import digest
+from panoh.crypto.labels import Label
+from panoh.errors import NoVault, StorageFailed, WrongUsage
+from panoh.storage import files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from panoh.core.node import Node
+
+MANIFEST = "manifest"
+_UNFINISHED = ".new-"
+_LIMIT = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A finished backup. `size` in bytes of the vault file; `commits` is how far it reaches."""
+
+    path: Path
+    commits: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What opening a backup showed; `findings` is empty when it is whole."""
+
+    path: Path
+    commits: int
+    findings: tuple[str, ...]
+
+
+def create(node: Node, folder: Path) -> Made:
+    """Copy the vault into a new folder under `folder`, read it back, and remember it.
+
+    Raises WrongUsage when `folder` is no folder or lies inside the vault,
+    StorageFailed when the disk refuses: then nothing half-made stays behind under its final name.
+    """
+    if not folder.is_dir():
+        raise WrongUsage(what=f"There is no folder {folder}. Make it first, then try again.")
+    if node.place.home.resolve() in (folder.resolve(), *folder.resolve().parents):
+        raise WrongUsage(what="A backup beside the vault is lost with it: choose another place.")
+    name = node.now().strftime("%Y%m%d-%H%M%S")
+    building, final = folder / (_UNFINISHED + name), folder / name
+    if building.exists() or final.exists():
+        raise StorageFailed(reason=f"{final.name} is there already")
+    inner = VaultPlace(building, node.place.id)
+    commits, _ = node.log.journal()
+    try:
+        files.layer.make_folder(building)
+        files.layer.make_folder(inner.folder)
+        files.layer.make_folder(inner.slots)
+        files.write_atomically(inner.header, files.read(node.place.header, _LIMIT))
+        for kind in SlotKind:
+            if node.place.slot(kind).exists():
+                data = files.read(node.place.slot(kind), _LIMIT)
+                files.write_atomically(inner.slot(kind), data)
+        node.database.copy_to(inner.database)
+        manifest = canonical.encode({"v": 1, "commits": commits, "check": _check(commits)})
+        files.write_atomically(building / MANIFEST, manifest)
+        files.make_folder_atomically(building, final)
+    except OSError as problem:
+        _remove(building)
+        raise files.failed(problem) from problem
+    except BaseException:
+        _remove(building)
+        raise
+    size = (final / node.place.id / "vault.db").stat().st_size
+    _remember(node, final, commits)
+    return Made(final, commits, size)
+
+
+def verify(path: Path, secret: str, open_copy: Callable[[VaultPlace, bytes], Node]) -> Verified:
+    """Open a backup with a phrase or paper key and check all of it, from the log up.
+
+    `open_copy` opens a place that is not this computer's own (bootstrap.open_node, not anchored).
+    """
+    place = _place(path)
+    key = store.unlock(place, secret)
+    copy = open_copy(place, key)
+    try:
+        findings = check(copy, rebuild=True)
+        commits, _ = copy.log.journal()
+    finally:
+        copy.close()
+    try:
+        manifest: Any = canonical.decode(files.read(path / MANIFEST, _LIMIT), _LIMIT)
+        promised = manifest["commits"]
+        if manifest["check"] != _check(promised) or promised > commits:
+            findings.append("it reaches less far than when it was made")
+    except (KeyError, TypeError):
+        findings.append("its manifest is malformed")
+    return Verified(path, commits, tuple(findings))
+
+
+def note_verified(node: Node, path: Path) -> None:
+    """Remember that a backup of this vault was opened and found whole."""
+    rows = node.database.execute(
+        "SELECT id FROM core_backup WHERE place = ? ORDER BY made DESC LIMIT 1", (str(path),)
+    )
+    if rows:
+        with node.writing() as work:
+            verified = node.now().isoformat(timespec="minutes")
+            work.put(own.BACKUP, node.space("personal"), rows[0][0], {"verified": verified[:16]})
+
+
+def last_made(node: Node) -> str | None:
+    """When the newest remembered backup was made, ISO local time, None when there is none."""
+    rows = node.database.execute("SELECT max(made) FROM core_backup")
+    return rows[0][0] if rows else None
+
+
+def _remember(node: Node, path: Path, commits: int) -> None:
+    values = {
+        "made": node.now().isoformat(timespec="minutes")[:16],
+        "place": str(path),
+        "journal": commits,
+    }
+    with node.writing() as work:
+        work.put(own.BACKUP, node.space("personal"), None, values)
+
+
+def _place(path: Path) -> VaultPlace:
+    places = store.list_vaults(path)
+    if len(places) != 1:
+        raise NoVault
+    return places[0]
+
+
+def _check(commits: int) -> bytes:
+    return digest(Label.BACKUP, commits.to_bytes(8, "big"))
+
+
+def _remove(folder: Path) -> None:
+    if not folder.exists():
+        return
+    try:
+        files.remove_folder(folder)
+    except (OSError, StorageFailed):
+        return  # an unfinished folder under its working name misleads nobody
