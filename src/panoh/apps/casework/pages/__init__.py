@@ -1,0 +1,24 @@
+"""The pages of casework: the same acts as in the terminal, in the browser.
+
+`today.py` what to do · `contact.py`, `month.py` contacts without a case · `client.py` taking on and
+editing a client · `case.py` the case page · `needs.py` · `plan.py` · `follow_up.py` · `note.py` ·
+`standing.py` review, close, reopen · `lists.py` clients and search.
+They promise neutral titles, addresses of fixed words and record ids, and that a form that is
+refused comes back as it was typed. They reach data through access, commands and views alone.
+"""
+
+from __future__ import annotations
+
+from panoh.core.app import NavItem
+from panoh.web.page import Page
+from panoh.words import N_
+
+PAGES: tuple[Page, ...] = ()
+
+NAVIGATION: tuple[NavItem, ...] = (
+    NavItem(N_("Today"), "/", 0),
+    NavItem(N_("New contact"), "/contact/new", 10),
+    NavItem(N_("Clients"), "/clients", 20),
+    NavItem(N_("Contacts"), "/contacts", 30),
+    NavItem(N_("Search"), "/search", 40),
+)
