@@ -6,3 +6,29 @@ It promises that a code alone is enough, that a note can be erased at once, that
 programmes stay out of lists, and that nothing about places and populations is recorded about a
 person. It does not refer, share or report: those are other apps, met through `APP` alone.
 """
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from panoh.apps.casework import access, records, views
+from panoh.apps.casework.access.timeline import events
+from panoh.apps.casework.cli import command_line
+from panoh.apps.casework.pages import NAVIGATION, PAGES
+from panoh.core.app import App, Registered
+from panoh.words import N_
+
+APP = App(
+    name="casework",
+    title=N_("Casework"),
+    records=tuple(Registered(each, getattr(access, each.access)) for each in records.ALL),
+    views=views.SQL,
+    today=views.today,
+    search=views.search,
+    timeline=events,
+    pages=PAGES,
+    navigation=NAVIGATION,
+    command_line=command_line,
+    templates=Path(__file__).parent / "templates",
+    packs=("factors",),
+)

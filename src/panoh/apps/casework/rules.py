@@ -19,15 +19,14 @@ from panoh.words import N_
 CODE_ALPHABET = "CDFGHJKMNPQRTVWXY346789"
 """23 signs that are not mistaken for each other by hand; no vowels, so a code spells no word."""
 
-_LOOKS_LIKE = str.maketrans({"С": "C", "Н": "H", "К": "K", "М": "M", "Р": "P", "Т": "T", "Х": "X", "У": "Y"})
+_LOOKS_LIKE = str.maketrans("СНКМРТХУ", "CHKMPTXY")
+"""Cyrillic letters that somebody types for the Latin ones they look like."""
 _CODE_LENGTH = 6
 
 
 def check_sign(body: str) -> str:
     """The sixth sign: a prime-sized weighted sum finds every single slip and every swap."""
-    total = sum(
-        weight * CODE_ALPHABET.index(sign) for weight, sign in enumerate(body, start=1)
-    )
+    total = sum(weight * CODE_ALPHABET.index(sign) for weight, sign in enumerate(body, start=1))
     return CODE_ALPHABET[total % len(CODE_ALPHABET)]
 
 
@@ -147,9 +146,7 @@ def programme_until(chosen: str | None, today: date) -> str:
 
 def check_programme(values: Mapping[str, Any]) -> None:
     if values.get("programme") and values.get("programme_agreed") is not True:
-        raise Invalid(
-            {"programme_agreed": N_("Note a programme only if the client agreed to it.")}
-        )
+        raise Invalid({"programme_agreed": N_("Note a programme only if the client agreed to it.")})
 
 
 def programme_now(row: Mapping[str, Any], today: date) -> str | None:

@@ -2,10 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from panoh.core.node import Node, Row
+from panoh.apps.casework import rules
+from panoh.apps.casework.access.one import client, programme, select
+from panoh.apps.casework.access.timeline import timeline
+from panoh.apps.casework.records import (
+    CASE_CONTACT,
+    CLOSURE,
+    FOLLOW_UP,
+    GOAL,
+    NEED,
+    NOTE,
+    OPENED,
+    REOPENING,
+    REVIEW,
+    STEP,
+    SUPPORT,
+)
+from panoh.core.app import Row
+from panoh.core.node import Node
+from panoh.core.records.model import RecordType
+from panoh.lexicon import factors
+from panoh.words import _, current_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +46,7 @@ class Note:
 @dataclass(frozen=True, slots=True)
 class NextStep:
     """The one thing the case page proposes. `kind` is one of: danger, overdue, reach, need,
-    strength, goal, step, follow_up, review, none; `record` is the one meant, if any."""
+    goal, follow_up, none; `record` is the one meant, if any."""
 
     kind: str
     text: str
@@ -59,14 +80,136 @@ class Case:
 
     @property
     def is_open(self) -> bool:
-        return self.client["status"] == "open"
+        return bool(self.client["status"] == "open")
 
 
 def case(node: Node, ref: str) -> Case:
-    raise NotImplementedError
+    """The whole case by code or record id of the client."""
+    row = client(node, ref)
+
+    def of(rtype: RecordType, order: str) -> list[Row]:
+        return select(node, rtype, "client = ?", (row["id"],), f"ORDER BY {order}, id")
+
+    concerns = [titled(each) for each in of(NEED, "created_at")]
+    concerns.sort(key=rules.by_weight)
+    steps = of(STEP, "COALESCE(done, 0), due IS NULL, due, created_at")
+    goals = [
+        Goal(each, [step for step in steps if step["goal"] == each["id"]])
+        for each in of(GOAL, "created_at")
+    ]
+    in_goals = {step["id"] for goal in goals for step in goal.steps}
+    follow_ups = of(FOLLOW_UP, "due, created_at")
+    done = [each for each in follow_ups if each["done"]]
+    done.reverse()
+    found = Case(
+        client=row,
+        needs=[each for each in concerns if each["kind"] != "strength"],
+        strengths=[each for each in concerns if each["kind"] == "strength"],
+        goals=goals,
+        loose_steps=[each for each in steps if each["id"] not in in_goals],
+        support=of(SUPPORT, "given_on DESC, created_at DESC"),
+        follow_ups=[each for each in follow_ups if not each["done"]] + done,
+        notes=_threads(of(NOTE, "created_at")),
+        contacts=of(CASE_CONTACT, "held_at DESC"),
+        reviews=of(REVIEW, "held_on DESC, created_at DESC"),
+        closures=of(CLOSURE, "closed_on DESC, created_at DESC"),
+        reopenings=of(REOPENING, "reopened_on DESC, created_at DESC"),
+        opened=of(OPENED, "opened_at DESC"),
+        restricted=_compartments(node, row),
+        next_step=NextStep("none", ""),
+    )
+    return _with_next_step(node, found)
+
+
+def _compartments(node: Node, row: Row) -> list[str]:
+    held = node.spaces.compartments(node.spaces.row_of(row["space"]))
+    return sorted({each.restricted for each in held if each.restricted})
+
+
+def titled(row: Row) -> Row:
+    """A need or strength with the name it is shown under and whether it is a circumstance."""
+    title = row["own_words"] or ""
+    if row["factor"]:
+        title = factors.label(row["factor"], current_language())
+    return {**row, "title": title, "circumstance": row["level"] in rules.CIRCUMSTANCES}
+
+
+def _threads(notes: Sequence[Row]) -> list[Note]:
+    held = {each["id"] for each in notes}
+    firsts = [each for each in notes if not each["amends"] or each["amends"] not in held]
+    threads = [
+        Note(first, [each for each in notes if each["amends"] == first["id"]]) for first in firsts
+    ]
+    threads.reverse()
+    return threads
+
+
+def _with_next_step(node: Node, found: Case) -> Case:
+    values = {name: getattr(found, name) for name in Case.__dataclass_fields__}
+    return Case(**{**values, "next_step": next_step(found, node.today().isoformat())})
+
+
+def next_step(found: Case, today: str) -> NextStep:
+    """What to do next: what hurts first, then what the case still lacks. Never a strength:
+    nobody must invent one to go on."""
+    row = found.client
+    if not found.is_open:
+        return NextStep("none", _("This case is closed."))
+    if row["danger_tonight"] == "yes":
+        return NextStep("danger", _("Danger tonight: ask again how it stands."), row["id"])
+    steps = [*found.loose_steps, *(step for goal in found.goals for step in goal.steps)]
+    waiting = [each for each in [*found.follow_ups, *steps] if each["due"] and not each["done"]]
+    waiting.sort(key=lambda each: str(each["due"]))
+    if waiting and waiting[0]["due"] < today:
+        first = waiting[0]
+        return NextStep("overdue", _("Something is overdue."), first["id"], first["due"])
+    if not row["contact_ok"] and "contact_ok" not in row["answers"]:
+        return NextStep("reach", _("Ask whether and how the client may be contacted."), row["id"])
+    if not found.needs:
+        return NextStep("need", _("Note what the client needs."))
+    if not found.goals:
+        return NextStep("goal", _("Note a goal in the client's words."))
+    if not waiting:
+        return NextStep("follow_up", _("Set a follow-up."))
+    return NextStep("none", _("Next on:"), waiting[0]["id"], waiting[0]["due"])
+
+
+# ── as data ─────────────────────────────────────────────────────────────────────────────────
+
+_INNER = ("space", "client", "type", "newer")
 
 
 def as_data(node: Node, ref: str, *, with_programme: bool = False) -> dict[str, Any]:
     """The case for `--json`: code, status, needs, strengths, goals, support, follow_ups, notes,
     timeline and more. The programme only on request; faith as a strength never."""
-    raise NotImplementedError
+    found = case(node, ref)
+    data: dict[str, Any] = {
+        **_plain(found.client),
+        "needs": _all(found.needs),
+        "strengths": _all(each for each in found.strengths if each["factor"] != rules.FAITH),
+        "goals": [{**_plain(each.row), "steps": _all(each.steps)} for each in found.goals],
+        "steps": _all(found.loose_steps),
+        "support": _all(found.support),
+        "follow_ups": _all(found.follow_ups),
+        "notes": [
+            {**_plain(each.row), "amendments": _all(each.amendments)} for each in found.notes
+        ],
+        "contacts": _all(found.contacts),
+        "reviews": _all(found.reviews),
+        "closures": _all(found.closures),
+        "reopenings": _all(found.reopenings),
+        "opened": _all(found.opened),
+        "timeline": [each.as_data() for each in timeline(node, ref)],
+    }
+    if with_programme:
+        held = programme(node, ref)
+        data["programme"] = {"key": held.key, "until": held.until} if held else None
+    return data
+
+
+def _plain(row: Row) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name not in _INNER}
+
+
+def _all(rows: Iterable[Row]) -> list[dict[str, Any]]:
+    return [_plain(row) for row in rows]

@@ -2,10 +2,38 @@
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from panoh.core.node import Node, Row
-from panoh.core.records.model import RecordType
+from panoh.apps.casework import rules
+from panoh.apps.casework.records import (
+    CASE_CONTACT,
+    CASELOAD,
+    CLIENT,
+    CLOSURE,
+    CONTACT,
+    FOLLOW_UP,
+    GOAL,
+    NEED,
+    NOTE,
+    OPENED,
+    REOPENING,
+    REVIEW,
+    STEP,
+    SUPPORT,
+)
+from panoh.core.app import Row
+from panoh.core.node import Node
+from panoh.core.records.model import Kind, RecordType, Sensitivity
+from panoh.core.views.rules import JSON_COLUMNS
+from panoh.errors import NotFound
+
+_WHOLE = re.compile(r"[0-9a-f]{32}")
+_BEGINNING = re.compile(r"[0-9a-f]{6,31}")
+_LISTS = (Kind.CHOICES, Kind.LANGUAGES, Kind.NAMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,70 +44,135 @@ class Programme:
     until: str
 
 
+def shape(node: Node, rtype: RecordType, raw: Row) -> Row:
+    """A row of the record's table as callers get it: lists and answers as such, authors by their
+    working name, nothing quiet."""
+    row: Row = {"type": rtype.name, **raw}
+    for name in JSON_COLUMNS:
+        row[name] = json.loads(row[name])
+    for name in ("created_by", "changed_by"):
+        row[name] = _author(node, row[name])
+    for field in rtype.fields:
+        if field.sensitivity is Sensitivity.QUIET:
+            row.pop(field.name, None)
+            row["answers"].pop(field.name, None)
+        elif field.kind is Kind.YES:
+            row[field.name] = bool(row[field.name]) if row[field.name] is not None else None
+        elif field.kind in _LISTS:
+            row[field.name] = json.loads(row[field.name]) if row[field.name] else []
+    row["conflicts"] = [name for name in row["conflicts"] if name in row]
+    return row
+
+
+def _author(node: Node, device_no: int) -> str:
+    """The working name behind a device, asked for once in a session."""
+    known: dict[int, str] = node.session.setdefault("casework.authors", {})
+    if not known.get(device_no):
+        known[device_no] = node.author(device_no)
+    return known[device_no]
+
+
+def select(
+    node: Node, rtype: RecordType, where: str, params: Sequence[Any], rest: str = ""
+) -> list[Row]:
+    """Rows of one of our own tables, shaped; `where` and `rest` are our own words only."""
+    sql = f"SELECT * FROM {rtype.table} WHERE {where} {rest}"
+    return [shape(node, rtype, row) for row in node.rows(sql, params)]
+
+
 def find(node: Node, rtype: RecordType, ref: str) -> Row:
     """The record of this type by its id or an unmistakable beginning of it (6 digits and more)."""
-    raise NotImplementedError
+    wanted = ref.strip().lower()
+    if _WHOLE.fullmatch(wanted):
+        found = select(node, rtype, "id = ?", (wanted,))
+    elif _BEGINNING.fullmatch(wanted):
+        found = select(node, rtype, "id >= ? AND id < ?", (wanted, wanted + "g"), "LIMIT 2")
+    else:
+        found = []
+    if len(found) != 1:
+        raise NotFound(what=ref)
+    return found[0]
 
 
 def client(node: Node, ref: str) -> Row:
     """The client by code (as typed: case, spaces and dashes do not matter) or record id."""
-    raise NotImplementedError
+    code = rules.read_code(ref)
+    if code is None:
+        return find(node, CLIENT, ref)
+    found = select(node, CLIENT, "code = ?", (code,), "LIMIT 1")
+    if not found:
+        raise NotFound(what=ref)
+    return found[0]
+
+
+def programme_fields(node: Node, record: str) -> Row:
+    """What the vault holds of a programme, lapsed or not: for the commands that change it."""
+    found = node.rows(
+        "SELECT programme, programme_agreed, programme_until FROM casework_client WHERE id = ?",
+        (record,),
+    )
+    if not found:
+        raise NotFound(what=record)
+    return {**found[0], "programme_agreed": bool(found[0]["programme_agreed"])}
 
 
 def programme(node: Node, ref: str) -> Programme | None:
-    raise NotImplementedError
+    """The programme while it is agreed and has not lapsed."""
+    held = programme_fields(node, client(node, ref)["id"])
+    key = rules.programme_now(held, node.today())
+    return Programme(key, str(held["programme_until"])) if key else None
 
 
 def contact(node: Node, ref: str) -> Row:
     """A contact on the desk."""
-    raise NotImplementedError
+    return find(node, CONTACT, ref)
 
 
 def case_contact(node: Node, ref: str) -> Row:
     """A contact that was attached to a client."""
-    raise NotImplementedError
+    return find(node, CASE_CONTACT, ref)
 
 
 def need(node: Node, ref: str) -> Row:
     """A need or strength."""
-    raise NotImplementedError
+    return find(node, NEED, ref)
 
 
 def goal(node: Node, ref: str) -> Row:
-    raise NotImplementedError
+    return find(node, GOAL, ref)
 
 
 def step(node: Node, ref: str) -> Row:
-    raise NotImplementedError
+    return find(node, STEP, ref)
 
 
 def support(node: Node, ref: str) -> Row:
-    raise NotImplementedError
+    return find(node, SUPPORT, ref)
 
 
 def follow_up(node: Node, ref: str) -> Row:
-    raise NotImplementedError
+    return find(node, FOLLOW_UP, ref)
 
 
 def note(node: Node, ref: str) -> Row:
-    raise NotImplementedError
+    return find(node, NOTE, ref)
 
 
 def review(node: Node, ref: str) -> Row:
-    raise NotImplementedError
+    return find(node, REVIEW, ref)
 
 
 def closure(node: Node, ref: str) -> Row:
-    raise NotImplementedError
+    return find(node, CLOSURE, ref)
 
 
 def reopening(node: Node, ref: str) -> Row:
-    raise NotImplementedError
+    return find(node, REOPENING, ref)
 
 
 def opened(node: Node, ref: str) -> Row:
-    raise NotImplementedError
+    return find(node, OPENED, ref)
 
 
 def caseload(node: Node, ref: str) -> Row:
-    raise NotImplementedError
+    return find(node, CASELOAD, ref)

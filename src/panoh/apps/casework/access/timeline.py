@@ -2,24 +2,156 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from panoh.apps.casework import rules
+from panoh.apps.casework.access.one import client
+from panoh.apps.casework.records import ALL, CLIENT, NEED
+from panoh.core.app import Event
 from panoh.core.node import Node
+from panoh.core.records.model import Answer, Field, Kind, RecordType, Sensitivity
+from panoh.lexicon import factors
+from panoh.words import N_, _, current_language
+
+_TYPES = {each.table: each for each in ALL}
+
+ACTS = {
+    "added": N_("{what} added"),
+    "changed": N_("{what} changed"),
+    "erased": N_("Something was erased"),
+    "opened": N_("Case opened"),
+    "attached": N_("Contact moved here from the desk"),
+    "reviewed": N_("Case reviewed"),
+    "closed": N_("Case closed"),
+    "reopened": N_("Case reopened"),
+    "newer": N_("Something that needs a newer Panoh"),
+}
+
+ANSWER_WORDS = {
+    Answer.NOT_ASKED: N_("Not asked"),
+    Answer.DECLINED: N_("Would rather not say"),
+    Answer.NOT_SAFE: N_("Not safe to ask"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One line of the timeline. Times are aware; `text` is translated and holds no quiet field."""
+    """One line of the timeline; `text` is translated and holds no quiet field."""
 
-    time: str  # ISO, to the minute
+    time: str  # local ISO time, to the minute
     by: str
-    act: str  # added, changed, erased, opened, closed, reopened
-    type: str  # record type name: need, note, …
+    act: str  # a key of ACTS
+    type: str  # record type name: need, note, …; empty once erased
     record: str
     text: str
-    changes: dict[str, object]  # field name → value, quiet ones left out
+    changes: dict[str, Any]  # field name → value, quiet ones and links left out
+
+    def as_data(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.__slots__}
 
 
 def timeline(node: Node, ref: str) -> list[Moment]:
-    """Newest first."""
-    raise NotImplementedError
+    """What happened in the case, newest first."""
+    moments = [moment for event, act in _events(node, ref) if (moment := _moment(event, act))]
+    moments.reverse()
+    return moments
+
+
+def events(node: Node, record: str) -> list[Event]:
+    """As `APP.timeline`: the log's own events, quiet fields and faith left out; oldest first."""
+    return [
+        Event(**{**_fields(event), "changes": _open_changes(event)})
+        for event, _act in _events(node, record)
+    ]
+
+
+def _fields(event: Event) -> dict[str, Any]:
+    return {name: getattr(event, name) for name in Event.__dataclass_fields__}
+
+
+def _events(node: Node, ref: str) -> list[tuple[Event, str]]:
+    """Events of the main space and all compartments, in order of time, each with its act."""
+    main = node.spaces.row_of(client(node, ref)["space"])
+    spaces = [main, *node.spaces.compartments(main)]
+    found = [event for space in spaces for event in node.history(space.id)]
+    found.sort(key=lambda event: event.time)
+    faith = {event.record for event in found if event.changes.get("factor") == rules.FAITH}
+    known: set[str] = set()
+    acts: list[tuple[Event, str]] = []
+    for event in found:
+        act = _act(event, known)
+        known.add(event.record)
+        if act and event.record not in faith:
+            acts.append((event, act))
+    return acts
+
+
+def _act(event: Event, known: set[str]) -> str:
+    if event.kind == "erase":
+        return "erased"
+    if event.erased or event.kind in ("fact", "snapshot", "blob"):
+        return ""  # the erasing entry stands for it; the rest is not about the client
+    rtype = _TYPES.get(event.type)
+    if rtype is None:
+        return "newer"
+    if rtype.name in _OWN_ACTS:
+        return _OWN_ACTS[rtype.name]
+    if rtype is CLIENT and event.record in known and set(event.changes) == {"status"}:
+        return ""  # the closure or reopening stands for it
+    return "changed" if event.record in known else "added"
+
+
+_OWN_ACTS = {
+    "opened": "opened",
+    "case_contact": "attached",
+    "review": "reviewed",
+    "closure": "closed",
+    "reopening": "reopened",
+}
+
+
+def _moment(event: Event, act: str) -> Moment | None:
+    rtype = _TYPES.get(event.type)
+    changes = _open_changes(event)
+    if rtype is not None and act == "changed" and not changes:
+        return None  # only quiet fields changed
+    what = _(rtype.label) if rtype else ""
+    if rtype is NEED and act == "added":
+        what = _title(event.changes) or what
+    return Moment(
+        time=event.time.strftime("%Y-%m-%dT%H:%M"),
+        by=event.author,
+        act=act,
+        type=rtype.name if rtype else "",
+        record=event.record,
+        text=_(ACTS[act]).format(what=what),
+        changes={name: _shown(value) for name, value in changes.items()},
+    )
+
+
+def _title(changes: Mapping[str, Any]) -> str:
+    if changes.get("factor"):
+        return factors.label(str(changes["factor"]), current_language())
+    return str(changes.get("own_words") or "")
+
+
+def _open_changes(event: Event) -> dict[str, Any]:
+    rtype = _TYPES.get(event.type)
+    if rtype is None:
+        return {}
+    return {name: value for name, value in event.changes.items() if _may_show(rtype, name)}
+
+
+def _may_show(rtype: RecordType, name: str) -> bool:
+    field = rtype.field(name)
+    return (
+        isinstance(field, Field)
+        and field.sensitivity is not Sensitivity.QUIET
+        and field.kind is not Kind.LINK
+    )
+
+
+def _shown(value: Any) -> Any:
+    return f"?{value.value}" if isinstance(value, Answer) else value

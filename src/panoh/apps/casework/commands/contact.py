@@ -5,26 +5,48 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from panoh.apps.casework import access, rules
+from panoh.apps.casework.commands.shared import keep_caseload, put_new, read_values
+from panoh.apps.casework.records import CASE_CONTACT, CONTACT
+from panoh.apps.casework.records.contact import CONTACT_FIELDS
+from panoh.core.app import Row
 from panoh.core.node import Node
+from panoh.core.records.model import Answer
+from panoh.errors import Invalid
+from panoh.words import N_
 
 
 def add_contact(node: Node, values: Mapping[str, Any]) -> str:
     """Saves a contact on the desk and gives its id. Without `held_at` it is now."""
-    raise NotImplementedError
+    cleaned = read_values(CONTACT, values)
+    cleaned["held_at"] = cleaned.get("held_at") or node.now().strftime("%Y-%m-%dT%H:%M")
+    cleaned["state"] = cleaned.get("state") or rules.contact_state(cleaned)
+    _check_heads(cleaned)
+    with node.writing() as work:
+        return work.put(CONTACT, node.space("desk"), None, cleaned)
 
 
 def edit_contact(node: Node, ref: str, values: Mapping[str, Any]) -> str:
-    raise NotImplementedError
+    row = access.contact(node, ref)
+    cleaned = read_values(CONTACT, values)
+    _check_heads({**row, **cleaned})
+    with node.writing() as work:
+        return work.put(CONTACT, node.space("desk"), row["id"], cleaned)
 
 
 def finish_contact(node: Node, ref: str) -> str:
     """Nothing more is to do: off Today, still in the month's tally."""
-    raise NotImplementedError
+    return edit_contact(node, ref, {"state": "done"})
 
 
 def hand_over(node: Node, ref: str, to: str, look_again_on: str | None = None) -> str:
     """Notes to whom the contact was handed; it stays open until somebody finishes it."""
-    raise NotImplementedError
+    if not to.strip():
+        raise Invalid({"handed_to": N_("Say to whom it was handed.")})
+    values: dict[str, Any] = {"handed_to": to, "state": "open"}
+    if look_again_on:
+        values["look_again_on"] = look_again_on
+    return edit_contact(node, ref, values)
 
 
 def attach(node: Node, ref: str, code: str) -> str:
@@ -32,4 +54,24 @@ def attach(node: Node, ref: str, code: str) -> str:
 
     Gives the id of the new record.
     """
-    raise NotImplementedError
+    row = access.contact(node, ref)
+    client = access.client(node, code)
+    values = _values_of(row)
+    with node.writing() as work:
+        new = put_new(node, work, CASE_CONTACT, client, values)
+        keep_caseload(node, work, client)
+        work.erase(CONTACT, row["id"])
+    return new
+
+
+def _values_of(row: Row) -> dict[str, Any]:
+    """What a record says, answers included, ready for a new record of the same fields."""
+    answers: Mapping[str, str] = row["answers"] or {}
+    values = {each.name: row[each.name] for each in CONTACT_FIELDS if row[each.name] is not None}
+    values.update({name: Answer(answer) for name, answer in answers.items()})
+    return values
+
+
+def _check_heads(values: Mapping[str, Any]) -> None:
+    if values.get("head_count") is not None and values.get("channel") != "group":
+        raise Invalid({"head_count": N_("A head count belongs to a group session only.")})

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from panoh.apps.casework import access, rules
+from panoh.apps.casework.commands.shared import keep_caseload, put_new, read_values
+from panoh.apps.casework.records import NEED
 from panoh.core.node import Node
+from panoh.errors import Invalid
+from panoh.words import N_
 
 
 def add_need(node: Node, ref: str, values: Mapping[str, Any]) -> str:
@@ -14,13 +19,36 @@ def add_need(node: Node, ref: str, values: Mapping[str, Any]) -> str:
     `factor` or `own_words`; the level follows the factor. A factor of a restricted class, or a
     chosen `restricted`, puts the record into a compartment with its own key.
     """
-    raise NotImplementedError
+    cleaned = read_values(NEED, {"kind": "need", **values})
+    rules.check_need(cleaned)
+    client = access.client(node, ref)
+    cleaned["level"] = rules.level_of(cleaned.get("factor"), cleaned.get("level"))
+    cleaned["state"] = cleaned.get("state") or "present"
+    cleaned["state_on"] = cleaned.get("state_on") or node.today().isoformat()
+    with node.writing() as work:
+        record = put_new(node, work, NEED, client, cleaned)
+        keep_caseload(node, work, client)
+    return record
 
 
 def add_strength(node: Node, ref: str, values: Mapping[str, Any]) -> str:
-    raise NotImplementedError
+    return add_need(node, ref, {**values, "kind": "strength"})
 
 
 def edit_need(node: Node, ref: str, values: Mapping[str, Any]) -> str:
     """`kind`, `priority`, `state` and the words may change; a changed `state` is dated today."""
-    raise NotImplementedError
+    row = access.need(node, ref)
+    cleaned = read_values(NEED, values)
+    after = {**row, **cleaned}
+    rules.check_need(after)
+    wanted = rules.restricted_class(after.get("factor"), after.get("restricted"))
+    if wanted != (row["restricted"] or None):
+        raise Invalid(
+            {"restricted": N_("Who may see it is decided when it is added. Add it anew.")}
+        )
+    if "factor" in cleaned or "level" in cleaned:
+        cleaned["level"] = rules.level_of(after.get("factor"), cleaned.get("level"))
+    if "state" in cleaned and "state_on" not in cleaned:
+        cleaned["state_on"] = node.today().isoformat()
+    with node.writing() as work:
+        return work.put(NEED, node.space_id(row["space"]), row["id"], cleaned)

@@ -5,44 +5,107 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from panoh.apps.casework import access, rules
+from panoh.apps.casework.commands.shared import (
+    keep_caseload,
+    put_new,
+    read_values,
+    resolve_links,
+)
+from panoh.apps.casework.records import FOLLOW_UP, GOAL, STEP, SUPPORT
+from panoh.core.app import Row
 from panoh.core.node import Node
+from panoh.core.records.model import RecordType
+from panoh.errors import Invalid
+from panoh.words import N_
 
 
 def add_goal(node: Node, ref: str, values: Mapping[str, Any]) -> str:
     """`text` in the client's words; `need` links what it answers."""
-    raise NotImplementedError
+    cleaned = read_values(GOAL, values)
+    return _add(node, ref, GOAL, {**cleaned, "state": cleaned.get("state") or "open"})
 
 
 def edit_goal(node: Node, ref: str, values: Mapping[str, Any]) -> str:
-    raise NotImplementedError
+    cleaned = read_values(GOAL, values)
+    if "state" in cleaned and "state_on" not in cleaned:
+        cleaned["state_on"] = node.today().isoformat()
+    return _edit(node, access.goal(node, ref), GOAL, cleaned)
 
 
 def add_step(node: Node, ref: str, values: Mapping[str, Any]) -> str:
     """`text`, `owner`, `due`, `goal`, `need`; the need of its goal if none is given."""
-    raise NotImplementedError
+    cleaned = read_values(STEP, values)
+    if cleaned.get("goal") and not cleaned.get("need"):
+        cleaned["need"] = access.goal(node, cleaned["goal"])["need"]
+    return _add(node, ref, STEP, cleaned)
 
 
 def edit_step(node: Node, ref: str, values: Mapping[str, Any]) -> str:
-    raise NotImplementedError
+    return _edit(node, access.step(node, ref), STEP, read_values(STEP, values))
 
 
 def finish_step(node: Node, ref: str, done_on: str | None = None) -> str:
-    raise NotImplementedError
+    return edit_step(node, ref, {"done": True, "done_on": done_on or node.today().isoformat()})
 
 
 def add_support(node: Node, ref: str, values: Mapping[str, Any]) -> str:
     """`text`, `sort`, `given_on` (today if unset), `given_by`, `need`."""
-    raise NotImplementedError
+    cleaned = read_values(SUPPORT, values)
+    cleaned["given_on"] = cleaned.get("given_on") or node.today().isoformat()
+    return _add(node, ref, SUPPORT, cleaned)
 
 
 def add_follow_up(node: Node, ref: str, values: Mapping[str, Any]) -> str:
     """`span` (24h, 72h, 2w) or an own `due` date, and `what`."""
-    raise NotImplementedError
+    cleaned = read_values(FOLLOW_UP, values)
+    due = rules.due_date(cleaned.get("span"), cleaned.get("due"), node.today())
+    if due is None:
+        raise Invalid({"due": N_("Say when: 24 hours, 72 hours, 2 weeks or a date.")})
+    cleaned["span"] = "own" if cleaned.get("due") else cleaned["span"]
+    return _add(node, ref, FOLLOW_UP, {**cleaned, "due": due})
 
 
 def edit_follow_up(node: Node, ref: str, values: Mapping[str, Any]) -> str:
-    raise NotImplementedError
+    return _edit(node, access.follow_up(node, ref), FOLLOW_UP, read_values(FOLLOW_UP, values))
 
 
 def finish_follow_up(node: Node, ref: str, outcome: str = "reached", text: str = "") -> str:
-    raise NotImplementedError
+    return edit_follow_up(
+        node,
+        ref,
+        {
+            "done": True,
+            "done_on": node.today().isoformat(),
+            "outcome": outcome,
+            "outcome_text": text,
+        },
+    )
+
+
+def _add(node: Node, ref: str, rtype: RecordType, values: dict[str, Any]) -> str:
+    client = access.client(node, ref)
+    values = resolve_links(node, client, values)
+    with node.writing() as work:
+        record = put_new(node, work, rtype, client, values)
+        keep_caseload(node, work, client, dues=_dues(rtype, record, values))
+    return record
+
+
+def _edit(node: Node, row: Row, rtype: RecordType, values: dict[str, Any]) -> str:
+    client = access.client(node, row["client"])
+    values = resolve_links(node, client, values)
+    if values.get("restricted", row["restricted"]) != row["restricted"]:
+        raise Invalid(
+            {"restricted": N_("Who may see it is decided when it is added. Add it anew.")}
+        )
+    with node.writing() as work:
+        work.put(rtype, node.space_id(row["space"]), row["id"], values)
+        keep_caseload(node, work, client, dues=_dues(rtype, row["id"], {**row, **values}))
+    return str(row["id"])
+
+
+def _dues(rtype: RecordType, record: str, values: Mapping[str, Any]) -> dict[str, str | None]:
+    if rtype not in (STEP, FOLLOW_UP):
+        return {}
+    return {record: None if values.get("done") else values.get("due")}

@@ -1,0 +1,29 @@
+"""The verbs of casework in a terminal, in the words of the pages.
+
+`contact.py` contacts without a case · `client.py` clients · `plan.py` needs, strengths, goals,
+steps, support, follow-ups · `case.py` notes, reviews, closing · `shown.py` how rows are written.
+"""
+
+from __future__ import annotations
+
+import click
+
+from panoh.apps.casework.cli import case, client, contact, plan
+
+
+def command_line(root: click.Group) -> None:
+    """Adds the commands of casework to the terminal."""
+    groups = (
+        contact.contact,
+        client.client,
+        plan.need,
+        plan.strength,
+        plan.goal,
+        plan.step,
+        plan.support,
+        plan.follow_up,
+        case.note,
+        case.case,
+    )
+    for each in groups:
+        root.add_command(each)

@@ -1,0 +1,204 @@
+"""`panoh note` and `panoh case`: notes, the whole case, reviewing, closing, reopening."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from typing import Any
+
+import click
+
+from panoh.apps.casework import access, commands
+from panoh.apps.casework.cli.shown import (
+    SHORT,
+    echo,
+    last_of,
+    lines,
+    made,
+    programme_option,
+    value_of,
+)
+from panoh.apps.casework.records import (
+    CLIENT,
+    CLOSURE,
+    FOLLOW_UP,
+    NEED,
+    NOTE,
+    REOPENING,
+    REVIEW,
+    STEP,
+)
+from panoh.cli.context import pass_node
+from panoh.cli.options import Option, given, json_option, options_for, read_text
+from panoh.cli.output import show
+from panoh.core.app import Row
+from panoh.core.node import Node
+from panoh.core.records.model import RecordType
+from panoh.words import N_, _, ngettext_
+
+# ── notes ───────────────────────────────────────────────────────────────────────────────────
+
+
+@click.group()
+def note() -> None:
+    """Notes: written once, amended by a new one, or erased at once."""
+
+
+@note.command(name="add")
+@click.argument("code")
+@options_for(NOTE, only=("text", "restricted"))
+@json_option
+@pass_node
+def note_add(node: Node, code: str, as_json: bool, **options: Any) -> None:
+    """Write a note; without --text it is read from standard input."""
+    values = _with_stdin(given(options))
+    made("id", commands.add_note(node, code, values), as_json)
+
+
+def _with_stdin(values: dict[str, Any]) -> dict[str, Any]:
+    if "text" not in values:
+        values["text"] = read_text("-")
+    return values
+
+
+@note.command(name="amend")
+@click.argument("refs", metavar="[CODE] ID", nargs=-1, required=True)
+@options_for(NOTE, only=("text",))
+@json_option
+@pass_node
+def note_amend(node: Node, refs: tuple[str, ...], as_json: bool, **options: Any) -> None:
+    """Put a note right by a new one; both stay readable."""
+    row = last_of(node, refs, NOTE)
+    text = _with_stdin(given(options))["text"]
+    made("id", commands.amend_note(node, row["id"], text), as_json)
+
+
+@note.command(name="erase")
+@click.argument("refs", metavar="[CODE] ID", nargs=-1, required=True)
+@click.option("--yes", is_flag=True, cls=Option, help=N_("Do not ask once more."))
+@json_option
+@pass_node
+def note_erase(node: Node, refs: tuple[str, ...], yes: bool, as_json: bool) -> None:
+    """Erase a note at once, everywhere in this vault; backups that still hold it are named."""
+    row = last_of(node, refs, NOTE)
+    if not yes and sys.stdin.isatty():
+        client = access.client(node, row["client"])
+        asked = _("Erase the note {note} of {code} for good?")
+        click.confirm(asked.format(note=row["id"][:SHORT], code=client["code"]), abort=True)
+    erased = commands.erase_note(node, row["id"])
+    if as_json:
+        show(
+            {
+                "id": row["id"],
+                "entries": erased.entries,
+                "backups": list(erased.backups),
+                "proved": erased.proved,
+            },
+            True,
+        )
+        return
+    click.echo(_("Erased."))
+    if erased.backups:
+        click.echo(
+            ngettext_(
+                "{n} backup still holds it:", "{n} backups still hold it:", len(erased.backups)
+            ).format(n=len(erased.backups))
+        )
+        echo(erased.backups)
+
+
+# ── the case ────────────────────────────────────────────────────────────────────────────────
+
+
+@click.group()
+def case() -> None:
+    """A client's case: show, review, close, reopen."""
+
+
+@case.command(name="show")
+@click.argument("code")
+@programme_option
+@json_option
+@pass_node
+def case_show(node: Node, code: str, with_programme: bool, as_json: bool) -> None:
+    """Everything of a case. That it was opened is noted in the case."""
+    commands.note_opened(node, code)
+    if as_json:
+        show(access.as_data(node, code, with_programme=with_programme), True)
+        return
+    found = access.case(node, code)
+    echo(lines(CLIENT, found.client))
+    _section(_("Needs"), (_need_line(each) for each in found.needs))
+    _section(_("Strengths"), (_need_line(each) for each in found.strengths))
+    goals: list[str] = []
+    for each in found.goals:
+        goals.append(f"{_short(each.row)}  {each.row['text']}")
+        goals += [f"  {_line(STEP, step)}" for step in each.steps]
+    _section(_("Goals"), [*goals, *(_line(STEP, each) for each in found.loose_steps)])
+    _section(
+        _("Support given"), (f"{_short(e)}  {e['given_on']}  {e['text']}" for e in found.support)
+    )
+    _section(_("Follow-ups"), (_line(FOLLOW_UP, each) for each in found.follow_ups))
+    notes: list[str] = []
+    for thread in found.notes:
+        notes.append(f"{_short(thread.row)}  {thread.row['text']}")
+        notes += [f"  {_short(each)}  {each['text']}" for each in thread.amendments]
+    _section(_("Notes"), notes)
+    moments = access.timeline(node, code)
+    _section(_("Timeline"), (f"{each.time}  {each.by}  {each.text}" for each in moments))
+
+
+def _section(title: str, texts: Iterable[str]) -> None:
+    held = list(texts)
+    if held:
+        click.echo()
+        click.echo(title)
+        echo(f"  {each}" for each in held)
+
+
+def _short(row: Row) -> str:
+    return str(row["id"])[:SHORT]
+
+
+def _need_line(row: Row) -> str:
+    words = [value_of(each, row) for each in NEED.fields if each.name in _IN_NEED_LINE]
+    return "  ".join([_short(row), row["title"], *(each for each in words if each)])
+
+
+def _line(rtype: RecordType, row: Row) -> str:
+    words = [value_of(field, row) for field in rtype.fields if field.name in _IN_LINE]
+    return "  ".join([_short(row), *(each for each in words if each)])
+
+
+_IN_NEED_LINE = ("level", "priority", "state")
+_IN_LINE = ("text", "what", "owner", "due", "done_on", "outcome")
+
+
+@case.command(name="review")
+@click.argument("code")
+@options_for(REVIEW, without=("client",))
+@json_option
+@pass_node
+def case_review(node: Node, code: str, as_json: bool, **options: Any) -> None:
+    """Look back with the client; --next-on sets the next review."""
+    made("id", commands.review(node, code, given(options)), as_json)
+
+
+@case.command(name="close")
+@click.argument("code")
+@options_for(CLOSURE, without=("client",))
+@json_option
+@pass_node
+def case_close(node: Node, code: str, as_json: bool, **options: Any) -> None:
+    """Close a case: --reason, and --write-again says whether we may ever write."""
+    made("id", commands.close(node, code, given(options)), as_json)
+
+
+@case.command(name="reopen")
+@click.argument("code")
+@options_for(REOPENING, without=("client",))
+@json_option
+@pass_node
+def case_reopen(node: Node, code: str, as_json: bool, **options: Any) -> None:
+    """Open a closed case again."""
+    made("id", commands.reopen(node, code, given(options)), as_json)

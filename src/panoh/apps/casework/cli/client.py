@@ -1,0 +1,168 @@
+"""`panoh client`: the people helped. A code alone is enough."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from panoh.apps.casework import access, commands, views
+from panoh.apps.casework.cli.shown import echo, lines, made, programme_option
+from panoh.apps.casework.records import CLIENT
+from panoh.apps.casework.records.client import PROGRAMMES, STATUSES
+from panoh.apps.casework.records.common import LEVELS
+from panoh.cli.context import pass_node
+from panoh.cli.options import Option, given, json_option, options_for
+from panoh.cli.output import show
+from panoh.core.app import Row
+from panoh.core.node import Node
+from panoh.core.records.model import Kind
+from panoh.errors import WrongUsage
+from panoh.words import N_, _
+
+_FLAGS: dict[str, str | tuple[str, ...]] = {
+    "names": "--name",
+    "languages": "--language",
+    "programme": ("--program", "--programme"),
+}
+
+
+@click.group()
+def client() -> None:
+    """Clients: the people helped."""
+
+
+@client.command()
+@options_for(CLIENT, without=("code", "status"), names=_FLAGS)
+@json_option
+@pass_node
+def add(node: Node, as_json: bool, **options: Any) -> None:
+    """Take on a client and print the new code. Nothing has to be said.
+
+    Giving --program says that the client agreed to it; it lapses after a year at most.
+    """
+    made("code", commands.add_client(node, _agreed(given(options))), as_json)
+
+
+def _agreed(values: dict[str, Any]) -> dict[str, Any]:
+    """On the command line naming a programme is saying that the client agreed."""
+    if values.get("programme") and "programme_agreed" not in values:
+        values["programme_agreed"] = True
+    return values
+
+
+@client.command()
+@click.argument("code")
+@click.option(
+    "--set",
+    "changes",
+    metavar="FIELD=VALUE",
+    multiple=True,
+    cls=Option,
+    help=N_("A field and its new value; empty takes the value away. May be given again."),
+)
+@json_option
+@pass_node
+def edit(node: Node, code: str, changes: tuple[str, ...], as_json: bool) -> None:
+    """Change what is known of a client."""
+    if not changes:
+        raise WrongUsage(what=_("Say what to change: --set FIELD=VALUE."))
+    made("code", commands.edit_client(node, code, _agreed(_assigned(changes))), as_json)
+
+
+def _assigned(changes: tuple[str, ...]) -> dict[str, Any]:
+    """`--set` pairs; a list field named again gets one more value."""
+    values: dict[str, Any] = {}
+    for each in changes:
+        name, equals, value = each.partition("=")
+        name = name.strip().replace("-", "_")
+        if not equals:
+            raise WrongUsage(what=_("Write FIELD=VALUE."))
+        field = CLIENT.field(name)
+        if field is not None and field.kind in (Kind.NAMES, Kind.LANGUAGES, Kind.CHOICES):
+            values.setdefault(name, []).extend([value] if value else [])
+        else:
+            values[name] = value
+    return values
+
+
+@client.command(name="list")
+@click.option("--status", type=click.Choice([*(each.key for each in STATUSES), "all"]),
+              default="open", show_default=True)  # fmt: skip
+@click.option("--overdue", is_flag=True, cls=Option, help=N_("Only with something overdue."))
+@click.option("--level", type=click.Choice([each.key for each in LEVELS]), default=None)
+@click.option("--factor", metavar="FACTOR", default=None)
+@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True)
+@click.option("--offset", type=click.IntRange(min=0), default=0)
+@json_option
+@pass_node
+def list_(node: Node, as_json: bool, **wanted: Any) -> None:
+    """Cases by code, what hurts first. No names stand here."""
+    found = views.cases(node, **wanted)
+    if as_json:
+        show([asdict(each) for each in found], True)
+        return
+    for each in found:
+        parts = [each.code, _STATUS_WORDS[each.status]]
+        if each.danger:
+            parts.append(_("danger tonight"))
+        if each.overdue:
+            parts.append(_("{n} overdue").format(n=each.overdue))
+        if each.next_due:
+            parts.append(_("next {day}").format(day=each.next_due))
+        click.echo("  ".join(_(part) for part in parts))
+
+
+_STATUS_WORDS = {each.key: each.label for each in STATUSES}
+
+
+@client.command(name="show")
+@click.argument("code")
+@programme_option
+@json_option
+@pass_node
+def show_(node: Node, code: str, with_programme: bool, as_json: bool) -> None:
+    """What is known of a client."""
+    row = access.client(node, code)
+    commands.note_opened(node, row["id"])
+    held = access.programme(node, code) if with_programme else None
+    if as_json:
+        show(_data(row, held, with_programme), True)
+        return
+    echo(lines(CLIENT, row))
+    if held:
+        labels = {each.key: each.label for each in PROGRAMMES}
+        click.echo(f"{_('Programme')}: {_(labels[held.key])} ({held.until})")
+
+
+def _data(row: Row, held: access.Programme | None, with_programme: bool) -> dict[str, Any]:
+    data = {name: value for name, value in row.items() if name not in ("space", "type")}
+    if with_programme:
+        data["programme"] = {"key": held.key, "until": held.until} if held else None
+    return data
+
+
+@client.command()
+@click.argument("text", nargs=-1, required=True)
+@json_option
+@pass_node
+def search(node: Node, text: tuple[str, ...], as_json: bool) -> None:
+    """Look for a code, name, phone or words of a note. Codes are shown, never names."""
+    found = views.search(node, " ".join(text))
+    if as_json:
+        show(
+            [
+                {
+                    "code": each.title if each.link.startswith("/client/") else None,
+                    "id": each.link.rsplit("/", 1)[-1],
+                    "title": each.title,
+                    "detail": each.detail,
+                    "reason": each.reason,
+                }
+                for each in found
+            ],
+            True,
+        )
+        return
+    echo("  ".join((each.title, each.detail, each.reason)) for each in found)

@@ -1,0 +1,86 @@
+"""How rows are written for a person in a terminal, and what adding commands print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import click
+
+from panoh.apps.casework.access.timeline import ANSWER_WORDS
+from panoh.cli.options import Option
+from panoh.cli.output import show
+from panoh.core.app import Row
+from panoh.core.node import Node
+from panoh.core.records.model import Answer, Field, Kind, RecordType, Sensitivity
+from panoh.errors import NotFound, WrongUsage
+from panoh.lexicon import factors
+from panoh.words import N_, _, current_language
+
+SHORT = 8
+"""Digits of an id that are shown; the beginning of an id is enough for every command."""
+
+
+def made(name: str, value: str, as_json: bool) -> None:
+    """What an adding command prints: the id or code, bare or as JSON."""
+    if as_json:
+        show({name: value}, True)
+    else:
+        click.echo(value)
+
+
+def value_of(field: Field, row: Mapping[str, Any]) -> str:
+    """A field's value in words; empty when it was left empty."""
+    answer = (row.get("answers") or {}).get(field.name)
+    if answer:
+        return _(ANSWER_WORDS[Answer(answer)])
+    value = row.get(field.name)
+    if value is None or value == []:
+        return ""
+    labels = {str(each.key): each.label for each in field.choices}
+    if field.kind is Kind.YES:
+        return _("Yes") if value else _("No")
+    if field.kind is Kind.FACTOR:
+        return factors.label(value, current_language())
+    if isinstance(value, list):
+        return ", ".join(_(labels.get(str(each), str(each))) for each in value)
+    return _(labels[str(value)]) if value in labels else str(value)
+
+
+def lines(rtype: RecordType, row: Row, without: Iterable[str] = ()) -> list[str]:
+    """`Label: value`, one a line, empty fields left out."""
+    left_out = {"client", *without}
+    return [
+        f"{_(field.label)}: {value}"
+        for field in rtype.fields
+        if field.name not in left_out
+        and field.kind is not Kind.LINK
+        and field.sensitivity is not Sensitivity.QUIET
+        and (value := value_of(field, row))
+    ]
+
+
+def echo(texts: Iterable[str]) -> None:
+    for each in texts:
+        click.echo(each)
+
+
+def last_of(node: Node, refs: tuple[str, ...], rtype: RecordType) -> Row:
+    """The record named last: `ID`, or `CODE ID` when a person likes to say whose it is."""
+    from panoh.apps.casework import access
+
+    if not 1 <= len(refs) <= 2:
+        raise WrongUsage(what=_("Give the id, as it was printed."))
+    row = access.find(node, rtype, refs[-1])
+    if len(refs) == 2 and row.get("client") != access.client(node, refs[0])["id"]:
+        raise NotFound(what=refs[-1])
+    return row
+
+
+def programme_option(command: Any) -> Any:
+    return click.option(
+        "--with-programme",
+        is_flag=True,
+        cls=Option,
+        help=N_("Also show the programme, which is left out by default."),
+    )(command)

@@ -1,0 +1,124 @@
+"""What every verb of a case needs: reading values, choosing the compartment, the caseload line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from panoh.apps.casework import access, rules
+from panoh.apps.casework.records import CASELOAD, GOAL, NEED
+from panoh.core.app import Row
+from panoh.core.node import Node, Work
+from panoh.core.records.model import Answer, Kind, RecordType
+from panoh.core.records.rules import clean
+from panoh.core.space.model import SpaceId
+from panoh.errors import Invalid
+from panoh.words import N_
+
+SET_BY_COMMANDS = frozenset({"client", "code", "status"})
+"""Fields that no form and no option sets."""
+
+
+def read_values(
+    rtype: RecordType, values: Mapping[str, Any], *, allow: Iterable[str] = ()
+) -> dict[str, Any]:
+    """Typed or clean values made clean; every refused field is named at once."""
+    cleaned: dict[str, Any] = {}
+    problems: dict[str, str] = {}
+    for name, raw in values.items():
+        declared = rtype.field(name)
+        if declared is None or (name in SET_BY_COMMANDS and name not in allow):
+            problems[name] = N_("This cannot be set here.")
+            continue
+        if declared.kind is Kind.FACTOR and isinstance(raw, str) and raw.strip():
+            raw = rules.person_factor(raw).id  # Forbidden stands out before any other problem
+        try:
+            cleaned[name] = raw if isinstance(raw, Answer) else clean(declared, raw)
+        except ValueError as problem:
+            problems[name] = str(problem)
+    if problems:
+        raise Invalid(problems)
+    return cleaned
+
+
+def inherit_class(node: Node, values: Mapping[str, Any], before: Mapping[str, Any]) -> str | None:
+    """The restricted class of a record: its own, its factor's, or that of what it links to."""
+    if values.get("restricted") or before.get("restricted"):
+        return str(values.get("restricted") or before.get("restricted"))
+    by_factor = rules.restricted_class(values.get("factor"), None)
+    if by_factor:
+        return by_factor
+    for name, rtype in (("need", NEED), ("goal", GOAL)):
+        linked = values.get(name)
+        if linked:
+            found = access.find(node, rtype, str(linked)).get("restricted")
+            if found:
+                return str(found)
+    return None
+
+
+def put_new(node: Node, work: Work, rtype: RecordType, client: Row, values: dict[str, Any]) -> str:
+    """A new record of a case, in the main space or in the compartment its class asks for."""
+    restricted = inherit_class(node, values, {})
+    if restricted and rtype.field("restricted"):
+        values = {**values, "restricted": restricted}
+    space = space_for(node, work, client, restricted)
+    return work.put(rtype, space, None, {**values, "client": client["id"]})
+
+
+def space_for(node: Node, work: Work, client: Row, restricted: str | None) -> SpaceId:
+    """The case's main space, or its compartment of this class, made when first needed."""
+    main = node.space_id(client["space"])
+    return work.compartment(main, restricted) if restricted else main
+
+
+def require_same_client(node: Node, client: Row, rtype: RecordType, ref: Any) -> str | None:
+    """The id of a linked record of this very case."""
+    if not ref:
+        return None
+    row = access.find(node, rtype, str(ref))
+    if row["client"] != client["id"]:
+        raise Invalid({rtype.name: N_("This belongs to another case.")})
+    return str(row["id"])
+
+
+def resolve_links(node: Node, client: Row, values: dict[str, Any]) -> dict[str, Any]:
+    """Links given as the beginning of an id become whole ids of records of this case."""
+    links: tuple[tuple[str, RecordType], ...] = (("need", NEED), ("goal", GOAL))
+    found = {
+        name: require_same_client(node, client, rtype, values[name])
+        for name, rtype in links
+        if values.get(name)
+    }
+    return {**values, **found}
+
+
+def keep_caseload(
+    node: Node,
+    work: Work,
+    client: Row,
+    *,
+    dues: Mapping[str, str | None] | None = None,
+    status: str | None = None,
+) -> None:
+    """Brings the practice's line of this case up to date; `dues` are changes of this very write."""
+    now = status or str(client["status"])
+    held: dict[str, str | None] = {
+        row["record"]: row["due"]
+        for row in node.rows(
+            "SELECT record, due FROM casework_due WHERE client = ?", (client["id"],)
+        )
+    }
+    held.update(dues or {})
+    open_dues = [due for due in held.values() if due] if now == "open" else []
+    next_due, overdue = rules.caseload_figures(open_dues, node.today())
+    line = {"status": now, "next_due": next_due, "overdue": overdue}
+    before = node.rows(
+        "SELECT id, status, next_due, overdue FROM casework_caseload WHERE code = ?",
+        (client["code"],),
+    )
+    if before and all(before[0][name] == value for name, value in line.items()):
+        return
+    if not before:
+        line.update(code=client["code"], assignee=node.author(node.person.device_no))
+    work.put(CASELOAD, node.space("practice"), before[0]["id"] if before else None, line)

@@ -1,0 +1,36 @@
+-- Projections of casework. Codes and counts only: no name and no programme stands in a list.
+
+-- What has a day by which something should happen. A dropped goal's steps no longer do.
+CREATE VIEW casework_due (kind, record, client, due) AS
+SELECT 'follow_up', f.id, f.client, f.due
+  FROM casework_follow_up f
+ WHERE COALESCE(f.done, 0) = 0 AND f.due IS NOT NULL
+UNION ALL
+SELECT 'step', s.id, s.client, s.due
+  FROM casework_step s
+ WHERE COALESCE(s.done, 0) = 0 AND s.due IS NOT NULL
+   AND NOT EXISTS (SELECT 1 FROM casework_goal g WHERE g.id = s.goal AND g.state = 'dropped')
+UNION ALL
+SELECT 'review', r.id, r.client, r.next_on
+  FROM casework_review r
+ WHERE r.next_on IS NOT NULL
+   AND NOT EXISTS (
+       SELECT 1 FROM casework_review n
+        WHERE n.client = r.client
+          AND (n.held_on, n.created_at, n.id) > (r.held_on, r.created_at, r.id));
+
+-- Every conversation of a month, with a case or without one.
+CREATE VIEW casework_conversation
+  (held_at, channel, topic, district, sex, age_band, head_count) AS
+SELECT held_at, channel, topic, district, sex, age_band, head_count FROM casework_contact
+UNION ALL
+SELECT held_at, channel, topic, district, sex, age_band, head_count FROM casework_case_contact;
+
+CREATE INDEX casework_by_open_follow_up ON casework_follow_up (due, client, id)
+ WHERE COALESCE(done, 0) = 0;
+CREATE INDEX casework_by_open_step ON casework_step (due, client, id, goal)
+ WHERE COALESCE(done, 0) = 0;
+CREATE INDEX casework_by_need_factor ON casework_need (factor, client) WHERE factor IS NOT NULL;
+CREATE INDEX casework_by_client_changed ON casework_client (status, changed_at);
+CREATE INDEX casework_by_programme_until ON casework_client (programme_until)
+ WHERE programme_until IS NOT NULL;
