@@ -59,7 +59,8 @@ class _Chains:
         self._tell = tell
         self._certificates: dict[int, Certificate] = {}
         self._heads: dict[tuple[int, int], tuple[int, EntryId, Vector]] = {}
-        self._kinds: dict[int, tuple[int, int]] = {}
+        self._erasing: list[Kept] = []
+        self._bodiless: list[Kept] = []
         self.findings: list[str] = []
 
     def check(self) -> list[str]:
@@ -95,15 +96,17 @@ class _Chains:
         if body is not None:
             self._vector(kept, header, body, last[2] if last else {})
         self._heads[place] = (header.sequence, identity, kept.vector)
-        self._kinds[kept.position] = (kept.kind, kept.space)
+        if body is None:
+            self._bodiless.append(kept)
+        elif kept.kind == EntryKind.ERASE:
+            self._erasing.append(kept)
 
     def _vector(self, kept: Kept, header: Header, body: object, before: Vector) -> None:
-        readers = (
-            self._node.spaces.state(self._node.spaces.row_of(kept.space))
-            .epochs[kept.sealed.epoch]
-            .readers
-        )
-        named = [(readers[place], last) for place, last in header.seen if place < len(readers)]
+        named: list[tuple[bytes, int]] = []
+        if header.seen:
+            state = self._node.spaces.state(self._node.spaces.row_of(kept.space))
+            readers = state.epochs[kept.sealed.epoch].readers
+            named = [(readers[place], last) for place, last in header.seen]
         if isinstance(body, dict):
             named += [(each[0], each[1]) for each in body.get("seen", [])]
         vector = dict(before)
@@ -143,11 +146,24 @@ class _Chains:
                 )
 
     def _compare_erasures(self) -> None:
-        for position, space, erased in self._node.database.execute(
-            "SELECT position, space, erased FROM entry WHERE body IS NULL"
-        ):
-            if self._kinds.get(erased) != (int(EntryKind.ERASE), space):
-                self.findings.append(f"entry {position}: its body is missing and nobody erased it")
+        """A body may be missing only where an erasure names its entry, or was made apart from it
+        (then it was erased on arrival); anything else was withheld."""
+        named: dict[int, set[bytes]] = {}
+        erasures: dict[int, list[Kept]] = {}
+        for kept in self._erasing:
+            opened = self._node.log.open(kept)
+            erasures.setdefault(kept.space, []).append(kept)
+            named.setdefault(kept.space, set()).update(opened.body.get("x", []))
+        for kept in self._bodiless:
+            apart = any(
+                not log_rules.has_seen(kept.vector, other.device, other.sequence)
+                and not log_rules.has_seen(other.vector, kept.device, kept.sequence)
+                for other in erasures.get(kept.space, [])
+            )
+            if kept.id not in named.get(kept.space, set()) and not apart:
+                self.findings.append(
+                    f"entry {kept.position}: its body is missing and nobody erased it"
+                )
 
 
 def _journal(node: Node) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -74,7 +74,7 @@ class Work:
             identity = bytes.fromhex(record)
             if rtype.append_only:
                 raise Forbidden(why=N_("What was written stays as it was; add a new one to it."))
-            if self._node.records.erased_by(identity) is not None:
+            if self._node.records.is_erased(identity):
                 raise NotFound(what=record)
         if not cleaned and record is None:
             raise Invalid({rtype.name: N_("There is nothing to save.")})
@@ -103,10 +103,9 @@ class Work:
     def applied(self, touched: Touched) -> None:
         """Project what an entry changed and drop the bodies it makes obsolete."""
         self._node.views.project(touched.records, touched.gone)
-        for erasing in set(touched.late.values()):
-            positions = [place for place, by in touched.late.items() if by == erasing]
-            self._node.log.drop_bodies(positions, erasing)
-            self._node.records.forget_entries(positions)
+        if touched.late:
+            self._node.log.drop_bodies(touched.late)
+            self._node.records.forget_entries(touched.late)
 
     def set(self, name: str, value: str | None) -> None:
         """A setting in the personal space."""
@@ -127,16 +126,18 @@ class Work:
         positions = node.records.mentions(identity)
         space = node.spaces.row_of(node.records.space_of(identity)).id
         self._collect(identity, positions)
-        others = node.records.others_in(positions, [identity])
-        restated = [each for other in others if (each := node.records.restate(other))]
-        if restated:
-            body = {"r": [list(each) for each in restated]}
-            self._append(space, EntryKind.SNAPSHOT, body)
+        self.restate(space, node.records.others_in(positions, [identity]))
         dropped = [node.log.at(position).id for position in positions]
         self._append(space, EntryKind.ERASE, codec.erase([(rtype.table, identity)], dropped))
         done = Erased(len(positions), self._backups())
         self._erased.append(done)
         return done
+
+    def restate(self, space: SpaceId, records: Sequence[bytes]) -> None:
+        """State again the live values of records whose entries are about to lose their bodies."""
+        rows = [list(each) for other in records if (each := self._node.records.restate(other))]
+        if rows:
+            self._append(space, EntryKind.SNAPSHOT, {"r": rows})
 
     def _collect(self, identity: bytes, positions: list[int]) -> None:
         """Every text the record ever held, to prove afterwards that none is left."""

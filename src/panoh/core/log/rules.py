@@ -56,9 +56,9 @@ def check_next(header: Header, head: tuple[int, EntryId] | None, identity: Entry
     number already used by the head.
     """
     last, last_id = head if head else (0, None)
-    if header.sequence == last:
-        if identity == last_id:
-            return False
+    if header.sequence == last and identity == last_id:
+        return False
+    if header.sequence <= last:
         raise Equivocation(finding=f"number {header.sequence}")
     if header.sequence != last + 1:
         raise Refused(

@@ -12,7 +12,6 @@ CREATE TABLE entry (
   journal  INTEGER NOT NULL,          -- the commit that brought it
   header   BLOB NOT NULL,
   body     BLOB,
-  erased   INTEGER,                   -- position of the erasing entry, once the body is gone
   UNIQUE (space, device, sequence)
 ) STRICT;
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ from panoh.core.space.rules import EPOCH_DAYS, fold, may_write
 from panoh.core.space.store import SpaceRow, SpaceStore
 from panoh.crypto.derive import digest
 from panoh.crypto.labels import Label
-from panoh.errors import Equivocation, Forbidden, NotFound, Refused
+from panoh.errors import Forbidden, NotFound, Refused
 from panoh.storage.sqlite import Database
 
 _EPOCH_MS = EPOCH_DAYS * 24 * 3600 * 1000
@@ -178,11 +178,7 @@ class LogStore:
         device = identity_store.meet(self._database, certificate)
         self._refuse_frozen(row, device)
         heads = self._heads(row.no)
-        try:
-            rules.check_next(header, heads.get(device), identity)
-        except Equivocation:
-            self._freeze(row, device, entry)
-            raise
+        rules.check_next(header, heads.get(device), identity)
         vector = self._vector_from(row, entry.epoch, device, header, body)
         self._refuse_unauthorised(row, header, body)
         kept = self._insert(row, entry, identity, device, header, vector)
@@ -191,9 +187,10 @@ class LogStore:
         return Appended(kept, Opened(identity, entry.space, entry.epoch, header, body))
 
     def _author(self, row: SpaceRow, header: Header, body: Any) -> Certificate:
-        certificate = self._spaces.certificate(row, header.device)
-        if certificate is not None:
-            return certificate
+        if self._spaces.is_founded(row):
+            certificate = self._spaces.certificate(row, header.device)
+            if certificate is not None:
+                return certificate
         # A device may introduce itself by its root's certificate, as its first act in the space.
         for fact in (body or {}).get("facts", []) if isinstance(body, dict) else []:
             if fact.get("k") in ("device", "genesis"):
@@ -203,15 +200,17 @@ class LogStore:
         raise Refused(finding="an entry by a device that is not in the space")
 
     def _refuse_unauthorised(self, row: SpaceRow, header: Header, body: Any) -> None:
-        state = self._spaces.state(row)
         if header.kind != EntryKind.FACT:
-            if not may_write(state, header.device):
+            if not may_write(self._spaces.state(row), header.device):
                 raise Refused(finding="an entry by somebody who may not write here")
             return
         held = self._spaces.facts(row)
         added = [SignedFact(header.device, each) for each in (body or {}).get("facts", [])]
+        before = len(fold(held).refused) if held else 0
         after = fold([*held, *added])
-        if len(after.refused) > len(state.refused):
+        if after.id != row.id:
+            raise Refused(finding="a founding that does not give the space's id")
+        if len(after.refused) > before:
             raise Refused(finding=f"a fact that does not hold: {after.refused[-1][1]}")
 
     def _refuse_frozen(self, row: SpaceRow, device: int) -> None:
@@ -221,7 +220,11 @@ class LogStore:
         if frozen:
             raise Refused(finding="an entry by a device that wrote two histories")
 
-    def _freeze(self, row: SpaceRow, device: int, entry: Sealed) -> None:
+    def freeze(self, entry: Sealed) -> None:
+        """Keep a second entry under a used number as proof; its author writes here no more."""
+        row = self._spaces.row(entry.space)
+        header, _, _, _ = codec.open_header(entry, self._spaces.key(row, entry.epoch))
+        device = identity_store.number_of(self._database, header.device)
         self._database.execute(
             "INSERT OR IGNORE INTO equivocation (space, device, entry) VALUES (?, ?, ?)",
             (row.no, device, codec.encode(entry)),
@@ -232,7 +235,7 @@ class LogStore:
     ) -> Vector:
         """What an entry had seen; raises Refused when some of that is not here yet."""
         vector = self._vector_of(header.previous) if header.previous else {}
-        readers = self._spaces.state(row).epochs[epoch].readers
+        readers = self._spaces.state(row).epochs[epoch].readers if header.seen else ()
         named: list[tuple[bytes, int]] = []
         for place, last in header.seen:
             if place >= len(readers):
@@ -253,11 +256,10 @@ class LogStore:
 
     # ── erasing, journal ────────────────────────────────────────────────────────────────────
 
-    def drop_bodies(self, positions: Sequence[int], erasing: int) -> None:
-        """Erase body slots for the sake of an erasing entry; headers stay, so chains verify."""
+    def drop_bodies(self, positions: Iterable[int]) -> None:
+        """Erase body slots; headers stay, so the chains still verify."""
         self._database.many(
-            "UPDATE entry SET body = NULL, erased = ? WHERE position = ? AND body IS NOT NULL",
-            [(erasing, position) for position in positions],
+            "UPDATE entry SET body = NULL WHERE position = ?", [(each,) for each in positions]
         )
 
     def close_commit(self) -> tuple[int, bytes] | None:

@@ -8,10 +8,11 @@ from datetime import date
 from typing import Any
 
 from panoh.errors import Refused
+from panoh.lexicon.container import MAX_CONTENT, MAX_FILE
+
+__all__ = ["MAX_CONTENT", "MAX_FILE", "VERSION", "check_content", "check_trust"]
 
 VERSION = 1
-MAX_FILE = 8 * 1024 * 1024
-MAX_CONTENT = 16 * 1024 * 1024
 MAX_ROWS = 200_000
 MAX_COLUMNS = 64
 MAX_TEXT = 16_384

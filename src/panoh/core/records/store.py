@@ -26,8 +26,8 @@ class Touched:
 
     records: dict[bytes, str] = field(default_factory=dict)
     gone: dict[bytes, str] = field(default_factory=dict)
-    late: dict[int, int] = field(default_factory=dict)
-    """Entries whose bodies must go, each with the position of the erasing entry."""
+    late: list[int] = field(default_factory=list)
+    """Positions of entries whose bodies must go."""
 
 
 class RecordStore:
@@ -53,9 +53,8 @@ class RecordStore:
         dot = (kept.device, kept.sequence)
         rows: list[tuple[Any, ...]] = []
         for kind, record, values in codec.assigned(body):
-            erasing = self.erased_by(record)
-            if erasing is not None:
-                touched.late[kept.position] = erasing
+            if self.is_erased(record):
+                touched.late.append(kept.position)
                 continue
             self._database.execute(
                 f"INSERT OR IGNORE INTO {self._mention} (record, entry) VALUES (?, ?)",
@@ -124,17 +123,17 @@ class RecordStore:
                 " VALUES (?, ?, ?, ?)",
                 (record, kind, kept.space, kept.position),
             )
-            touched.late.update(dict.fromkeys(self.mentions(record), kept.position))
+            touched.late.extend(self.mentions(record))
             self._database.execute(f"DELETE FROM {self._assignment} WHERE record = ?", (record,))
             self._database.execute(f"DELETE FROM {self._mention} WHERE record = ?", (record,))
             touched.gone[record] = kind
 
-    def erased_by(self, record: bytes) -> int | None:
-        """Position of the entry that erased a record, None when nobody did."""
-        rows = self._database.execute(
-            f"SELECT entry FROM {self._tombstone} WHERE record = ?", (record,)
+    def is_erased(self, record: bytes) -> bool:
+        return bool(
+            self._database.execute(
+                f"SELECT 1 FROM {self._tombstone} WHERE record = ?", (record,)
+            )
         )
-        return int(rows[0][0]) if rows else None
 
     def space_of(self, record: bytes) -> int:
         """Local number of the space a record lives in; 0 when it holds no value."""

@@ -65,25 +65,29 @@ class SpaceStore:
         return self.row(space), [founding, first]
 
     def adopt(
-        self, space: SpaceId, facts: Sequence[SignedFact], key: bytes, *, now: int
+        self, founding: Fact, epoch: EpochId, number: int, key: bytes, *, now: int
     ) -> SpaceRow:
-        """Keep a space founded elsewhere, whose first facts and key somebody granted."""
-        state = rules.fold(facts)
-        if state.id != space:
-            raise Refused(finding="a space whose founding does not give its id")
-        parent = self.row(state.parent).no if state.parent else None
-        channel = self._channel(sorted(state.devices))
+        """Keep a space founded elsewhere, with one epoch key that somebody granted.
+
+        Its facts arrive with its entries. Raises Refused when the key is not of that epoch.
+        """
+        space = codec.space_id(founding)
+        if codec.epoch_id(space, codec.commitment(key)) != epoch:
+            raise Refused(finding="a key that does not belong to the space's epoch")
+        parent = self.row(founding["parent"]).no if founding["parent"] else None
+        channel = self._channel([self._person.device])
         self._database.execute(
             "INSERT INTO space (id, home, parent, restricted, channel, epoch, began)"
             " VALUES (?, ?, ?, ?, ?, NULL, ?)",
-            (space, state.home, parent, state.restricted, channel, now),
+            (space, founding["home"], parent, founding["restricted"], channel, now),
         )
-        number = int(self._database.execute("SELECT last_insert_rowid()")[0][0])
-        current = state.epochs[state.current]
-        if codec.commitment(key) != current.commitment:
-            raise Refused(finding="a key that does not belong to the space's epoch")
-        self._keep_key(number, space, current.id, current.number, key, now)
+        row = int(self._database.execute("SELECT last_insert_rowid()")[0][0])
+        self._keep_key(row, space, epoch, number, key, now)
         return self.row(space)
+
+    def is_founded(self, row: SpaceRow) -> bool:
+        """Whether the founding fact of an adopted space has arrived."""
+        return bool(self._database.execute("SELECT 1 FROM fact WHERE space = ? LIMIT 1", (row.no,)))
 
     def renew_key(self, row: SpaceRow, *, now: int) -> Fact:
         """A fresh epoch for the active devices; the caller writes the fact under the old key."""

@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from panoh import bootstrap
+from panoh.core.node import Node
+from tests.core.support import Vaults
+
+
+@pytest.fixture
+def vaults(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Vaults]:
+    # The core stands without any app; what apps add has its own tests.
+    monkeypatch.setattr(bootstrap, "apps", lambda: ())
+    monkeypatch.setenv("PANOH_STATE", str(tmp_path / "state"))
+    made = Vaults(tmp_path / "homes")
+    (tmp_path / "homes").mkdir()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def amina(vaults: Vaults) -> Node:
+    return vaults.node("Amina")
+
+
+@pytest.fixture
+def bo(vaults: Vaults) -> Node:
+    return vaults.node("Bo")
