@@ -6,8 +6,9 @@ work. But each frame's sum runs on from the frame before, and a transaction begi
 the one before it was fsynced. So a frame that runs on from the end of a transaction that SQLite
 did not accept proves damage, and nothing that a power cut leaves behind looks like it.
 
-What cannot be told from a power cut: damage to the last transaction alone, a journal cut off or
-removed. The vault's anchor, kept outside, notices those.
+What cannot be told from a power cut: damage to the last transaction alone, or to the sum that
+ends the one before it; a journal cut off or removed. The vault's anchor, kept outside, notices
+those.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ FRAME_HEADER = 24
 _MAGIC = 0x377F0682  # one more says that the sums are big-endian
 _DAMAGED = "the journal of recent changes is damaged"
 _LOOKS = 4
+_PAUSE = 0.02
 
 Order = Literal["big", "little"]
 Sum = tuple[int, int]
@@ -49,7 +51,7 @@ def findings(database: Path, connection: apsw.Connection) -> list[str]:
     for _ in range(_LOOKS - 1):
         if not found:
             break
-        time.sleep(0.02)
+        time.sleep(_PAUSE)
         found = _look(path_of(database), connection)
     return found
 
@@ -100,7 +102,7 @@ def _proved_ends(file: io.FileIO, head: bytes, first: int) -> list[int]:
                 frame[16:24]
             ):
                 ends.append(number - 1)
-        before = frame if ours else None
+        before = frame
         number += 1
 
 

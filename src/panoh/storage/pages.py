@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 import apsw
 
 from panoh.errors import VaultBusy
+from panoh.storage import files
 
 _MAIN_FILE = 0
 _JOURNAL_FILE = 1
@@ -36,6 +38,9 @@ def check(connection: apsw.Connection, progress: Progress | None = None) -> list
                 found.append(f"page {page} of {count} does not open")
             if progress is not None and (page % _TELL_EVERY == 0 or page == count):
                 progress(page, count)
+        more = files.layer.size(Path(connection.filename)) - count * size
+        if more > 0:
+            found.append(f"the file is {more} bytes longer than its pages")
         return found + _structure(connection)
 
 
@@ -55,43 +60,101 @@ def _structure(connection: apsw.Connection) -> list[str]:
 def find(connection: apsw.Connection, needles: Sequence[bytes]) -> list[bytes]:
     """Those needles that occur in any page, also when a page's end cuts them in two.
 
-    SQLite continues a long value on another page, with that page's number before and after the
-    cut. A cut needle is met by its later half at the start of such a page; a second reading then
-    looks for its first half with the number beside it.
+    SQLite continues a long value on another page, whose number stands beside the cut. Two kinds
+    of text escape: a needle shorter than `SHORTEST_CUT` that is cut, and words in a search index,
+    which keeps only what differs from the word before.
     """
+    wanted = [needle for needle in dict.fromkeys(needles) if needle]
     with _still(connection):
-        count, size = _shape(connection)
-        usable = size - _reserved(connection)
-        found: set[bytes] = set()
-        halves: set[tuple[bytes, int, bytes]] = set()
-        for page, data in _all_pages(connection, count, size):
-            found.update(needle for needle in needles if needle in data)
-            start = data[_LINK : _LINK + max(map(len, needles), default=0)]
-            for needle in needles:
-                for cut in range(1, len(needle)):
-                    if start.startswith(needle[cut:]):
-                        halves.add((needle[:cut], page, needle))
-        wanted = [half for half in halves if half[2] not in found]
-        if wanted:
-            for _, data in _all_pages(connection, count, size):
-                found.update(_met(data, usable, wanted))
-        return [needle for needle in needles if needle in found]
+        look = _Look(connection, wanted)
+        for page, data in look.pages():
+            look.at(page, data)
+        look.at_halves()
+    return [needle for needle in wanted if needle in look.found]
 
 
-def _met(data: bytes, usable: int, halves: list[tuple[bytes, int, bytes]]) -> Iterator[bytes]:
-    link = int.from_bytes(data[:_LINK], "big")
-    for first, page, needle in halves:
-        from_overflow = link == page and data[:usable].endswith(first)
-        if from_overflow or first + page.to_bytes(_LINK, "big") in data:
-            yield needle
+SHORTEST_CUT = 8
+_TAIL = 4
 
 
-def _all_pages(connection: apsw.Connection, count: int, size: int) -> Iterator[tuple[int, bytes]]:
-    for page in range(1, count + 1):
-        whole, data = connection.read("main", _MAIN_FILE, (page - 1) * size, size)
+class _Look:
+    """One search through all pages. What follows a cut is met first, then what is before it."""
+
+    def __init__(self, connection: apsw.Connection, needles: list[bytes]) -> None:
+        self._connection = connection
+        self._needles = needles
+        self._count, self._size = _shape(connection)
+        self._usable = self._size - _reserved(connection)
+        self._starts: dict[bytes, list[tuple[bytes, int]]] = {}
+        for needle in needles:
+            if len(needle) >= SHORTEST_CUT:
+                for cut in range(1, len(needle) - _TAIL + 1):
+                    start = needle[cut : cut + _TAIL]
+                    self._starts.setdefault(start, []).append((needle, cut))
+        self._halves: set[tuple[bytes, int, int]] = set()  # needle, cut, page of the later half
+        self.found: set[bytes] = set()
+
+    def pages(self) -> Iterator[tuple[int, bytes]]:
+        for page in range(1, self._count + 1):
+            yield page, self._page(page)
+
+    def _page(self, page: int) -> bytes:
+        whole, data = self._connection.read("main", _MAIN_FILE, (page - 1) * self._size, self._size)
         if not whole:
             raise apsw.CorruptError
-        yield page, data
+        return data
+
+    def at(self, page: int, data: bytes) -> None:
+        for needle in self._needles:
+            if needle in self.found:
+                continue
+            if needle in data or self._nearly_whole(needle, data):
+                self.found.add(needle)
+        for needle, cut in self._starts.get(data[_LINK : _LINK + _TAIL], ()):
+            if self._goes_on(data, needle, cut):
+                self._halves.add((needle, cut, page))
+
+    def _goes_on(self, data: bytes, needle: bytes, cut: int) -> bool:
+        """Whether a chain of overflow pages, this one first, begins with the needle's rest."""
+        room = self._usable - _LINK
+        while data[_LINK : self._usable].startswith(needle[cut : cut + room]):
+            cut += room
+            following = int.from_bytes(data[:_LINK], "big")
+            if cut >= len(needle):
+                return True
+            if not 1 <= following <= self._count:
+                return False
+            data = self._page(following)
+        return False
+
+    def _nearly_whole(self, needle: bytes, data: bytes) -> bool:
+        """All but the last few bytes are here, and the rest is on the page named after them."""
+        shortest = len(needle) - _TAIL + 1
+        if len(needle) < SHORTEST_CUT:
+            return False
+        at = data.find(needle[:shortest])
+        while at >= 0:
+            for cut in range(shortest, len(needle)):
+                end = at + cut
+                link = data[:_LINK] if end == self._usable else data[end : end + _LINK]
+                page = int.from_bytes(link, "big")
+                there = data[at:end] == needle[:cut] and 1 <= page <= self._count
+                if there and self._goes_on(self._page(page), needle, cut):
+                    return True
+            at = data.find(needle[:shortest], at + 1)
+        return False
+
+    def at_halves(self) -> None:
+        """A second reading, only if a later half was met: is its first half beside its number?"""
+        halves = [half for half in self._halves if half[0] not in self.found]
+        if not halves:
+            return
+        for _, data in self.pages():
+            for needle, cut, page in halves:
+                link = page.to_bytes(_LINK, "big")
+                ends = data[:_LINK] == link and data[: self._usable].endswith(needle[:cut])
+                if ends or needle[:cut] + link in data:
+                    self.found.add(needle)
 
 
 def _shape(connection: apsw.Connection) -> tuple[int, int]:

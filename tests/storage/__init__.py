@@ -1,0 +1,1 @@
+"""The storage layer, file by file: refused or found, never wrong and never made anew."""
