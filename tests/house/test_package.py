@@ -13,7 +13,7 @@ import pytest
 
 from tests.support import tree
 
-MEGABYTES = 120  # core.md §12: what Panoh may weigh once installed
+MEGABYTES = 120  # what Panoh may weigh once installed
 
 
 def test_wheel_holds_every_file_of_the_package(wheel: Path) -> None:

@@ -1,6 +1,6 @@
 """Nothing an install unpacks holds a word that makes a searched laptop dangerous.
 
-The words are those of core.md §5, in seven languages and two scripts: searched_words.json.
+The words are looked for in seven languages and two scripts: searched_words.json.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Word lists that phrases are drawn from.
 
-English has a list (see docs/decisions/word-list.md). No list of 7,300 or more common words with a
+English has a list (see docs/decisions/0017). No list of 7,300 or more common words with a
 licence we may ship and a native reader's review exists yet for the other languages, so they fall
 back to English, or to groups of four digits, which any keyboard has and any voice can read out.
 Strength is computed from the list in use, never quoted.
