@@ -1,21 +1,143 @@
-"""What a command is handed: the unlocked node."""
+"""What every command may ask for: where the vault is, its phrase, and the node when it is open.
+
+`@pass_node` hands an open vault to a command: the one a running Panoh holds open, when there is
+one, else the command unlocks it by itself and closes it at its end.
+"""
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol, TypeVar
 
 import click
 
+from panoh.words import use_language
 
-def pass_node(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Gives the command the unlocked node first; `ctx.obj` is it or a function that opens it."""
+if TYPE_CHECKING:
+    from panoh.core.app import App
+    from panoh.core.node import Node
+    from panoh.core.vault.model import VaultPlace
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Doors(Protocol):
+    """What the commands ask of the layer above them, which assembles nodes."""
+
+    def apps(self) -> tuple[App, ...]: ...
+
+    def create_vault(
+        self, home: Path, phrase: str, name: str, language: str
+    ) -> tuple[VaultPlace, bytes]: ...
+
+    def open_node(
+        self,
+        place: VaultPlace,
+        key: bytes,
+        *,
+        accept_restored: bool = False,
+        anchored: bool = True,
+    ) -> Node: ...
+
+    def start(self, home: Path, port: int, browser: bool, say: Callable[[str], None]) -> int: ...
+
+    def demo(self, port: int, browser: bool, language: str) -> int: ...
+
+
+@dataclass
+class Asked:
+    """One command line: what was said on it, and what it needs."""
+
+    doors: Doors
+    argv: tuple[str, ...]
+    home: Path | None = None
+    vault: str | None = None
+    passphrase_file: Path | None = None
+    language: str | None = None  # only when it was asked for
+    node: Node | None = None  # set when a running Panoh executes this command
+    _place: VaultPlace | None = field(default=None, repr=False)
+
+    def folder(self) -> Path:
+        """The folder that holds the vaults."""
+        from panoh import platform
+
+        return self.home or platform.data_folder()
+
+    def place(self) -> VaultPlace:
+        """The vault that is meant; from here on its own language is spoken."""
+        from panoh.core.vault import store
+
+        if self.node is not None:
+            return self.node.place
+        if self._place is None:
+            self._place = store.pick(self.folder(), self.vault)
+            if self.language is None:
+                use_language(store.read_header(self._place).language)
+        return self._place
+
+    def phrase(self) -> str:
+        """From the file that was named, else from a hidden prompt; never from an argument."""
+        from panoh.cli import phrase
+
+        return phrase.given(self.passphrase_file)
+
+    @contextmanager
+    def unlocked(self, *, accept_restored: bool = False) -> Iterator[tuple[Node, bytes]]:
+        """The vault, opened by this process, and its key."""
+        from panoh.core.vault import store
+
+        place = self.place()
+        key = store.unlock(place, self.phrase())
+        node = self.doors.open_node(place, key, accept_restored=accept_restored)
+        try:
+            yield node, key
+        finally:
+            node.close()
+
+
+def asked() -> Asked:
+    """The command line that is being carried out."""
+    found = click.get_current_context().find_object(Asked)
+    if found is None:
+        raise RuntimeError("a command was called without its root")
+    return found
+
+
+def pass_node(command: Callable[Concatenate[Node, P], R]) -> Callable[P, R | None]:
+    """Calls `command` with the open vault as its first argument.
+
+    A node of another process runs the whole command line and hands back what it printed.
+    """
 
     @functools.wraps(command)
-    def run(*args: Any, **options: Any) -> Any:
-        held = click.get_current_context().obj
-        node = held() if callable(held) else held
-        return command(node, *args, **options)
+    def with_node(*args: P.args, **kwargs: P.kwargs) -> R | None:
+        here = asked()
+        if here.node is not None:
+            return command(here.node, *args, **kwargs)
+        from panoh.cli import local
 
-    return run
+        status = local.run_there(here)
+        if status is not None:
+            click.get_current_context().exit(status)
+        with here.unlocked() as (node, _key):
+            return command(node, *args, **kwargs)
+
+    return with_node
+
+
+def pass_asked(command: Callable[Concatenate[Asked, P], R]) -> Callable[P, R]:
+    """Calls `command` with the command line, for what must run in its own process."""
+
+    @functools.wraps(command)
+    def with_asked(*args: P.args, **kwargs: P.kwargs) -> R:
+        return command(asked(), *args, **kwargs)
+
+    return with_asked
+
+
+__all__ = ["Asked", "Doors", "asked", "pass_asked", "pass_node"]
