@@ -61,7 +61,9 @@ class Answer:
         return found
 
     async def send(self, send: Send) -> None:
-        await send({"type": "http.response.start", "status": self.status, "headers": self.headers()})
+        await send(
+            {"type": "http.response.start", "status": self.status, "headers": self.headers()}
+        )
         await send({"type": "http.response.body", "body": self.body, "more_body": False})
 
 

@@ -15,7 +15,7 @@ import queue
 import secrets
 import signal
 import socket
-import subprocess  # noqa: S404 - starts our own interpreter
+import subprocess
 import sys
 import threading
 import time
@@ -62,7 +62,13 @@ class Parent:
             extra = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
         # -P: a module in the folder somebody happens to stand in is never imported.
         self.child = subprocess.Popen(
-            [sys.executable, *(["-O"] if sys.flags.optimize else []), "-P", "-m", "panoh.web.serve"],
+            [
+                sys.executable,
+                *(["-O"] if sys.flags.optimize else []),
+                "-P",
+                "-m",
+                "panoh.web.serve",
+            ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             encoding="utf-8",

@@ -32,7 +32,7 @@ class Form:
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Form:
-        """A form that already holds a record: None is empty, a list is several, the rest is text."""
+        """A form that already holds a record: None is empty, a list is several values."""
         return cls({name: _texts(value) for name, value in values.items()})
 
     def get(self, name: str, default: str = "") -> str:
@@ -173,6 +173,6 @@ class Page:
 
     def __post_init__(self) -> None:
         if self.method not in {"GET", "POST"}:
-            raise ValueError(f"a page is GET or POST, not {self.method}")
+            raise ValueError("a page is GET or POST: " + self.method)
         if not self.path.startswith("/"):
-            raise ValueError(f"a path begins with a slash: {self.path}")
+            raise ValueError("a path begins with a slash: " + self.path)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 
 import h11
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
 from panoh.web.answer import refused
 
@@ -73,7 +73,8 @@ class Bounded(H11Protocol):
 
     def working(self) -> bool:
         """True while a page is being made for this connection."""
-        return self.cycle is not None and not self.cycle.response_complete
+        cycle: RequestResponseCycle | None = self.cycle
+        return cycle is not None and not cycle.response_complete
 
     def _set_timer(self, seconds: float) -> None:
         self._stop_timer()
@@ -83,5 +84,3 @@ class Bounded(H11Protocol):
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-
-

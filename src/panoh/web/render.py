@@ -23,8 +23,11 @@ from panoh.words import LANGUAGES, _, current_language, html_language, ngettext_
 from panoh.words.dates import show_clock, show_date, show_time
 
 HERE = Path(__file__).parent
-STATIC_TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
-                ".svg": "image/svg+xml"}
+STATIC_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
 
 _form_token: ContextVar[str] = ContextVar("panoh_form_token", default="")
 _labels: ContextVar[dict[str, str]] = ContextVar("panoh_labels")

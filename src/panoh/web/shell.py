@@ -17,20 +17,23 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from panoh.web.page import Page
 from panoh.web.session import Session
 from panoh.web.waiting import Waiting
 
 if TYPE_CHECKING:
+    from panoh.core.backup import Verified
     from panoh.core.node import Node
+    from panoh.core.vault.model import VaultPlace
 
 T = TypeVar("T")
 
 IDLE_MINUTES = 5
 IDLE_CHOICES = (1, 2, 3, 5)
 IDLE_SETTING = "idle_minutes"
+PAPER_SETTING = "paper_key"  # "none": knows that with the phrase all is lost
 CLOSE_SECONDS = 0.3
 LOCKED_EXIT = 75
 
@@ -50,10 +53,10 @@ class Navigation(Protocol):
 class Doors:
     """What the vault pages ask of `bootstrap`; everything else they take from `core.vault`."""
 
-    open_node: Callable[[Any, bytes], Node]
-    create_vault: Callable[[Path, str, str, str], tuple[Any, bytes]]
-    backup_create: Callable[[Node, Path], Any]
-    backup_verify: Callable[[Path, str], Any]
+    open_node: Callable[[VaultPlace, bytes], Node]
+    open_restored: Callable[[VaultPlace, bytes], Node]  # accepts a copy that was put back
+    create_vault: Callable[[Path, str, str, str], tuple[VaultPlace, bytes]]
+    backup_verify: Callable[[Path, str], Verified]
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,7 @@ class Held:
         self.session = session
         self.node: Node | None = None
         self.waiting = Waiting()
+        self.fresh_key: bytes | None = None  # of a vault made a moment ago, for its paper key
         self.language = ""  # chosen on Welcome, before any vault says its own
         self.idle_seconds = 60 * IDLE_MINUTES
         self.leave: Callable[[], None] = leave_hard
@@ -115,8 +119,9 @@ class Held:
 
     def settle(self) -> None:
         """Read the idle limit: five minutes, or less if the person wants. In the pages' thread."""
-        minutes = self.node.setting(IDLE_SETTING) if self.node is not None else None
-        self.idle_seconds = 60 * (minutes if minutes in IDLE_CHOICES else IDLE_MINUTES)
+        wanted = self.node.setting(IDLE_SETTING) if self.node is not None else None
+        known = {str(each): each for each in IDLE_CHOICES}
+        self.idle_seconds = 60 * known.get(str(wanted), IDLE_MINUTES)
 
     def idle_over(self) -> bool:
         """True when it lay too long. Both clocks count: one of them stands still in sleep."""
@@ -132,6 +137,7 @@ class Held:
         starts a fresh one on the same socket.
         """
         self.waiting.clear()
+        self.fresh_key = None
         node, self.node = self.node, None
         if node is not None and self.shell.on_lock is not None:
             _within(self._worker.submit(self.shell.on_lock, node), CLOSE_SECONDS)

@@ -19,9 +19,10 @@ from starlette.routing import Route
 from panoh.errors import PanohError
 from panoh.web.answer import Answer, Send, see_other
 from panoh.web.gate import Gate, Passed, Receive, Scope, error_place
-from panoh.web.page import Again, Form, Go, Page, Reply, Show, Visit
+from panoh.web.page import Again, Form, Go, Page, Show, Visit
 from panoh.web.pages import shell_pages
 from panoh.web.render import Renderer, Static
+from panoh.web.said import said
 from panoh.web.session import Session, form_token, set_cookie
 from panoh.web.shell import Held, Shell
 from panoh.words import N_, _, choose_language, use_language
@@ -77,8 +78,7 @@ class Site:
             try:
                 return self._made(page, visit, passed, before)
             except PanohError as error:
-                words = _(type(error).message).format_map(_Told(error.details))
-                return self._failed(page, visit, passed, error.http_status, words)
+                return self._failed(page, visit, passed, error.http_status, said(error))
             except Exception as error:  # noqa: BLE001 - a fault must not show data to anyone
                 _report(page.name, error)
                 return self._failed(page, visit, passed, 500, _(WENT_WRONG))
@@ -140,9 +140,7 @@ class Site:
         body = self._renderer.page(reply.template, form_token(passed.cookie), context)
         return Answer(reply.status, body)
 
-    def _failed(
-        self, page: Page, visit: Visit, passed: Passed, status: int, words: str
-    ) -> Answer:
+    def _failed(self, page: Page, visit: Visit, passed: Passed, status: int, words: str) -> Answer:
         if page.method == "POST":
             return see_other(error_place(self.held, status, words))
         return self.show(error_page(status, words), visit, passed)
@@ -178,7 +176,7 @@ class PageDoor:
         self._site = site
         self._page = page
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
         wishes = Request(scope).headers.get("accept-language", "")
         params = {name: str(value) for name, value in scope["path_params"].items()}
         site, page, passed = self._site, self._page, scope["panoh"]
@@ -190,7 +188,7 @@ class _StaticDoor:
     def __init__(self, static: Static) -> None:
         self._static = static
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
         found = self._static.answer(scope["path_params"]["name"])
         await (found or Answer(404)).send(send)
 
@@ -201,7 +199,7 @@ class _LockDoor:
     def __init__(self, held: Held) -> None:
         self._held = held
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, _scope: Scope, _receive: Receive, send: Send) -> None:
         answer = see_other("/")
         answer.close = True
         await answer.send(send)
@@ -215,20 +213,13 @@ class Sent(Response):
         super().__init__()
         self._answer = answer
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, _scope: Scope, _receive: Receive, send: Send) -> None:
         await self._answer.send(send)
 
 
 async def _last_resort(request: Request, error: Exception) -> Response:
     _report("site", error)
     return Sent(see_other("/") if request.method == "POST" else Answer(500, close=True))
-
-
-class _Told(dict[str, object]):
-    """Details of an error filled into its translated words; an unknown one stays as it stands."""
-
-    def __missing__(self, key: str) -> str:
-        return "{" + key + "}"
 
 
 def _with(path: str, name: str, value: str) -> str:

@@ -48,7 +48,9 @@ class Waiting:
         return len(self._once) + len(self._kept)
 
 
-def _shelve(shelf: OrderedDict[str, Mapping[str, Any]], state: Mapping[str, Any], limit: int) -> str:
+def _shelve(
+    shelf: OrderedDict[str, Mapping[str, Any]], state: Mapping[str, Any], limit: int
+) -> str:
     name = secrets.token_hex(_ID_BYTES)
     shelf[name] = state
     while len(shelf) > limit:

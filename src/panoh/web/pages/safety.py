@@ -1,0 +1,47 @@
+"""Safety: what is protected, what is not, and the few settings that matter."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from panoh import platform
+from panoh.core import backup
+from panoh.core.vault import store
+from panoh.core.vault.rules import mark
+from panoh.web.page import Go, Page, Reply, Show, Visit
+from panoh.web.shell import IDLE_CHOICES, IDLE_SETTING, Held
+from panoh.words import _
+
+
+class Safety:
+    def __init__(self, held: Held) -> None:
+        self._held = held
+
+    def show(self, visit: Visit) -> Reply:
+        node = visit.node
+        made = backup.last_made(node)
+        days = None
+        if made is not None:
+            days = max(0, (node.today() - datetime.fromisoformat(made).date()).days)
+        return Show(
+            "safety.html", _("Safety"), minutes=self._held.idle_seconds // 60,
+            choices=IDLE_CHOICES, made=made, days=days, paper=store.has_paper(node.place),
+            mark=mark(node.place.id), swap=platform.swap_in_use(),
+        )  # fmt: skip
+
+    def set_idle(self, visit: Visit) -> Reply:
+        chosen = visit.form.get("minutes")
+        if chosen not in {str(each) for each in IDLE_CHOICES}:
+            return Go("/safety")
+        with visit.node.writing() as work:
+            work.set(IDLE_SETTING, chosen)
+        self._held.settle()
+        return Go("/safety", told=_("Saved."))
+
+
+def pages(held: Held) -> tuple[Page, ...]:
+    safety = Safety(held)
+    return (
+        Page("GET", "/safety", safety.show, "safety"),
+        Page("POST", "/safety/idle", safety.set_idle, "safety-idle"),
+    )

@@ -1,0 +1,87 @@
+"""Two values: what two people wrote without knowing of each other, side by side, until chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from panoh.core.app import Row
+from panoh.core.node import Node
+from panoh.core.records.model import Field, RecordType
+from panoh.core.records.rules import restored
+from panoh.errors import NotFound
+from panoh.web.fields import ANSWER_WORDS, control
+from panoh.web.page import Again, Go, Page, Reply, Show, Visit
+from panoh.web.shell import Held
+from panoh.words import N_, _
+
+CHOOSE = N_("Choose one of them, or go back and leave both.")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One of the values: in words, by whom and when."""
+
+    words: str
+    author: str
+    time: datetime
+
+
+def show(visit: Visit) -> Reply:
+    node, record = visit.node, visit.path_params["id"]
+    rtype, _ignored = _find(node, record)
+    fields = []
+    for name, several in node.two_values(record).items():
+        field = rtype.field(name)
+        if field is not None:
+            written = [
+                Written(_words(field, each.value), node.author(each.dot[0]), _when(each.time))
+                for each in several
+            ]
+            fields.append((field, written))
+    return Show("values.html", _("Two values"), id=record, kind=rtype.label, fields=fields)
+
+
+def choose(visit: Visit) -> Reply:
+    node, record = visit.node, visit.path_params["id"]
+    rtype, row = _find(node, record)
+    chosen: dict[str, Any] = {}
+    for name, several in node.two_values(record).items():
+        number = visit.form.get("v-" + name)
+        if number.isdecimal() and int(number) < len(several):
+            chosen[name] = restored(several[int(number)].value)
+    here = f"/two-values/{record}"
+    if not chosen:
+        return Again(here, visit.form, {"": _(CHOOSE)})
+    with node.writing() as work:
+        work.put(rtype, node.space_id(row["space"]), record, chosen)
+    return Go(here, told=_("Chosen. The others stay in the history."))
+
+
+def _find(node: Node, record: str) -> tuple[RecordType, Row]:
+    """The record through its owner's access function; absent and forbidden look alike."""
+    for app in node.apps:
+        for each in app.records:
+            if node.get(each.type, record) is not None:
+                return each.type, each.access(node, record)
+    raise NotFound(what=record)
+
+
+def _words(field: Field, value: Any) -> str:
+    held = control(field, restored(value))
+    if held.answer:
+        return _(ANSWER_WORDS.get(held.answer, held.answer))
+    labels = dict(held.options)
+    return ", ".join(_(labels.get(each, each)) for each in held.texts) or _("(empty)")
+
+
+def _when(milliseconds: int) -> datetime:
+    return datetime.fromtimestamp(milliseconds / 1000, UTC).astimezone()
+
+
+def pages(_held: Held) -> tuple[Page, ...]:
+    return (
+        Page("GET", "/two-values/{id}", show, "two-values"),
+        Page("POST", "/two-values/{id}", choose, "two-values"),
+    )
