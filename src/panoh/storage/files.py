@@ -9,8 +9,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from panoh import platform
 from panoh.errors import StorageFailed, VaultDamaged
-from panoh.platform import fsync_folder
 
 _FOLDER_MODE = 0o700
 _FILE_MODE = 0o600
@@ -58,7 +58,7 @@ class FileLayer:
 
     def sync_folder(self, path: Path) -> None:
         """Names made, changed or removed in this folder are on the disk when this returns."""
-        fsync_folder(path)
+        platform.fsync_folder(path)
 
     def read(self, path: Path, limit: int) -> bytes:
         """At most `limit` bytes from the start."""
@@ -152,6 +152,12 @@ def make_folder(path: Path) -> None:
         return
     except OSError as problem:
         raise failed(problem) from problem
+
+
+def private_folder(path: Path) -> None:
+    """As `make_folder`, and other accounts of the machine are kept out of one already there."""
+    make_folder(path)
+    platform.private_folder(path)
 
 
 def make_folder_atomically(built: Path, final: Path) -> None:

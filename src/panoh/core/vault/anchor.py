@@ -35,7 +35,7 @@ def write(place: VaultPlace, count: int, digest: bytes, seed: bytes) -> Anchor:
     signature = sign(Label.ANCHOR, seed, *_signed(place, count, digest))
     where = path(place)
     if not where.parent.is_dir():
-        platform.private_folder(where.parent)
+        files.private_folder(where.parent)
     files.write_atomically(
         where,
         canonical.encode({"v": VERSION, "count": count, "digest": digest, "sig": signature}),

@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from panoh import platform
 from panoh.core.vault import codec, paper, rules, slots, tries
 from panoh.core.vault.model import Header, SlotKind, VaultPlace
 from panoh.crypto.derive import StretchCost, same
@@ -69,7 +68,7 @@ def create(
 ) -> tuple[VaultPlace, bytes]:
     """A new vault, complete and on the disk when this returns; before that it is not there."""
     rules.check_phrase(phrase)
-    platform.private_folder(home)
+    files.private_folder(home)
     _clear_unfinished(home)
     vault_id = rules.new_id([place.id for place in list_vaults(home)])
     key = new_key()

@@ -97,7 +97,7 @@ def _keep(place: VaultPlace, tries: _Tries) -> None:
     _remembered[where] = tries
     try:
         if not where.parent.is_dir():
-            platform.private_folder(where.parent)
+            files.private_folder(where.parent)
         files.write_atomically(where, canonical.encode({"count": tries.count, "last": tries.last}))
     except PanohError:
         return  # a full disk must not keep the owner out; this process still counts
