@@ -33,6 +33,10 @@ ENVIRONMENT = {
         "Default: the phrase is asked for."
     ),
 }
+KEPT = {
+    "idle_minutes": "Minutes without a touch after which the vault locks itself; at most 5.",
+    "paper_key": '"none" once the owner chose to go without a paper key.',
+}
 
 
 class Undocumented(Exception):
@@ -226,11 +230,10 @@ def commands() -> str:
 
 
 def web_pages() -> list[Any]:
-    """The pages of the shell and of every app."""
+    """The pages of the shell and of every app; nothing is held while they are only listed."""
     found: list[Any] = []
-    for name in ("panoh.web.pages", "panoh.web.own"):
-        if exists(name):
-            found += list(getattr(importlib.import_module(name), "PAGES", ()))
+    if exists("panoh.web.pages"):
+        found += importlib.import_module("panoh.web.pages").shell_pages(None)
     for app in apps():
         found += list(app.pages)
     return found
@@ -271,29 +274,26 @@ def environment_names() -> set[str]:
     }
 
 
-def kept_settings() -> list[tuple[str, str]]:
-    """`X_SETTING = "name"` with the words that follow it."""
-    found = []
-    for path, tree in trees():
-        for node, after in zip(tree.body, [*tree.body[1:], None], strict=True):
-            target = node.targets[0] if isinstance(node, ast.Assign) else None
-            if not isinstance(target, ast.Name) or not target.id.endswith("_SETTING"):
-                continue
-            words = after.value if isinstance(after, ast.Expr) else None
-            if not isinstance(words, ast.Constant) or not isinstance(node, ast.Assign):
-                raise Undocumented(f"{path.name}: {target.id} is not followed by its words")
-            found.append((str(ast.literal_eval(node.value)), first_line(str(words.value))))
-    return sorted(found)
+def kept_settings() -> set[str]:
+    """The names that the code declares as `X_SETTING = "name"`."""
+    return {
+        str(ast.literal_eval(node.value))
+        for _, tree in trees()
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        and isinstance(node.targets[0], ast.Name)
+        and node.targets[0].id.endswith("_SETTING")
+    }
 
 
 def settings() -> str:
     """What can be set, in the environment and in the vault."""
-    unknown = environment_names() ^ set(ENVIRONMENT)
+    unknown = (environment_names() ^ set(ENVIRONMENT)) | (kept_settings() ^ set(KEPT))
     unknown -= {"PANOH_PASSPHRASE_FILE"} if not exists("panoh.cli.root") else set()
     if unknown:
         raise Undocumented(f"tools/reference.py and the code differ about {sorted(unknown)}")
     rows = [(f"`{name}`", text) for name, text in ENVIRONMENT.items()]
-    kept = [(f"`{name}`", text) for name, text in kept_settings()]
+    kept = [(f"`{name}`", text) for name, text in KEPT.items()]
     return (
         "# Settings\n\n## In the environment\n\n"
         + table(["variable", "what it does"], rows)

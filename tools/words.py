@@ -125,6 +125,7 @@ def fresh(code: str, found: dict[Key, list[str]]) -> Catalog:
     """The catalogue as it should be: what is extracted, with the translations there are."""
     old = read(code)
     new = Catalog(locale=code, domain="panoh", fuzzy=False)
+    new.mime_headers = [("Plural-Forms", PLURALS[code])]  # Babel's own table differs for some
     new.header_comment = f"# Panoh in {code}. Keys are the English sentences."
     for key in sorted(found, key=str):
         before: Message | None = old.get(key[0] if isinstance(key, tuple) else key)
