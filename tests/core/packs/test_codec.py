@@ -15,6 +15,7 @@ from panoh.core.packs import Pack, codec, read_pack, record_id, rules, write_pac
 from panoh.crypto.labels import Label
 from panoh.crypto.sign import sign, verify_key
 from panoh.errors import NotFound, Refused
+from panoh.lexicon import container
 
 SEED = bytes(range(32))
 KEY = verify_key(SEED)
@@ -40,9 +41,9 @@ def resigned(seed: bytes = SEED, **changes: Any) -> bytes:
     """A file with `changes`, signed anew: what somebody with a key could make."""
     file = decode(made()) | changes
     content = file["content"]
-    if file["packing"] == codec.DEFLATED:
+    if file["packing"] == container.DEFLATED:
         content = zlib.decompressobj().decompress(content, 1_000_000)
-    parts = codec._signed(codec.pack_id(content), str(file["packing"]), file["content"])
+    parts = codec._signed(container.pack_id(content), str(file["packing"]), file["content"])
     file["signer"] = verify_key(seed)
     file["signature"] = sign(Label.PACK, seed, *parts)
     return encode(file)
@@ -50,7 +51,7 @@ def resigned(seed: bytes = SEED, **changes: Any) -> bytes:
 
 def with_content(value: Any) -> bytes:
     content = encode(value)
-    return resigned(packing=codec.PLAIN, size=len(content), content=content)
+    return resigned(packing=container.PLAIN, size=len(content), content=content)
 
 
 def content() -> dict[str, Any]:
@@ -154,7 +155,7 @@ def test_other_versions_are_refused() -> None:
 def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
     bomb = zlib.compress(bytes(64 * 1024 * 1024), 9)
     for size in (64 * 1024 * 1024, 1000, rules.MAX_CONTENT):
-        file = decode(made()) | {"packing": codec.DEFLATED, "size": size, "content": bomb}
+        file = decode(made()) | {"packing": container.DEFLATED, "size": size, "content": bomb}
         with pytest.raises(Refused, match=r"too large|size it states"):
             read_pack(encode(file), {KEY})
 
@@ -167,7 +168,7 @@ def test_a_file_or_a_content_that_is_too_large_is_refused(monkeypatch: pytest.Mo
         made()
     monkeypatch.undo()
     data = made()
-    monkeypatch.setattr(rules, "MAX_CONTENT", 100)
+    monkeypatch.setattr(container, "MAX_CONTENT", 100)
     with pytest.raises(Refused, match="too large"):
         read_pack(data, {KEY})
 
@@ -183,7 +184,7 @@ def test_a_second_encoding_of_the_content_is_refused() -> None:
     loose = b"".join([b"\xa9", *(encode(key) + encode(value[key]) for key in sorted(value))])
     assert loose != encode(value)
     with pytest.raises(Refused):
-        read_pack(resigned(packing=codec.PLAIN, size=len(loose), content=loose), {KEY})
+        read_pack(resigned(packing=container.PLAIN, size=len(loose), content=loose), {KEY})
 
 
 def test_an_unknown_packing_is_refused() -> None:
