@@ -59,5 +59,5 @@ class Template:
 
 def hub_sees(node: Node) -> list[bytes]:
     """All that leaves the vault for a hub: sealed slots, no table, no name."""
-    slots = node.database.execute("SELECT header_slot, body_slot FROM entry")
+    slots = node.database.execute("SELECT header, body FROM entry")
     return [bytes(each) for row in slots for each in row if each is not None]

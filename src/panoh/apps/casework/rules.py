@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from panoh.errors import Forbidden, Invalid
+from panoh.errors import Forbidden, Invalid, NotFound
 from panoh.lexicon import factors
 from panoh.words import N_
 
@@ -61,15 +61,9 @@ def read_code(typed: str) -> str | None:
 
 # ── what is refused about a person ──────────────────────────────────────────────────────────
 
-FAITH = "I38"
-"""The one exception to "no belief field": a strength, and only when the client offers it."""
-
-CIRCUMSTANCES = ("community", "institutional")
-"""Levels that describe what surrounds the client, never a trait of the client."""
-
 
 def person_factor(factor_id: str) -> factors.Factor:
-    """The factor, or Forbidden (`C06`, every `O..`) or Invalid (no such id)."""
+    """The factor; Forbidden for `C06` and every `O..`, NotFound for what is not in the list."""
     return factors.factor(factor_id.strip().upper())
 
 
@@ -79,31 +73,53 @@ def refuse_factor(value: Any) -> str | None:
         person_factor(str(value))
     except Forbidden:
         return N_("This is about places and populations. It is never recorded about a person.")
-    except Invalid:
+    except NotFound:
         return N_("There is no such entry in the list. Use own words instead.")
     return None
 
 
 def refuse_asked(value: Any) -> str | None:
     """As `refuse_factor`; and faith is never what somebody "asked about"."""
-    if str(value).strip().upper() == FAITH:
+    refused = refuse_factor(value)
+    if refused is None and person_factor(str(value)).offered_only:
         return N_("Faith or values are noted only in a case, as a strength the client offers.")
-    return refuse_factor(value)
+    return refused
 
 
 def check_need(values: Mapping[str, Any]) -> None:
-    """A need or strength says what it is; faith only as an offered strength."""
+    """A need or strength says what it is; faith only as a strength, and only when offered.
+
+    Faith is the one exception to "no field for belief".
+    """
     factor_id, own_words = values.get("factor"), values.get("own_words")
-    if not factor_id and not own_words:
-        raise Invalid({"own_words": N_("Choose from the list or say it in own words.")})
-    if factor_id != FAITH:
+    if not factor_id:
+        if not own_words:
+            raise Invalid({"own_words": N_("Choose from the list or say it in own words.")})
         return
-    if values.get("kind") != "strength":
+    factor = person_factor(factor_id)
+    if factor.fixed_kind and values.get("kind") != factor.kind:
         raise Forbidden(why=N_("Faith or values are never recorded as a need."))
-    if values.get("client_offered") is not True:
+    if factor.offered_only and values.get("client_offered") is not True:
         raise Forbidden(
             why=N_("Faith or values are noted only if the client offers them without being asked.")
         )
+
+
+def exported(factor_id: str | None) -> bool:
+    """Whether a need or strength may leave in an export or a timeline."""
+    return factor_id is None or factors.factors()[factor_id].exported
+
+
+def searchable(factor_id: str) -> str:
+    """The factor's id if cases may be looked for by it."""
+    factor = person_factor(factor_id)
+    if not factor.searchable:
+        raise Forbidden(why=N_("Faith or values are never searched for."))
+    return factor.id
+
+
+CIRCUMSTANCES = ("community", "institutional")
+"""Levels that describe what surrounds the client, never a trait of the client."""
 
 
 def level_of(factor_id: str | None, chosen: str | None) -> str:

@@ -18,7 +18,7 @@ from panoh.apps.casework.records import ALL, CASE_CONTACT, CLIENT, CONTACT
 from panoh.apps.casework.records.contact import CHANNELS
 from panoh.core.app import Found, Row, TodayItem
 from panoh.core.node import Node
-from panoh.errors import Forbidden, WrongUsage
+from panoh.errors import WrongUsage
 from panoh.words import N_, _
 from panoh.words.dates import show_date
 
@@ -141,15 +141,8 @@ def _wanted(
             "c.id IN (SELECT n.client FROM casework_need n WHERE n.factor = :factor"
             " AND n.state IS NOT 'over')"
         )
-        params["factor"] = _searchable(factor)
+        params["factor"] = rules.searchable(factor)
     return " AND ".join(parts), params
-
-
-def _searchable(factor: str) -> str:
-    wanted = rules.person_factor(factor).id
-    if wanted == rules.FAITH:
-        raise Forbidden(why=N_("Faith or values are never searched for."))
-    return wanted
 
 
 # ── contacts ────────────────────────────────────────────────────────────────────────────────
@@ -402,11 +395,11 @@ def _contact_found(row: Row, wanted: str) -> Found:
 
 
 def _reason(row: Row, wanted: str) -> str:
-    digits = re.sub(r"\D", "", wanted)
-    phones = [row.get("phone"), row.get("phone_other")]
-    if digits and any(digits in re.sub(r"\D", "", each) for each in phones if each):
-        return _("Phone")
     plain = re.sub(r"[\W_]", "", wanted).upper()
     if plain and str(row.get("code", "")).replace("-", "").startswith(plain):
         return _("Code")
+    digits = "".join(each for each in plain if each.isdigit())
+    phones = [row.get("phone"), row.get("phone_other")]
+    if digits == plain and any(digits in re.sub(r"\D", "", each) for each in phones if each):
+        return _("Phone")
     return _("Name")

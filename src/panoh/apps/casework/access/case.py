@@ -185,8 +185,8 @@ def as_data(node: Node, ref: str, *, with_programme: bool = False) -> dict[str, 
     found = case(node, ref)
     data: dict[str, Any] = {
         **_plain(found.client),
-        "needs": _all(found.needs),
-        "strengths": _all(each for each in found.strengths if each["factor"] != rules.FAITH),
+        "needs": _all(each for each in found.needs if rules.exported(each["factor"])),
+        "strengths": _all(each for each in found.strengths if rules.exported(each["factor"])),
         "goals": [{**_plain(each.row), "steps": _all(each.steps)} for each in found.goals],
         "steps": _all(found.loose_steps),
         "support": _all(found.support),

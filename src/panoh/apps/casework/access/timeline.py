@@ -77,15 +77,19 @@ def _events(node: Node, ref: str) -> list[tuple[Event, str]]:
     spaces = [main, *node.spaces.compartments(main)]
     found = [event for space in spaces for event in node.history(space.id)]
     found.sort(key=lambda event: event.time)
-    faith = {event.record for event in found if event.changes.get("factor") == rules.FAITH}
+    kept_back = {each.record for each in found if not _exported(each.changes.get("factor"))}
     known: set[str] = set()
     acts: list[tuple[Event, str]] = []
     for event in found:
         act = _act(event, known)
         known.add(event.record)
-        if act and event.record not in faith:
+        if act and event.record not in kept_back:
             acts.append((event, act))
     return acts
+
+
+def _exported(factor: Any) -> bool:
+    return factor not in factors.factors() or rules.exported(factor)
 
 
 def _act(event: Event, known: set[str]) -> str:

@@ -49,7 +49,7 @@ def note() -> None:
 @options_for(NOTE, only=("text", "restricted"))
 @json_option
 @pass_node
-def note_add(node: Node, code: str, as_json: bool, **options: Any) -> None:
+def note_add(node: Node, /, code: str, as_json: bool, **options: Any) -> None:
     """Write a note; without --text it is read from standard input."""
     values = _with_stdin(given(options))
     made("id", commands.add_note(node, code, values), as_json)
@@ -66,7 +66,7 @@ def _with_stdin(values: dict[str, Any]) -> dict[str, Any]:
 @options_for(NOTE, only=("text",))
 @json_option
 @pass_node
-def note_amend(node: Node, refs: tuple[str, ...], as_json: bool, **options: Any) -> None:
+def note_amend(node: Node, /, refs: tuple[str, ...], as_json: bool, **options: Any) -> None:
     """Put a note right by a new one; both stay readable."""
     row = last_of(node, refs, NOTE)
     text = _with_stdin(given(options))["text"]
@@ -78,7 +78,7 @@ def note_amend(node: Node, refs: tuple[str, ...], as_json: bool, **options: Any)
 @click.option("--yes", is_flag=True, cls=Option, help=N_("Do not ask once more."))
 @json_option
 @pass_node
-def note_erase(node: Node, refs: tuple[str, ...], yes: bool, as_json: bool) -> None:
+def note_erase(node: Node, /, refs: tuple[str, ...], yes: bool, as_json: bool) -> None:
     """Erase a note at once, everywhere in this vault; backups that still hold it are named."""
     row = last_of(node, refs, NOTE)
     if not yes and sys.stdin.isatty():
@@ -120,7 +120,7 @@ def case() -> None:
 @programme_option
 @json_option
 @pass_node
-def case_show(node: Node, code: str, with_programme: bool, as_json: bool) -> None:
+def case_show(node: Node, /, code: str, with_programme: bool, as_json: bool) -> None:
     """Everything of a case. That it was opened is noted in the case."""
     commands.note_opened(node, code)
     if as_json:
@@ -179,7 +179,7 @@ _IN_LINE = ("text", "what", "owner", "due", "done_on", "outcome")
 @options_for(REVIEW, without=("client",))
 @json_option
 @pass_node
-def case_review(node: Node, code: str, as_json: bool, **options: Any) -> None:
+def case_review(node: Node, /, code: str, as_json: bool, **options: Any) -> None:
     """Look back with the client; --next-on sets the next review."""
     made("id", commands.review(node, code, given(options)), as_json)
 
@@ -189,7 +189,7 @@ def case_review(node: Node, code: str, as_json: bool, **options: Any) -> None:
 @options_for(CLOSURE, without=("client",))
 @json_option
 @pass_node
-def case_close(node: Node, code: str, as_json: bool, **options: Any) -> None:
+def case_close(node: Node, /, code: str, as_json: bool, **options: Any) -> None:
     """Close a case: --reason, and --write-again says whether we may ever write."""
     made("id", commands.close(node, code, given(options)), as_json)
 
@@ -199,6 +199,6 @@ def case_close(node: Node, code: str, as_json: bool, **options: Any) -> None:
 @options_for(REOPENING, without=("client",))
 @json_option
 @pass_node
-def case_reopen(node: Node, code: str, as_json: bool, **options: Any) -> None:
+def case_reopen(node: Node, /, code: str, as_json: bool, **options: Any) -> None:
     """Open a closed case again."""
     made("id", commands.reopen(node, code, given(options)), as_json)

@@ -37,7 +37,7 @@ def client() -> None:
 @options_for(CLIENT, without=("code", "status"), names=_FLAGS)
 @json_option
 @pass_node
-def add(node: Node, as_json: bool, **options: Any) -> None:
+def add(node: Node, /, as_json: bool, **options: Any) -> None:
     """Take on a client and print the new code. Nothing has to be said.
 
     Giving --program says that the client agreed to it; it lapses after a year at most.
@@ -64,7 +64,7 @@ def _agreed(values: dict[str, Any]) -> dict[str, Any]:
 )
 @json_option
 @pass_node
-def edit(node: Node, code: str, changes: tuple[str, ...], as_json: bool) -> None:
+def edit(node: Node, /, code: str, changes: tuple[str, ...], as_json: bool) -> None:
     """Change what is known of a client."""
     if not changes:
         raise WrongUsage(what=_("Say what to change: --set FIELD=VALUE."))
@@ -97,7 +97,7 @@ def _assigned(changes: tuple[str, ...]) -> dict[str, Any]:
 @click.option("--offset", type=click.IntRange(min=0), default=0)
 @json_option
 @pass_node
-def list_(node: Node, as_json: bool, **wanted: Any) -> None:
+def list_(node: Node, /, as_json: bool, **wanted: Any) -> None:
     """Cases by code, what hurts first. No names stand here."""
     found = views.cases(node, **wanted)
     if as_json:
@@ -122,7 +122,7 @@ _STATUS_WORDS = {each.key: each.label for each in STATUSES}
 @programme_option
 @json_option
 @pass_node
-def show_(node: Node, code: str, with_programme: bool, as_json: bool) -> None:
+def show_(node: Node, /, code: str, with_programme: bool, as_json: bool) -> None:
     """What is known of a client."""
     row = access.client(node, code)
     commands.note_opened(node, row["id"])
@@ -147,7 +147,7 @@ def _data(row: Row, held: access.Programme | None, with_programme: bool) -> dict
 @click.argument("text", nargs=-1, required=True)
 @json_option
 @pass_node
-def search(node: Node, text: tuple[str, ...], as_json: bool) -> None:
+def search(node: Node, /, text: tuple[str, ...], as_json: bool) -> None:
     """Look for a code, name, phone or words of a note. Codes are shown, never names."""
     found = views.search(node, " ".join(text))
     if as_json:

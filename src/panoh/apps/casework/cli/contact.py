@@ -28,7 +28,7 @@ def contact() -> None:
 @options_for(CONTACT, names=_FLAGS)
 @json_option
 @pass_node
-def add(node: Node, as_json: bool, **options: Any) -> None:
+def add(node: Node, /, as_json: bool, **options: Any) -> None:
     """Note a conversation. Nothing but the channel is needed; without --when it is now."""
     values = given(options)
     values.setdefault("channel", "other")
@@ -41,7 +41,7 @@ def add(node: Node, as_json: bool, **options: Any) -> None:
 @click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True)
 @json_option
 @pass_node
-def list_(node: Node, state: str, month: str | None, limit: int, as_json: bool) -> None:
+def list_(node: Node, /, state: str, month: str | None, limit: int, as_json: bool) -> None:
     """Contacts on the desk, open ones unless said otherwise."""
     rows = views.contacts(node, state=state, month=month, limit=limit)
     if as_json:
@@ -67,7 +67,7 @@ _NOT_IN_LINES = tuple(
 @click.argument("contact_id", metavar="ID")
 @json_option
 @pass_node
-def show_(node: Node, contact_id: str, as_json: bool) -> None:
+def show_(node: Node, /, contact_id: str, as_json: bool) -> None:
     """One contact on the desk."""
     row = access.contact(node, contact_id)
     if as_json:
@@ -81,7 +81,7 @@ def show_(node: Node, contact_id: str, as_json: bool) -> None:
 @click.argument("code")
 @json_option
 @pass_node
-def attach(node: Node, contact_id: str, code: str, as_json: bool) -> None:
+def attach(node: Node, /, contact_id: str, code: str, as_json: bool) -> None:
     """Move a contact into the case of a client; the one on the desk is erased."""
     made("id", commands.attach(node, contact_id, code), as_json)
 
@@ -97,6 +97,7 @@ def attach(node: Node, contact_id: str, code: str, as_json: bool) -> None:
 @pass_node
 def hand_over(
     node: Node,
+    /,
     contact_id: str,
     to: str | None,
     to_option: str | None,
@@ -112,7 +113,7 @@ def hand_over(
 @click.argument("contact_id", metavar="ID")
 @json_option
 @pass_node
-def done(node: Node, contact_id: str, as_json: bool) -> None:
+def done(node: Node, /, contact_id: str, as_json: bool) -> None:
     """Nothing more is to do for this contact."""
     made("id", commands.finish_contact(node, contact_id), as_json)
 
@@ -124,7 +125,7 @@ NOT_FOR_PASSING_ON = N_("Your own tally. Not for passing on: small numbers can s
 @click.argument("which", metavar="YYYY-MM")
 @json_option
 @pass_node
-def month(node: Node, which: str, as_json: bool) -> None:
+def month(node: Node, /, which: str, as_json: bool) -> None:
     """The month's own tally, not for passing on."""
     tally = views.month_tally(node, which)
     if as_json:

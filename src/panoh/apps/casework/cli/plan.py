@@ -26,7 +26,7 @@ def _worded(options: dict[str, Any], words: str | None, field: str = "text") -> 
     return values
 
 
-def _linked(node: Node, values: dict[str, Any]) -> dict[str, Any]:
+def _linked(node: Node, /, values: dict[str, Any]) -> dict[str, Any]:
     """Links given by the beginning of an id."""
     if values.get("need"):
         values["need"] = access.need(node, values["need"])["id"]
@@ -57,7 +57,7 @@ _NEED_OPTIONS = ("client", "factor", "kind")
 @options_for(NEED, without=_NEED_OPTIONS)
 @json_option
 @pass_node
-def need_add(node: Node, code: str, factor: str | None, as_json: bool, **options: Any) -> None:
+def need_add(node: Node, /, code: str, factor: str | None, as_json: bool, **options: Any) -> None:
     """Add a need: FACTOR from the list (such as I10), or --own-words."""
     values = {**given(options), "factor": factor}
     made("id", commands.add_need(node, code, values), as_json)
@@ -69,7 +69,9 @@ def need_add(node: Node, code: str, factor: str | None, as_json: bool, **options
 @options_for(NEED, without=_NEED_OPTIONS)
 @json_option
 @pass_node
-def strength_add(node: Node, code: str, factor: str | None, as_json: bool, **options: Any) -> None:
+def strength_add(
+    node: Node, /, code: str, factor: str | None, as_json: bool, **options: Any
+) -> None:
     """Add a strength: FACTOR from the list (such as F21), or --own-words."""
     values = {**given(options), "factor": factor}
     made("id", commands.add_strength(node, code, values), as_json)
@@ -80,7 +82,7 @@ def strength_add(node: Node, code: str, factor: str | None, as_json: bool, **opt
 @options_for(NEED, without=("client", "factor"))
 @json_option
 @pass_node
-def need_edit(node: Node, refs: tuple[str, ...], as_json: bool, **options: Any) -> None:
+def need_edit(node: Node, /, refs: tuple[str, ...], as_json: bool, **options: Any) -> None:
     """Change a need or strength: how it stands, how much it matters, which of the two it is."""
     row = last_of(node, refs, NEED)
     made("id", commands.edit_need(node, row["id"], given(options)), as_json)
@@ -100,7 +102,7 @@ def goal() -> None:
 @options_for(GOAL, without=("client", "state", "state_on"))
 @json_option
 @pass_node
-def goal_add(node: Node, code: str, words: str | None, as_json: bool, **options: Any) -> None:
+def goal_add(node: Node, /, code: str, words: str | None, as_json: bool, **options: Any) -> None:
     """Add a goal; --need ID says which need it answers."""
     values = _linked(node, _worded(options, words))
     made("id", commands.add_goal(node, code, values), as_json)
@@ -111,7 +113,7 @@ def goal_add(node: Node, code: str, words: str | None, as_json: bool, **options:
 @options_for(GOAL, without=("client", "restricted"))
 @json_option
 @pass_node
-def goal_edit(node: Node, refs: tuple[str, ...], as_json: bool, **options: Any) -> None:
+def goal_edit(node: Node, /, refs: tuple[str, ...], as_json: bool, **options: Any) -> None:
     """Change a goal, or say that it is reached or dropped: --state."""
     row = last_of(node, refs, GOAL)
     values = _linked(node, given(options))
@@ -129,7 +131,7 @@ def step() -> None:
 @options_for(STEP, without=("client", "done", "done_on"))
 @json_option
 @pass_node
-def step_add(node: Node, code: str, words: str | None, as_json: bool, **options: Any) -> None:
+def step_add(node: Node, /, code: str, words: str | None, as_json: bool, **options: Any) -> None:
     """Add a step: who does it (--owner), by when (--due), for which --goal or --need."""
     values = _linked(node, _worded(options, words))
     made("id", commands.add_step(node, code, values), as_json)
@@ -140,7 +142,7 @@ def step_add(node: Node, code: str, words: str | None, as_json: bool, **options:
 @click.option("--done-on", metavar="YYYY-MM-DD", cls=Option, help=N_("Done on"), default=None)
 @json_option
 @pass_node
-def step_done(node: Node, refs: tuple[str, ...], done_on: str | None, as_json: bool) -> None:
+def step_done(node: Node, /, refs: tuple[str, ...], done_on: str | None, as_json: bool) -> None:
     """A step is done."""
     row = last_of(node, refs, STEP)
     made("id", commands.finish_step(node, row["id"], done_on), as_json)
@@ -160,7 +162,7 @@ def support() -> None:
 @options_for(SUPPORT, without=("client",), names={"sort": ("--sort", "--kind")})
 @json_option
 @pass_node
-def support_add(node: Node, code: str, words: str | None, as_json: bool, **options: Any) -> None:
+def support_add(node: Node, /, code: str, words: str | None, as_json: bool, **options: Any) -> None:
     """Note support that was given; today unless --given-on."""
     values = _linked(node, _worded(options, words))
     made("id", commands.add_support(node, code, values), as_json)
@@ -181,7 +183,9 @@ def follow_up() -> None:
 )
 @json_option
 @pass_node
-def follow_up_add(node: Node, code: str, words: str | None, as_json: bool, **options: Any) -> None:
+def follow_up_add(
+    node: Node, /, code: str, words: str | None, as_json: bool, **options: Any
+) -> None:
     """Set a follow-up: --in 24h, 72h or 2w, or --due with a date of your own."""
     values = _linked(node, _worded(options, words, "what"))
     made("id", commands.add_follow_up(node, code, values), as_json)
@@ -201,7 +205,7 @@ def follow_up_add(node: Node, code: str, words: str | None, as_json: bool, **opt
 @json_option
 @pass_node
 def follow_up_done(
-    node: Node, refs: tuple[str, ...], outcome: str, text: str, as_json: bool
+    node: Node, /, refs: tuple[str, ...], outcome: str, text: str, as_json: bool
 ) -> None:
     """A follow-up is done."""
     row = last_of(node, refs, FOLLOW_UP)

@@ -7,7 +7,7 @@ also brings its caseload line up to date.
 
 `contact.py` contacts without a case · `client.py` the client · `need.py` needs and strengths ·
 `plan.py` goals, steps, support, follow-ups · `note.py` notes · `standing.py` review, close,
-reopen, opened.
+reopen, who looked.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from panoh.apps.casework.commands.plan import (
     finish_follow_up,
     finish_step,
 )
-from panoh.apps.casework.commands.standing import close, note_opened, reopen, review
+from panoh.apps.casework.commands.standing import close, note_opened, note_shown, reopen, review
 
 __all__ = [
     "add_client",
@@ -61,6 +61,7 @@ __all__ = [
     "finish_step",
     "hand_over",
     "note_opened",
+    "note_shown",
     "reopen",
     "review",
 ]

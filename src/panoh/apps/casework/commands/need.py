@@ -39,7 +39,8 @@ def edit_need(node: Node, ref: str, values: Mapping[str, Any]) -> str:
     """`kind`, `priority`, `state` and the words may change; a changed `state` is dated today."""
     row = access.need(node, ref)
     cleaned = read_values(NEED, values)
-    after = {**row, **cleaned}
+    held = node.get(NEED, row["id"]) or {}
+    after = {**row, "client_offered": held.get("client_offered"), **cleaned}
     rules.check_need(after)
     wanted = rules.restricted_class(after.get("factor"), after.get("restricted"))
     if wanted != (row["restricted"] or None):

@@ -12,7 +12,7 @@ from panoh.core.node import Node, Work
 from panoh.core.records.model import Answer, Kind, RecordType
 from panoh.core.records.rules import clean
 from panoh.core.space.model import SpaceId
-from panoh.errors import Invalid
+from panoh.errors import Invalid, NotFound
 from panoh.words import N_
 
 SET_BY_COMMANDS = frozenset({"client", "code", "status"})
@@ -30,8 +30,9 @@ def read_values(
         if declared is None or (name in SET_BY_COMMANDS and name not in allow):
             problems[name] = N_("This cannot be set here.")
             continue
-        if declared.kind is Kind.FACTOR and isinstance(raw, str) and raw.strip():
-            raw = rules.person_factor(raw).id  # Forbidden stands out before any other problem
+        if declared.kind is Kind.FACTOR and isinstance(raw, str):
+            raw = raw.strip().upper()
+            _stop_if_forbidden(raw)
         try:
             cleaned[name] = raw if isinstance(raw, Answer) else clean(declared, raw)
         except ValueError as problem:
@@ -39,6 +40,14 @@ def read_values(
     if problems:
         raise Invalid(problems)
     return cleaned
+
+
+def _stop_if_forbidden(factor_id: str) -> None:
+    """A rule of harm stands out before any other problem of the same form."""
+    try:
+        rules.person_factor(factor_id)
+    except NotFound:
+        return  # an ordinary mistake: named beside the field
 
 
 def inherit_class(node: Node, values: Mapping[str, Any], before: Mapping[str, Any]) -> str | None:

@@ -71,3 +71,14 @@ def note_opened(node: Node, ref: str) -> None:
     with node.writing() as work:
         put_new(node, work, OPENED, client, {"opened_at": node.now().strftime("%Y-%m-%dT%H:%M")})
     seen.add(client["id"])
+
+
+def note_shown(node: Node, ref: str) -> None:
+    """Notes in each compartment that this person had its restricted lines shown: every time."""
+    client = access.client(node, ref)
+    main = node.spaces.row_of(client["space"])
+    held = [each for each in node.spaces.compartments(main) if each.restricted]
+    values = {"client": client["id"], "opened_at": node.now().strftime("%Y-%m-%dT%H:%M")}
+    with node.writing() as work:
+        for each in held:
+            work.put(OPENED, each.id, None, values)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from panoh.core.records.model import Choice, Field, Kind, Sensitivity
+from panoh.lexicon import factors
 from panoh.words import N_
 
 APP_NAME = "casework"
@@ -37,13 +38,7 @@ LEVELS = (
 )
 """Community and institutional factors describe circumstances, never the client."""
 
-RESTRICTED_CLASSES = (
-    Choice("violence", N_("Violence at home and sexual violence")),
-    Choice("detention", N_("Detention and torture")),
-    Choice("military", N_("Military pressure")),
-    Choice("self_harm", N_("Thoughts of suicide or self-harm")),
-    Choice("child", N_("A child's case")),
-)
+RESTRICTED_CLASSES = tuple(Choice(key, label) for key, label in factors.RESTRICTED.items())
 
 WRITE_AGAIN = (
     Choice("yes", N_("Yes")),
