@@ -92,6 +92,7 @@ class Making:
         return Show(
             "paper.html", _("Paper key"), fresh=self._held.fresh_key is not None,
             has=store.has_paper(visit.node.place),
+            bare=self._held.fresh_key is not None,
         )  # fmt: skip
 
     def make_paper(self, visit: Visit) -> Reply:

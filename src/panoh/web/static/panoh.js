@@ -3,10 +3,12 @@
 (function () {
   var lock = document.getElementById("lock");
   var idle = Number(document.body.dataset.idle || 0) * 1000;
-  var lastEscape = 0;
+  var lastEscape = -1e9;
   var submitted = false;
 
-  function lockNow() {
+  function lockNow(event) {
+    event.preventDefault();
+    if (submitted) return;
     // What stands on the screen goes first; the page behind Back is never stored.
     document.getElementById("main").replaceChildren();
     submitted = true;
@@ -17,11 +19,10 @@
   document.addEventListener("keydown", function (event) {
     if (!lock || event.isComposing) return;
     if (event.key === "Escape") {
-      if (event.timeStamp - lastEscape < 500 && !event.repeat) lockNow();
+      if (event.timeStamp - lastEscape < 500 && !event.repeat) lockNow(event);
       lastEscape = event.timeStamp;
     } else if (event.ctrlKey && event.shiftKey && event.code === "KeyL") {
-      event.preventDefault();
-      lockNow();
+      lockNow(event);
     }
   });
 
@@ -67,6 +68,7 @@
   // A hint while typing; what counts is measured by the program when the form is sent.
   document.querySelectorAll("[data-meter]").forEach(function (meter) {
     var input = document.getElementById(meter.dataset.meter);
+    meter.parentElement.hidden = false;
     input.addEventListener("input", function () {
       var text = input.value.normalize("NFC");
       var words = text.trim().split(/[\s-]+/).filter(function (each) { return each.length > 2; });
