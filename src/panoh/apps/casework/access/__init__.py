@@ -10,7 +10,15 @@ happened in a case, from its log.
 
 from __future__ import annotations
 
-from panoh.apps.casework.access.case import Case, Goal, NextStep, Note, as_data, case
+from panoh.apps.casework.access.case import (
+    Case,
+    Goal,
+    NextStep,
+    Note,
+    as_data,
+    case,
+    titled,
+)
 from panoh.apps.casework.access.one import (
     Programme,
     case_contact,
@@ -60,4 +68,5 @@ __all__ = [
     "step",
     "support",
     "timeline",
+    "titled",
 ]

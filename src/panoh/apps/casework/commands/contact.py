@@ -60,7 +60,7 @@ def attach(node: Node, ref: str, code: str) -> str:
     with node.writing() as work:
         new = put_new(node, work, CASE_CONTACT, client, values)
         keep_caseload(node, work, client)
-        work.erase(CONTACT, row["id"])
+        work.erase(CONTACT, row["id"], moved=True)
     return new
 
 

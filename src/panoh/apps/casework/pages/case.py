@@ -1,0 +1,243 @@
+"""The case page: what is next, needs and strengths side by side, the plan, and what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from panoh.apps.casework import access, commands
+from panoh.apps.casework.access import Case, Goal, Moment, Note
+from panoh.apps.casework.pages.common import (
+    About,
+    is_shown,
+    note_opened,
+    set_shown,
+    show,
+    the_client,
+)
+from panoh.apps.casework.pages.needs import said_changes
+from panoh.apps.casework.pages.say import TYPES, label_of, say
+from panoh.apps.casework.records.client import CALLED, DANGER, LANGUAGE, LATER, REACHING, WANTS
+from panoh.core.app import Row
+from panoh.core.node import Node
+from panoh.core.records.model import Field
+from panoh.web.page import Go, Page, Reply, Visit
+from panoh.words import N_, _
+
+LATEST = 6
+
+GROUPS: tuple[tuple[str, str, tuple[Field, ...]], ...] = (
+    ("called", N_("What to call the client"), CALLED),
+    ("language", N_("Language"), LANGUAGE),
+    ("reaching", N_("Reaching the client safely"), REACHING),
+    ("danger", N_("Danger tonight"), DANGER),
+    ("wants", N_("What the client wants"), WANTS),
+    ("about", N_("About the client"), LATER),
+)
+
+LEVELS = (
+    ("individual", N_("The person"), False),
+    ("family", N_("The family"), False),
+    ("community", N_("Community"), True),
+    ("institutional", N_("Institutions"), True),
+)
+"""Key, heading, whether it is a circumstance around the client."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A case without the lines that are hidden, and what was left out."""
+
+    case: Case
+    hidden: frozenset[str]  # ids of hidden records
+    lines: int  # how many of them are lines of the case page
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    label: str
+    circumstance: bool
+    needs: list[Row]
+    strengths: list[Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing the case says of the client: where it is changed, and what is noted so far."""
+
+    path: str
+    title: str
+    lines: list[tuple[str, str]]
+
+
+def seen(node: Node, about: About) -> Seen:
+    """The whole case, or without the records that live in its compartments."""
+    whole = access.case(node, about.client["id"])
+    main = about.client["space"]
+    shown = is_shown(node, about.client)
+    hidden = frozenset(each["id"] for each in _rows(whole) if each["space"] != main and not shown)
+
+    def kept(rows: Sequence[Row]) -> list[Row]:
+        return [each for each in rows if each["id"] not in hidden]
+
+    case = replace(
+        whole,
+        needs=kept(whole.needs),
+        strengths=kept(whole.strengths),
+        goals=[Goal(each.row, kept(each.steps)) for each in whole.goals if kept([each.row])],
+        loose_steps=kept(whole.loose_steps),
+        support=kept(whole.support),
+        follow_ups=kept(whole.follow_ups),
+        notes=[Note(each.row, kept(each.amendments)) for each in whole.notes if kept([each.row])],
+        contacts=kept(whole.contacts),
+        opened=kept(whole.opened),
+    )
+    lines = hidden - {each["id"] for each in whole.opened}
+    return Seen(case, hidden, len(lines))
+
+
+def _rows(case: Case) -> Iterator[Row]:
+    """Every record of a case that can live in a compartment."""
+    for goal in case.goals:
+        yield goal.row
+        yield from goal.steps
+    for note in case.notes:
+        yield note.row
+        yield from note.amendments
+    for rows in (case.needs, case.strengths, case.loose_steps, case.support, case.follow_ups):
+        yield from rows
+    yield from case.contacts
+    yield from case.opened
+
+
+def case_page(visit: Visit) -> Reply:
+    about = the_client(visit)
+    note_opened(visit, about)
+    found = seen(visit.node, about)
+    agreed = access.programme(visit.node, about.client["id"])
+    return show(
+        visit,
+        "case.html",
+        _("Case"),
+        about=about,
+        case=found.case,
+        hidden=found.lines,
+        restricted=bool(found.case.restricted),
+        parts=_parts(about.client),
+        levels=_levels(found.case),
+        next_link=_next_link(about, found.case),
+        agreed_until=agreed.until if agreed else "",
+        moments=_moments(visit.node, about, found)[:LATEST],
+        today=visit.node.today().isoformat(),
+    )
+
+
+def _parts(client: Row) -> list[Part]:
+    parts = []
+    for name, title, asked in GROUPS:
+        lines = [(label_of(client, each.name), say(client, each.name)) for each in asked]
+        kept = [(label, value) for label, value in lines if value]
+        parts.append(Part(f"/client/{client['id']}/{name}", _(title), kept))
+    return parts
+
+
+def _levels(case: Case) -> list[Level]:
+    return [
+        Level(
+            _(label),
+            circumstance,
+            [each for each in case.needs if each["level"] == key],
+            [each for each in case.strengths if each["level"] == key],
+        )
+        for key, label, circumstance in LEVELS
+    ]
+
+
+_NEXT = {
+    "danger": "danger",
+    "reach": "reaching",
+    "need": "needs/new",
+    "goal": "goal/new",
+    "follow_up": "follow-up/new",
+}
+
+
+def _next_link(about: About, case: Case) -> str:
+    """Where the proposed next step is taken."""
+    step = case.next_step
+    if not case.is_open:
+        return about.path + "/reopen"
+    if step.kind in _NEXT:
+        return f"{about.path}/{_NEXT[step.kind]}"
+    if step.record is None:
+        return ""
+    follow_ups = {each["id"] for each in case.follow_ups}
+    return f"/{'follow-up' if step.record in follow_ups else 'step'}/{step.record}"
+
+
+# ── what happened ───────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    moment: Moment
+    changes: list[tuple[str, str]]
+
+
+def _moments(node: Node, about: About, found: Seen) -> list[Moment]:
+    """Newest first, without what is hidden and without the plain openings, which stand apart."""
+    return [
+        each
+        for each in access.timeline(node, about.client["id"])
+        if each.record not in found.hidden and each.act != "opened"
+    ]
+
+
+def timeline(visit: Visit) -> Reply:
+    about = the_client(visit)
+    note_opened(visit, about)
+    found = seen(visit.node, about)
+    lines = [Line(each, _changed(each)) for each in _moments(visit.node, about, found)]
+    return show(
+        visit,
+        "timeline.html",
+        _("Timeline"),
+        about=about,
+        lines=lines,
+        opened=found.case.opened,
+        hidden=bool(found.hidden),
+    )
+
+
+def _changed(moment: Moment) -> list[tuple[str, str]]:
+    """What a change says now; what was added is read on the case page."""
+    if moment.act != "changed" or moment.type not in TYPES:
+        return []
+    changes: dict[str, Any] = dict(moment.changes)
+    return said_changes(changes, TYPES[moment.type])
+
+
+# ── restricted lines ────────────────────────────────────────────────────────────────────────
+
+
+def show_restricted(visit: Visit) -> Reply:
+    about = the_client(visit)
+    commands.note_shown(visit.node, about.client["id"])
+    set_shown(visit.node, about.client, True)
+    told = _("Restricted lines are shown until you hide them or lock. This was noted in the case.")
+    return Go(about.path, told=told)
+
+
+def hide_restricted(visit: Visit) -> Reply:
+    about = the_client(visit)
+    set_shown(visit.node, about.client, False)
+    return Go(about.path, told=_("Restricted lines are hidden."))
+
+
+PAGES: tuple[Page, ...] = (
+    Page("GET", "/client/{id}", case_page, "casework.case"),
+    Page("GET", "/client/{id}/timeline", timeline, "casework.timeline"),
+    Page("POST", "/client/{id}/show", show_restricted, "casework.case.show"),
+    Page("POST", "/client/{id}/hide", hide_restricted, "casework.case.hide"),
+)

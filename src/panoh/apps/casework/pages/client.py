@@ -1,0 +1,179 @@
+"""Taking on a client, editing what the case says of the client, and the programme."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from panoh.apps.casework import access, commands, rules
+from panoh.apps.casework.access.one import programme_fields
+from panoh.apps.casework.pages.common import (
+    About,
+    Ask,
+    attempt,
+    note_opened,
+    show,
+    the_client,
+    to_case,
+)
+from panoh.apps.casework.pages.say import say_value
+from panoh.apps.casework.records import FIRST_PAGE
+from panoh.apps.casework.records.client import (
+    CALLED,
+    DANGER,
+    LANGUAGE,
+    LATER,
+    PROGRAMME,
+    REACHING,
+    WANTS,
+)
+from panoh.core.app import Row
+from panoh.core.records.model import Field
+from panoh.web.page import Form, Go, Page, Reply, Visit
+from panoh.words import N_, _
+
+FIVE = (
+    N_("What to call you"),
+    N_("Language"),
+    N_("How to reach you safely"),
+    N_("Danger tonight"),
+    N_("What you want"),
+)
+"""Headings of the five things of the first page, beside FIRST_PAGE."""
+
+
+# ── taking on ───────────────────────────────────────────────────────────────────────────────
+
+
+def _contact(visit: Visit, ref: str) -> Row | None:
+    return access.contact(visit.node, ref) if ref else None
+
+
+def _from_contact(row: Row | None) -> dict[str, Any]:
+    """What a contact already said need not be asked twice."""
+    if row is None:
+        return {}
+    found = {
+        "goes_by": (row["name"] or [""])[0],
+        "phone": row["phone"],
+        "danger_tonight": row["danger_tonight"],
+        "wants": row["asked"],
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def new_form(visit: Visit) -> Reply:
+    ref = visit.query.get("contact", "")
+    contact = _contact(visit, ref)
+    return show(
+        visit,
+        "client_new.html",
+        _("New client"),
+        groups=list(zip(FIVE, FIRST_PAGE, strict=True)),
+        contact=contact["id"] if contact else "",
+        form=Form.of(_from_contact(contact)),
+    )
+
+
+def new(visit: Visit) -> Reply:
+    names = [each.name for group in FIRST_PAGE for each in group]
+    values = {name: value for name, value in visit.form.raw(names).items() if value}
+    contact = _contact(visit, visit.form.get("contact"))
+    back = "/client/new" + (f"?contact={contact['id']}" if contact else "")
+
+    def act() -> Reply:
+        code = commands.add_client(visit.node, values)
+        if contact:
+            commands.attach(visit.node, contact["id"], code)
+        told = _("Saved. The code is {code}.").format(code=code)
+        return Go(f"/client/{access.client(visit.node, code)['id']}", told=told)
+
+    return attempt(visit, back, act)
+
+
+# ── editing ─────────────────────────────────────────────────────────────────────────────────
+
+
+def _edit(part: str, title: str, asked: tuple[Field, ...], intro: str = "") -> Ask:
+    return Ask(
+        path="/client/{id}/" + part,
+        name=f"casework.client.{part}",
+        title=title,
+        intro=intro,
+        fields=asked,
+        save=lambda visit, about, values: commands.edit_client(
+            visit.node, about.client["id"], values
+        ),
+        after=to_case("#client"),
+        told=N_("Saved."),
+        changes_row=True,
+    )
+
+
+EDITS = (
+    _edit("called", FIVE[0], CALLED),
+    _edit("language", FIVE[1], LANGUAGE),
+    _edit("reaching", FIVE[2], REACHING, N_("Ask what is safe before you note a number.")),
+    _edit("danger", FIVE[3], DANGER, N_("Say as it stands now. The earlier answer stays in the "
+                                        "timeline.")),
+    _edit("wants", FIVE[4], WANTS),
+    _edit("about", N_("About the client"), LATER, N_("None of this is needed to help.")),
+)  # fmt: skip
+
+
+# ── the programme ───────────────────────────────────────────────────────────────────────────
+
+
+def programme_form(visit: Visit) -> Reply:
+    about = the_client(visit)
+    note_opened(visit, about)
+    node, field = visit.node, PROGRAMME[0]
+    held = access.programme(node, about.client["id"])
+    noted = programme_fields(node, about.client["id"])["programme"]
+    return show(
+        visit,
+        "programme.html",
+        _("Agreement"),
+        about=about,
+        held=held,
+        shown=say_value(field, held.key) if held else "",
+        lapsed=bool(noted) and held is None,
+        fields=PROGRAMME,
+        latest=rules.programme_until(None, node.today()),
+        form=Form.of({"programme": held.key, "programme_until": held.until} if held else {}),
+    )
+
+
+def programme(visit: Visit) -> Reply:
+    about = the_client(visit)
+    values = visit.form.raw(each.name for each in PROGRAMME)
+
+    def act() -> Reply:
+        commands.edit_client(visit.node, about.client["id"], values)
+        return Go(_here(about), told=_("Saved."))
+
+    return attempt(visit, _here(about), act)
+
+
+def clear_programme(visit: Visit) -> Reply:
+    about = the_client(visit)
+
+    def act() -> Reply:
+        commands.clear_programme(visit.node, about.client["id"])
+        return Go(_here(about), told=_("The programme is taken off."))
+
+    return attempt(visit, _here(about), act)
+
+
+def _here(about: About) -> str:
+    return about.path + "/agreement"
+
+
+PAGES: tuple[Page, ...] = (
+    Page("GET", "/client/new", new_form, "casework.client.new"),
+    Page("POST", "/client/new", new, "casework.client.new.save"),
+    *(Page("GET", each.path, each.get, each.name) for each in EDITS),
+    *(Page("POST", each.path, each.post, each.name + ".save") for each in EDITS),
+    Page("GET", "/client/{id}/agreement", programme_form, "casework.client.agreement"),
+    Page("POST", "/client/{id}/agreement", programme, "casework.client.agreement.save"),
+    Page("POST", "/client/{id}/agreement/clear", clear_programme, "casework.client.agreement.off"),
+)

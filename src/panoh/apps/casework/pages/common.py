@@ -1,0 +1,213 @@
+"""What every casework page shares: whose case it is, what is hidden, how a form is saved."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from panoh.apps.casework import access, commands
+from panoh.apps.casework.pages.say import label_of, moment, say
+from panoh.core.app import Row
+from panoh.core.node import Node
+from panoh.core.records.model import Field, RecordType
+from panoh.core.records.rules import clean
+from panoh.errors import Forbidden, Invalid, NotFound
+from panoh.web.page import Again, Form, Go, Reply, Show, Visit
+from panoh.words import N_, _
+
+Options = list[tuple[str, str]]
+
+_RECORD = re.compile(r"[0-9a-f]{32}")
+_SHOWN = "casework.shown"
+"""Under this name the session keeps whose restricted lines are shown; forgotten on locking."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Whom and what a page is about: the client's row, and one record of the case if any."""
+
+    client: Row
+    row: Row
+
+    @property
+    def path(self) -> str:
+        return f"/client/{self.client['id']}"
+
+
+# ── reading ─────────────────────────────────────────────────────────────────────────────────
+
+
+def record_id(visit: Visit, name: str = "id") -> str:
+    """A record id out of the address. A code is not taken: it stays out of the browser."""
+    ref = visit.path_params.get(name, "")
+    if not _RECORD.fullmatch(ref):
+        raise NotFound(what=ref)
+    return ref
+
+
+def the_client(visit: Visit) -> About:
+    row = access.client(visit.node, record_id(visit))
+    return About(row, row)
+
+
+def a_record(read: Callable[[Node, str], Row]) -> Callable[[Visit], About]:
+    """The record that `read` gives for the id in the address, and its client."""
+
+    def about(visit: Visit) -> About:
+        row = read(visit.node, record_id(visit))
+        return About(access.client(visit.node, row["client"]), row)
+
+    return about
+
+
+def note_opened(visit: Visit, about: About) -> None:
+    """Who looked at a case is part of the case, so this one thing is written on a GET.
+
+    It says only that somebody looked, once for each unlocked session; a page that could be read
+    without a trace would be worth less to the client than the rule that a GET writes nothing.
+    """
+    commands.note_opened(visit.node, about.client["id"])
+
+
+def fields(rtype: RecordType, *names: str) -> tuple[Field, ...]:
+    return tuple(each for name in names if (each := rtype.field(name)))
+
+
+def values_of(row: Row, asked: Iterable[Field]) -> dict[str, Any]:
+    """What a form begins with: values, or the answer given instead."""
+    answers: Mapping[str, str] = row["answers"]
+    return {
+        each.name: f"?{answers[each.name]}" if each.name in answers else row.get(each.name)
+        for each in asked
+    }
+
+
+def changes(asked: Iterable[Field], row: Row, raw: Mapping[str, Any]) -> dict[str, Any]:
+    """What differs from the row. The rest is not written again: a saved form must not settle
+    by accident what two people wrote, nor fill the timeline with what nobody changed."""
+    before = values_of(row, asked)
+    changed = {}
+    for each in asked:
+        if each.name in raw and _cleaned(each, raw[each.name]) != _cleaned(each, before[each.name]):
+            changed[each.name] = raw[each.name]
+    return changed
+
+
+def _cleaned(field: Field, raw: Any) -> Any:
+    try:
+        return clean(field, raw)
+    except ValueError:
+        return raw  # the command says what is wrong with it
+
+
+# ── restricted lines ────────────────────────────────────────────────────────────────────────
+
+
+def is_shown(node: Node, client: Row) -> bool:
+    return client["id"] in node.session.get(_SHOWN, ())
+
+
+def set_shown(node: Node, client: Row, shown: bool) -> None:
+    held: set[str] = node.session.setdefault(_SHOWN, set())
+    (held.add if shown else held.discard)(client["id"])
+
+
+def is_hidden(node: Node, about: About) -> bool:
+    """A record of a compartment, until somebody chose to show those of this case."""
+    return about.row["space"] != about.client["space"] and not is_shown(node, about.client)
+
+
+# ── showing and saving ──────────────────────────────────────────────────────────────────────
+
+
+def show(visit: Visit, template: str, title: str, **data: Any) -> Show:
+    """One of our templates, with what all of them use."""
+    ready = {"say": say, "label_of": label_of, "moment": moment, "who": visit.node.author}
+    return Show(f"casework/{template}", title, **{**ready, **data})
+
+
+def show_hidden(visit: Visit, about: About) -> Show:
+    return show(visit, "hidden.html", _("Case"), about=about)
+
+
+def attempt(visit: Visit, back: str, act: Callable[[], Reply]) -> Reply:
+    """What was refused goes back to the form with words beside each field."""
+    try:
+        return act()
+    except Invalid as refused:
+        problems = {name: _(text) for name, text in refused.problems.items()}
+        return Again(back, visit.form, problems)
+    except Forbidden as refused:
+        return Again(back, visit.form, {"": _(str(refused.details.get("why", "")))})
+
+
+def _nothing(_visit: Visit, _about: About) -> dict[str, Any]:
+    return {}
+
+
+def to_case(part: str = "") -> Callable[[About], str]:
+    return lambda about: about.path + part
+
+
+def the_case(about: About) -> str:
+    return about.path
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A page that asks a few declared fields and saves them by one command."""
+
+    path: str  # "/client/{id}/goal/new"
+    name: str
+    title: str  # neutral; also the heading
+    fields: tuple[Field, ...]
+    save: Callable[[Visit, About, dict[str, Any]], Any]
+    told: str
+    about: Callable[[Visit], About] = the_client
+    begin: Callable[[Visit, About], Mapping[str, Any]] = _nothing
+    options: Callable[[Visit, About], Mapping[str, Options]] = _nothing
+    after: Callable[[About], str] = the_case
+    intro: str = ""
+    button: str = N_("Save")
+    folded: frozenset[str] = frozenset({"restricted"})
+    changes_row: bool = False  # only what differs from the row goes to `save`
+
+    def place(self, visit: Visit) -> str:
+        return self.path.format(**visit.path_params)
+
+    def get(self, visit: Visit) -> Reply:
+        about = self.about(visit)
+        note_opened(visit, about)
+        if is_hidden(visit.node, about):
+            return show_hidden(visit, about)
+        begin = values_of(about.row, self.fields) if self.changes_row else {}
+        return show(
+            visit,
+            "form.html",
+            _(self.title),
+            ask=self,
+            about=about,
+            action=self.place(visit),
+            options=self.options(visit, about),
+            form=Form.of({**begin, **self.begin(visit, about)}),
+        )
+
+    def post(self, visit: Visit) -> Reply:
+        about = self.about(visit)
+        raw = visit.form.raw(each.name for each in self.fields)
+        wanted = changes(self.fields, about.row, raw) if self.changes_row else _filled(raw)
+
+        def act() -> Reply:
+            if self.changes_row and not wanted:
+                return Go(self.after(about), told=_("Nothing was changed."))
+            self.save(visit, about, wanted)
+            return Go(self.after(about), told=_(self.told))
+
+        return attempt(visit, self.place(visit), act)
+
+
+def _filled(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """A new record has no use for what was left empty."""
+    return {name: value for name, value in raw.items() if value not in ("", [], None)}

@@ -1,0 +1,121 @@
+"""Follow-ups: set one, change its day, say how it went and set the next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from panoh.apps.casework import access, commands, rules
+from panoh.apps.casework.pages.common import (
+    About,
+    Ask,
+    a_record,
+    attempt,
+    fields,
+    is_hidden,
+    note_opened,
+    show,
+    show_hidden,
+    to_case,
+)
+from panoh.apps.casework.pages.plan import link_to_needs
+from panoh.apps.casework.records import FOLLOW_UP
+from panoh.errors import Invalid
+from panoh.web.page import Form, Go, Page, Reply, Visit
+from panoh.words import N_, _
+
+TO_FOLLOW_UPS = to_case("#follow-ups")
+WHEN = fields(FOLLOW_UP, "span", "due")
+OUTCOME = fields(FOLLOW_UP, "outcome", "outcome_text")
+NEXT = (*WHEN, *fields(FOLLOW_UP, "what"))
+SAY_WHICH_DAY = N_("Choose the day.")
+
+_about = a_record(access.follow_up)
+
+
+def _check_when(values: dict[str, Any]) -> None:
+    """ "On a date of our own" needs the date; said beside the date, before anything is saved."""
+    if values.get("span") == "own" and not values.get("due"):
+        raise Invalid({"due": SAY_WHICH_DAY})
+
+
+def _add(visit: Visit, about: About, values: dict[str, Any]) -> None:
+    _check_when(values)
+    commands.add_follow_up(visit.node, about.client["id"], values)
+
+
+ADD = Ask(
+    path="/client/{id}/follow-up/new",
+    name="casework.follow_up.new",
+    title=N_("New follow-up"),
+    intro=N_("When do you look again whether the client is well? It will stand on Today."),
+    fields=(*NEXT, *fields(FOLLOW_UP, "need", "restricted")),
+    options=link_to_needs,
+    save=_add,
+    after=TO_FOLLOW_UPS,
+    told=N_("The follow-up is set."),
+)
+
+EDIT = Ask(
+    path="/follow-up/{id}/edit",
+    name="casework.follow_up.edit",
+    title=N_("Change the follow-up"),
+    fields=fields(FOLLOW_UP, "due", "what", "need"),
+    about=_about,
+    options=link_to_needs,
+    save=lambda visit, about, values: commands.edit_follow_up(visit.node, about.row["id"], values),
+    after=TO_FOLLOW_UPS,
+    told=N_("The follow-up is changed."),
+    changes_row=True,
+)
+
+
+def finish_form(visit: Visit) -> Reply:
+    about = _about(visit)
+    note_opened(visit, about)
+    if is_hidden(visit.node, about):
+        return show_hidden(visit, about)
+    return show(
+        visit,
+        "follow_up.html",
+        _("Follow-up"),
+        about=about,
+        outcome=OUTCOME,
+        next=NEXT,
+        form=Form.of({}),
+    )
+
+
+def finish(visit: Visit) -> Reply:
+    """Says how it went; a next one is set in the same press if a day was chosen."""
+    about = _about(visit)
+    form = visit.form
+
+    def act() -> Reply:
+        following = {
+            name: value for name, value in form.raw(each.name for each in NEXT).items() if value
+        }
+        wanted = bool(following.get("span") or following.get("due"))
+        _check_when(following)
+        if not form.get("outcome"):
+            raise Invalid({"outcome": N_("Say how it went.")})
+        if wanted and rules.due_date(form.get("span"), form.get("due"), visit.node.today()) is None:
+            raise Invalid({"span": SAY_WHICH_DAY})
+        commands.finish_follow_up(
+            visit.node, about.row["id"], form.get("outcome"), form.get("outcome_text")
+        )
+        if wanted:
+            # The next one stays where this one was: under the key of its class.
+            held = {name: about.row[name] for name in ("need", "restricted") if about.row[name]}
+            commands.add_follow_up(visit.node, about.client["id"], {**held, **following})
+            return Go(TO_FOLLOW_UPS(about), told=_("Done. The next follow-up is set."))
+        return Go(TO_FOLLOW_UPS(about), told=_("The follow-up is done."))
+
+    return attempt(visit, f"/follow-up/{about.row['id']}", act)
+
+
+PAGES: tuple[Page, ...] = (
+    *(Page("GET", each.path, each.get, each.name) for each in (ADD, EDIT)),
+    *(Page("POST", each.path, each.post, each.name + ".save") for each in (ADD, EDIT)),
+    Page("GET", "/follow-up/{id}", finish_form, "casework.follow_up"),
+    Page("POST", "/follow-up/{id}", finish, "casework.follow_up.done"),
+)

@@ -1,0 +1,250 @@
+"""Needs and strengths: twelve suggestions, then search, then own words; each with its changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from panoh.apps.casework import access, commands, rules
+from panoh.apps.casework.pages.common import (
+    About,
+    Options,
+    a_record,
+    attempt,
+    changes,
+    fields,
+    is_hidden,
+    note_opened,
+    show,
+    show_hidden,
+    the_client,
+    values_of,
+)
+from panoh.apps.casework.pages.say import say_value
+from panoh.apps.casework.records import NEED
+from panoh.core.records.model import Field, Kind
+from panoh.errors import Invalid
+from panoh.lexicon import factors
+from panoh.lexicon.factors import Factor
+from panoh.web.page import Form, Go, Page, Reply, Visit
+from panoh.words import N_, _, current_language
+
+MOST_FOUND = 20
+
+OWN = fields(NEED, "own_words")
+OWN_MORE = fields(NEED, "kind", "level")
+ABOUT_ALL = fields(NEED, "said_by", "priority")
+FOLDED = fields(NEED, "restricted")
+
+_about = a_record(access.need)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One thing that can be ticked."""
+
+    id: str
+    label: str
+    meaning: str
+    kind: str
+    restricted: bool
+    offered_only: bool
+    held: str  # id of the record when the case has it already
+
+
+def askable() -> Options:
+    """What somebody may have asked about; faith is never offered where something is asked."""
+    language = current_language()
+    return [
+        (each.id, factors.label(each.id, language))
+        for each in factors.factors().values()
+        if not each.offered_only
+    ]
+
+
+# ── adding ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _offers(visit: Visit, about: About, found: Iterable[Factor]) -> list[Offer]:
+    case = access.case(visit.node, about.client["id"])
+    held = {
+        each["factor"]: each["id"]
+        for each in [*case.needs, *case.strengths]
+        if each["factor"] and each["state"] != "over"
+    }
+    language = current_language()
+    return [
+        Offer(
+            id=each.id,
+            label=factors.label(each.id, language),
+            meaning=factors.definition(each.id, language),
+            kind=each.kind,
+            restricted=bool(each.restricted),
+            offered_only=each.offered_only,
+            held=held.get(each.id, ""),
+        )
+        for each in found
+    ]
+
+
+def add_form(visit: Visit) -> Reply:
+    about = the_client(visit)
+    note_opened(visit, about)
+    wanted = visit.state.get("q", "")
+    found = factors.search_factors(wanted, current_language())[:MOST_FOUND] if wanted else []
+    first = [factors.factor(each) for each in factors.suggestions()]
+    form = visit.state.get("form") or Form()
+    ticked = set(form.all("pick"))
+    known = {each.id for each in (*first, *found)}
+    kept = [each for each in factors.factors().values() if each.id in ticked - known]
+    return show(
+        visit,
+        "needs_new.html",
+        _("Needs and strengths"),
+        about=about,
+        here=_new_path(about),
+        q=wanted,
+        found=_offers(visit, about, [*kept, *(each for each in found if each not in first)]),
+        suggested=_offers(visit, about, first),
+        looked=bool(wanted),
+        ticked=ticked,
+        own=OWN,
+        own_more=OWN_MORE,
+        about_all=ABOUT_ALL,
+        folded=FOLDED,
+        form=Form(),
+    )
+
+
+def _new_path(about: About) -> str:
+    return about.path + "/needs/new"
+
+
+def add(visit: Visit) -> Reply:
+    """Search keeps what was ticked and typed; saving adds each ticked thing and the own words."""
+    about, form = the_client(visit), visit.form
+    if form.get("act") == "search":
+        q = form.get("q").strip()
+        return Go(_new_path(about) + "#found", keep={"q": q}, once={"form": form})
+    return attempt(visit, _new_path(about), lambda: _add_all(visit, about))
+
+
+def _add_all(visit: Visit, about: About) -> Reply:
+    form = visit.form
+    # All are looked at before the first is saved: what is refused must not leave half a list.
+    picked = [rules.person_factor(each) for each in dict.fromkeys(form.all("pick")) if each]
+    common = {each: form.get(each) for each in ("said_by", "priority", "restricted")}
+    common = {name: value for name, value in common.items() if value}
+    wanted = [{**common, **_for_factor(each, form)} for each in picked]
+    if form.get("own_words").strip():
+        own = {name: form.get(name) for name in ("own_words", "kind", "level")}
+        wanted.append({**common, "kind": "need", **{k: v for k, v in own.items() if v}})
+    if not wanted:
+        raise Invalid({"": N_("Tick something, or say it in own words.")})
+    for values in wanted:
+        rules.check_need(_checkable(values))
+    for values in wanted:
+        commands.add_need(visit.node, about.client["id"], values)
+    return Go(about.path + "#needs", told=_("Saved: {n}.").format(n=len(wanted)))
+
+
+def _for_factor(found: Factor, form: Form) -> dict[str, Any]:
+    values: dict[str, Any] = {"factor": found.id, "kind": found.kind}
+    if found.offered_only:
+        values["client_offered"] = form.get("client_offered") or "0"
+    return values
+
+
+def _checkable(values: dict[str, Any]) -> dict[str, Any]:
+    return {**values, "client_offered": values.get("client_offered") == "1"}
+
+
+# ── one of them ─────────────────────────────────────────────────────────────────────────────
+
+
+def _asked(about: About) -> tuple[Field, ...]:
+    """A factor brings its level; own words have one of their own."""
+    factor = about.row["factor"]
+    names = ["state", "priority", "said_by", "kind", "detail"]
+    if factor and factors.factor(factor).fixed_kind:
+        names.remove("kind")
+    if not factor:
+        names = ["own_words", *names, "level"]
+    return fields(NEED, *names)
+
+
+def one(visit: Visit) -> Reply:
+    about = _about(visit)
+    note_opened(visit, about)
+    if is_hidden(visit.node, about):
+        return show_hidden(visit, about)
+    asked = _asked(about)
+    return show(
+        visit,
+        "need.html",
+        _("Need or strength"),
+        about=about,
+        row=access.titled(about.row),
+        meaning=_meaning(about),
+        fields=asked,
+        history=_history(visit, about),
+        form=Form.of(values_of(about.row, asked)),
+    )
+
+
+def _meaning(about: About) -> str:
+    factor = about.row["factor"]
+    return factors.definition(factor, current_language()) if factor else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    time: str
+    by: str
+    lines: list[tuple[str, str]]
+
+
+def _history(visit: Visit, about: About) -> list[Change]:
+    """Its change over time, newest first."""
+    return [
+        Change(each.time, each.by, said_changes(each.changes))
+        for each in access.timeline(visit.node, about.client["id"])
+        if each.record == about.row["id"] and each.act in ("added", "changed")
+    ]
+
+
+def said_changes(changed: dict[str, Any], rtype: Any = NEED) -> list[tuple[str, str]]:
+    """Label and value of each changed field; links say nothing to a reader and stay out."""
+    lines = []
+    for name, value in changed.items():
+        field = rtype.field(name)
+        if field is not None and field.kind is not Kind.LINK and name != "state_on":
+            lines.append((_(field.label), say_value(field, value) or _("(empty)")))
+    return lines
+
+
+def edit(visit: Visit) -> Reply:
+    about = _about(visit)
+    asked = _asked(about)
+    here = f"/need/{about.row['id']}"
+    wanted = changes(asked, about.row, visit.form.raw(each.name for each in asked))
+
+    def act() -> Reply:
+        if not wanted:
+            return Go(here, told=_("Nothing was changed."))
+        factor = about.row["factor"]
+        if factor and factors.factor(factor).offered_only:
+            wanted["client_offered"] = "1"  # it was when it was added, or it would not stand here
+        commands.edit_need(visit.node, about.row["id"], wanted)
+        return Go(about.path + "#needs", told=_("Saved."))
+
+    return attempt(visit, here, act)
+
+
+PAGES: tuple[Page, ...] = (
+    Page("GET", "/client/{id}/needs/new", add_form, "casework.needs.new"),
+    Page("POST", "/client/{id}/needs/new", add, "casework.needs.new.save"),
+    Page("GET", "/need/{id}", one, "casework.need"),
+    Page("POST", "/need/{id}", edit, "casework.need.save"),
+)

@@ -1,0 +1,63 @@
+"""How the values of a record are shown: words, dates and answers instead of keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from panoh.apps.casework.records import ALL
+from panoh.core.app import Row
+from panoh.core.records.model import Answer, Field, Kind, RecordType
+from panoh.lexicon import factors
+from panoh.web.fields import ANSWER_WORDS, LANGUAGE_CHOICES, YES_NO
+from panoh.words import _, current_language
+from panoh.words.dates import show_date, show_time
+
+TYPES: dict[str, RecordType] = {each.name: each for each in ALL}
+_LANGUAGES = dict(LANGUAGE_CHOICES)
+
+
+def say(row: Row, name: str) -> str:
+    """What stands in a field of a row, in the language of the moment; empty when nothing does."""
+    field = TYPES[row["type"]].field(name)
+    if field is None:
+        return ""
+    answer = row["answers"].get(name)
+    return _(ANSWER_WORDS.get(f"?{answer}", "")) if answer else say_value(field, row.get(name))
+
+
+def say_value(field: Field, value: Any) -> str:
+    if value is None or value == []:
+        return ""
+    if isinstance(value, Answer):
+        return _(ANSWER_WORDS["?" + value.value])
+    shown = _SHOWN.get(field.kind)
+    return shown(field, value) if shown else str(value)
+
+
+def label_of(row: Row, name: str) -> str:
+    """The question itself."""
+    field = TYPES[row["type"]].field(name)
+    return _(field.label) if field else ""
+
+
+def moment(value: str) -> str:
+    """A time of a row (UTC) or one that was typed (local), as people write it."""
+    return show_time(datetime.fromisoformat(value))
+
+
+def _choice(field: Field, value: Any) -> str:
+    return next((_(each.label) for each in field.choices if each.key == value), str(value))
+
+
+_SHOWN: dict[Kind, Callable[[Field, Any], str]] = {
+    Kind.CHOICE: _choice,
+    Kind.CHOICES: lambda field, value: ", ".join(_choice(field, each) for each in value),
+    Kind.DATE: lambda _field, value: show_date(date.fromisoformat(value)),
+    Kind.TIME: lambda _field, value: moment(value),
+    Kind.YES: lambda _field, value: _(dict(YES_NO)["1" if value else "0"]),
+    Kind.FACTOR: lambda _field, value: factors.label(value, current_language()),
+    Kind.LANGUAGES: lambda _field, value: ", ".join(_(_LANGUAGES.get(x, x)) for x in value),
+    Kind.NAMES: lambda _field, value: " · ".join(value),
+}

@@ -1,0 +1,59 @@
+"""Today: one list of what to do, sorted by what hurts first."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from panoh.apps.casework import rules, views
+from panoh.apps.casework.pages.common import show
+from panoh.core import backup
+from panoh.core.app import TodayItem
+from panoh.core.node import Node
+from panoh.web.page import Page, Reply, Visit
+from panoh.words import N_
+
+MOST = 100
+BACKUP_DAYS = 7
+
+URGENCY_WORDS = {
+    rules.DANGER: N_("Danger tonight"),
+    rules.OVERDUE: N_("Overdue"),
+    rules.DUE_TODAY: N_("Due today"),
+    rules.WAITING: N_("Open"),
+    rules.SOON: N_("Soon"),
+}
+
+
+def items(node: Node) -> list[TodayItem]:
+    """Of every app, each through what it declares; the order is one for all."""
+    found = [each for app in node.apps for each in app.today(node, MOST)]
+    found.sort(key=lambda each: (each.urgency, each.when or date.max, each.text))
+    return found[:MOST]
+
+
+def backup_age(node: Node) -> dict[str, Any]:
+    """How many days ago the last backup was made; None when there is none."""
+    made = backup.last_made(node)
+    days = (node.today() - date.fromisoformat(made[:10])).days if made else None
+    return {"days": days, "late": days is None or days > BACKUP_DAYS}
+
+
+def today(visit: Visit) -> Reply:
+    node = visit.node
+    return show(
+        visit,
+        "today.html",
+        # The title is the same on every day: nothing in it says how bad the day is.
+        "Panoh",
+        day=node.today(),
+        items=items(node),
+        urgency_words=URGENCY_WORDS,
+        cases=views.count_cases(node, status="all"),
+        open_cases=views.count_cases(node),
+        open_contacts=views.count_contacts(node),
+        backup=backup_age(node),
+    )
+
+
+PAGES: tuple[Page, ...] = (Page("GET", "/today", today, "casework.today"),)
