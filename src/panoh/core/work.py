@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from panoh.core.log.model import EntryKind
 from panoh.core.log.store import Appended
 from panoh.core.records import codec, own
-from panoh.core.records.model import Answer, RecordType
+from panoh.core.records.model import Answer, Field, Kind, RecordType
 from panoh.core.records.rules import clean_all, stored
 from panoh.core.records.store import Touched
 from panoh.core.space.model import SpaceId
@@ -113,10 +113,12 @@ class Work:
         record = held[0][0] if held else None
         self.put(own.SETTING, self._node.space("personal"), record, {"name": name, "value": value})
 
-    def erase(self, rtype: RecordType, record: str) -> Erased:
+    def erase(self, rtype: RecordType, record: str, *, moved: bool = False) -> Erased:
         """Unsay a record: bodies out of the log, values, rows and search index.
 
         Other records that shared an entry with it are restated first with their origins.
+        `moved`: the same words live on in another record of this very write, so their absence
+        is not to be proved.
         """
         self.flush()
         node, identity = self._node, bytes.fromhex(record)
@@ -125,12 +127,14 @@ class Work:
             raise NotFound(what=record)
         positions = node.records.mentions(identity)
         space = node.spaces.row_of(node.records.space_of(identity)).id
-        self._collect(identity, positions)
+        if not moved:
+            self._collect(rtype, identity, positions)
         self.restate(space, node.records.others_in(positions, [identity]))
         dropped = [node.log.at(position).id for position in positions]
         self._append(space, EntryKind.ERASE, codec.erase([(rtype.table, identity)], dropped))
         done = Erased(len(positions), self._backups())
-        self._erased.append(done)
+        if not moved:
+            self._erased.append(done)
         return done
 
     def restate(self, space: SpaceId, records: Sequence[bytes]) -> None:
@@ -139,8 +143,11 @@ class Work:
         if rows:
             self._append(space, EntryKind.SNAPSHOT, {"r": rows})
 
-    def _collect(self, identity: bytes, positions: list[int]) -> None:
-        """Every text the record ever held, to prove afterwards that none is left."""
+    def _collect(self, rtype: RecordType, identity: bytes, positions: list[int]) -> None:
+        """Every text somebody typed into the record, to prove afterwards that none is left.
+
+        Choices, dates and links stand in other records too and prove nothing.
+        """
         from panoh.core.node import text_of
 
         for position in positions:
@@ -149,7 +156,8 @@ class Work:
                 continue
             for _, rid, values in opened.body["r"]:
                 if rid == identity:
-                    self._needles.extend(text for v in values.values() for text in text_of(v))
+                    told = (v for name, v in values.items() if _is_told(rtype.field(name)))
+                    self._needles.extend(text for value in told for text in text_of(value))
 
     def _backups(self) -> tuple[str, ...]:
         rows = self._node.database.execute(
@@ -164,6 +172,10 @@ class Work:
             for each in self._erased:
                 each.proved = proved
             self._needles.clear()
+
+
+def _is_told(field: Field | None) -> bool:
+    return field is None or field.kind in (Kind.TEXT, Kind.LONG, Kind.PHONE, Kind.NAMES)
 
 
 __all__ = ["Answer", "Erased", "Work"]
