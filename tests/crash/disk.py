@@ -7,6 +7,8 @@ sector; a name change arrives whole; nothing promises an order between two calls
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -112,20 +114,33 @@ class Disk:
         return {number: bytes(data) for number, data in files.items()}, names
 
     def put_down(self, folder: Path, kind: str, random: Random) -> None:
-        """Write the survivor into an empty real folder."""
+        """Make a real folder the survivor; what it held before goes."""
         files, names = self.survivor(kind, random)
-        inside: dict[int, list[tuple[str, int]]] = {}
+        inside: dict[int, dict[str, int]] = {}
         for (parent, name), number in names.items():
-            inside.setdefault(parent, []).append((name, number))
+            inside.setdefault(parent, {})[name] = number
         waiting = [(ROOT, folder)]
         while waiting:
             number, path = waiting.pop()
-            path.mkdir(exist_ok=True)
-            for name, child in inside.get(number, []):
+            wanted = inside.get(number, {})
+            _clear(path, {name: child in self._folders for name, child in wanted.items()})
+            for name, child in wanted.items():
                 if child in self._folders:
                     waiting.append((child, path / name))
                 else:
                     (path / name).write_bytes(files.get(child, b""))
+
+
+def _clear(folder: Path, wanted: dict[str, bool]) -> None:
+    """An empty folder, but for the folders wanted in it; making them anew is what costs."""
+    if not folder.exists():
+        folder.mkdir(mode=0o700)
+        return
+    for each in os.scandir(folder):
+        if not each.is_dir():
+            os.unlink(each)
+        elif not wanted.get(each.name):
+            shutil.rmtree(each)
 
 
 def _choice(moving: list[Call], kind: str, random: Random) -> Iterator[Call]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -78,10 +79,39 @@ def test_a_disk_that_changes_bytes_is_noticed_before_the_old_file_goes(
     assert [each.name for each in tmp_path.iterdir()] == ["slot"]
 
 
-def test_a_left_over_of_an_interrupted_write_is_no_obstacle(tmp_path: Path) -> None:
-    (tmp_path / "slot.new").write_bytes(b"half")
+def test_what_an_interrupted_write_left_goes_after_a_while(tmp_path: Path, spy: Spy) -> None:
+    old, young = tmp_path / "slot.01020304.new", tmp_path / "slot.05060708.new"
+    other = tmp_path / "slots.01020304.new"
+    for each in (old, young, other):
+        each.write_bytes(b"half a secret")
+    os.utime(old, (1, 1))
+    os.utime(other, (1, 1))
     files.write_atomically(tmp_path / "slot", b"whole")
-    assert [each.name for each in tmp_path.iterdir()] == ["slot"]
+    assert sorted(tmp_path.iterdir()) == [tmp_path / "slot", young, other]
+    assert spy.last[old.name] != b"half a secret"
+    os.utime(young, (1, 1))
+    files.remove(tmp_path / "slot")
+    assert sorted(tmp_path.iterdir()) == [other]
+
+
+def test_several_writers_at_once_do_not_hinder_each_other(tmp_path: Path) -> None:
+    failures: list[Exception] = []
+
+    def write(who: int) -> None:
+        try:
+            for _ in range(40):
+                files.write_atomically(tmp_path / "anchor", bytes([who]) * 200)
+        except StorageFailed as failure:
+            failures.append(failure)
+
+    threads = [threading.Thread(target=write, args=(who,)) for who in (1, 2, 3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert files.read(tmp_path / "anchor", 200) in [bytes([who]) * 200 for who in (1, 2, 3)]
+    assert len(list(tmp_path.iterdir())) == 1
 
 
 def test_read_is_bounded_and_refuses_what_is_missing(tmp_path: Path) -> None:

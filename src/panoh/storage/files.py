@@ -6,7 +6,9 @@ replace it by one that forgets, tears and reorders whatever was not fsynced.
 
 from __future__ import annotations
 
+import glob
 import os
+import time
 from pathlib import Path
 
 from panoh import platform
@@ -14,6 +16,9 @@ from panoh.errors import StorageFailed, VaultDamaged
 
 _FOLDER_MODE = 0o700
 _FILE_MODE = 0o600
+_NEW = ".new"
+_ABANDONED_AFTER = 600
+"""Seconds after which a half-written file belongs to nobody."""
 
 
 class FileLayer:
@@ -90,17 +95,18 @@ def _write_all(handle: int, data: bytes) -> None:
 def write_atomically(path: Path, data: bytes) -> None:
     """The file holds `data`, on the disk, when this returns; else it is as it was before.
 
-    The new bytes are read back before they take the old name.
+    The new bytes are read back before they take the old name. Several processes may write the
+    same file: each works under a name of its own, and the last one stands.
     """
-    new = path.with_name(path.name + ".new")
+    new = path.with_name(f"{path.name}.{os.urandom(4).hex()}{_NEW}")
     try:
-        _discard(new)
         layer.create(new, data)
         layer.sync(new)
         if layer.read(new, len(data) + 1) != data:
             raise StorageFailed(reason="what was written did not read back")
         layer.rename(new, path)
         layer.sync_folder(path.parent)
+        _clear_left_over(path)
     except OSError as problem:
         _discard_quietly(new)
         raise failed(problem) from problem
@@ -128,14 +134,9 @@ def remove(path: Path) -> None:
     On flash disks an old copy may survive inside the device; see the threat model.
     """
     try:
-        if not path.exists():
-            return
-        size = layer.size(path)
-        if size:
-            layer.overwrite(path, os.urandom(size))
-            layer.sync(path)
-        layer.unlink(path)
-        layer.sync_folder(path.parent)
+        if path.exists():
+            _destroy(path)
+        _clear_left_over(path)
     except OSError as problem:
         raise failed(problem) from problem
 
@@ -197,14 +198,28 @@ def failed(problem: OSError) -> StorageFailed:
     return StorageFailed(reason=problem.strerror or type(problem).__name__)
 
 
-def _discard(path: Path) -> None:
-    """A left-over of an interrupted write; it may hold a half slot, so it goes first."""
-    if path.exists():
-        layer.unlink(path)
+def _destroy(path: Path) -> None:
+    size = layer.size(path)
+    if size:
+        layer.overwrite(path, os.urandom(size))
+        layer.sync(path)
+    layer.unlink(path)
+    layer.sync_folder(path.parent)
+
+
+def _clear_left_over(path: Path) -> None:
+    """What interrupted writes of this file left behind, once nobody can still be at it."""
+    for each in path.parent.glob(f"{glob.escape(path.name)}.*{_NEW}"):
+        try:
+            if time.time() - each.stat().st_mtime >= _ABANDONED_AFTER:
+                _destroy(each)
+        except OSError:
+            continue  # it misleads nobody; the next write tries again
 
 
 def _discard_quietly(path: Path) -> None:
     try:
-        _discard(path)
+        if path.exists():
+            layer.unlink(path)
     except OSError:
         return  # the first error is the one worth telling
