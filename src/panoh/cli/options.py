@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
+from panoh.cli.streams import here
 from panoh.core.records.model import Answer, Field, Kind, RecordType
 from panoh.core.records.rules import ANSWER_MARK
 from panoh.errors import WrongUsage
@@ -147,7 +147,7 @@ def read_text(source: str) -> str:
         if source == STDIN:
             data = sys.stdin.buffer.read(LONGEST_FILE + 1)
         else:
-            with Path(source).open("rb") as opened:
+            with here(source).open("rb") as opened:
                 data = opened.read(LONGEST_FILE + 1)
         if len(data) > LONGEST_FILE:
             raise WrongUsage(what=_("This text is too long."))
