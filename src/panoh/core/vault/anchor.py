@@ -83,7 +83,7 @@ def _decoded(fields: Any) -> Anchor:
         raise _damaged()
     if fields["v"] > VERSION:
         raise VaultNewer
-    if set(fields) != {"v", "count", "digest", "sig"}:
+    if fields["v"] < VERSION or set(fields) != {"v", "count", "digest", "sig"}:
         raise _damaged()
     count, digest, signature = fields["count"], fields["digest"], fields["sig"]
     if type(count) is not int or count < 0:
