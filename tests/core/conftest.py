@@ -7,13 +7,13 @@ import pytest
 
 from panoh import bootstrap
 from panoh.core.node import Node
-from tests.core.support import Vaults
+from tests.core.support import TOY, Vaults
 
 
 @pytest.fixture
 def vaults(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Vaults]:
-    # The core stands without any app; what apps add has its own tests.
-    monkeypatch.setattr(bootstrap, "apps", lambda: ())
+    # The core stands without the real apps; what they add has its own tests.
+    monkeypatch.setattr(bootstrap, "apps", lambda: (TOY,))
     monkeypatch.setenv("PANOH_STATE", str(tmp_path / "state"))
     made = Vaults(tmp_path / "homes")
     (tmp_path / "homes").mkdir()

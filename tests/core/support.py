@@ -8,16 +8,62 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from panoh.bootstrap import create_vault, open_node
-from panoh.core.app import Row
+from panoh.core.app import App, Registered, Row
 from panoh.core.log import codec as log_codec
 from panoh.core.log.model import EntryKind
 from panoh.core.node import Node
 from panoh.core.records import own
-from panoh.core.records.model import RecordType
+from panoh.core.records.model import Choice, Field, Kind, RecordType, Sensitivity
 from panoh.core.space.model import Role, SpaceId
 from panoh.core.space.store import SpaceRow
 from panoh.core.vault.model import VaultPlace
 from panoh.crypto.derive import FLOOR
+
+THING = RecordType(
+    app="toy",
+    name="thing",
+    label="Thing",
+    home="case",
+    readers="whoever the case is shared with",
+    fields=(
+        Field("title", Kind.TEXT, "Title", search=True, index=True),
+        Field("text", Kind.LONG, "Text", search=True, open_ended=True),
+        Field("tags", Kind.CHOICES, "Tags", choices=(Choice("a", "A"), Choice("b", "B"))),
+        Field("phone", Kind.PHONE, "Phone", search=True),
+        Field("count", Kind.NUMBER, "Count"),
+        Field("agreed", Kind.YES, "Agreed"),
+        Field("secret", Kind.TEXT, "Secret", search=True, sensitivity=Sensitivity.QUIET),
+    ),
+)
+LINE = RecordType(
+    app="toy",
+    name="line",
+    label="Line",
+    home="case",
+    readers="whoever the case is shared with",
+    append_only=True,
+    fields=(Field("text", Kind.LONG, "Text", required=True, search=True),),
+)
+
+
+def toy_app(*types: RecordType, views: str = "") -> App:
+    """An app that declares records and nothing else."""
+    return App(
+        name="toy",
+        title="Toy",
+        records=tuple(Registered(each, lambda node, record: {}) for each in types),
+        views=views,
+        today=lambda node, limit: [],
+        search=lambda node, query: [],
+        timeline=None,
+        pages=(),
+        navigation=(),
+        command_line=lambda group: None,
+        templates=Path(),
+    )
+
+
+TOY = toy_app(THING, LINE, views="CREATE VIEW toy_titles AS SELECT id, title FROM toy_thing;")
 
 PHRASE = "orbit velvet canyon marble thicket lantern"
 
@@ -88,7 +134,7 @@ def backup(node: Node, record: str) -> Row:
 
 
 def share(owner: Node, other: Node, space: SpaceId) -> SpaceRow:
-    """Make `other` a writer of a space, from its first entry on."""
+    """Make `other` a writer of a space, with the keys of all its history."""
     row = owner.spaces.row(space)
     fact = {
         "k": "member",
@@ -96,8 +142,7 @@ def share(owner: Node, other: Node, space: SpaceId) -> SpaceRow:
         "role": Role.WRITER.value,
         "certs": [other.person.certificate.encoded],
     }
-    key = owner.spaces.key(row, owner.spaces.epoch_id(row))
-    epoch = owner.spaces.epoch_id(row)
+    epochs = sorted(owner.spaces.state(row).epochs.values(), key=lambda epoch: epoch.number)
     now = owner.milliseconds()
     with owner.writing():
         added = owner.log.append(row, EntryKind.FACT, {"facts": [fact]}, now=now)
@@ -107,7 +152,13 @@ def share(owner: Node, other: Node, space: SpaceId) -> SpaceRow:
         owner.spaces.note_facts(row, owner.person.device, sealed.kept.id, [renewed], now=now)
     founding = owner.spaces.facts(row)[0].fact
     with other.writing():
-        return other.spaces.adopt(founding, epoch, 1, key, now=now)
+        first = epochs[0]
+        key = owner.spaces.key(row, first.id)
+        adopted = other.spaces.adopt(founding, first.id, first.number, key, now=now)
+        for each in epochs[1:]:
+            key = owner.spaces.key(row, each.id)
+            other.spaces.grant_key(adopted, each.id, each.number, key, now=now)
+    return other.spaces.row(space)
 
 
 def entries(node: Node, space: SpaceId, after: int = 0) -> list[bytes]:

@@ -85,6 +85,15 @@ class SpaceStore:
         self._keep_key(row, space, epoch, number, key, now)
         return self.row(space)
 
+    def grant_key(
+        self, row: SpaceRow, epoch: EpochId, number: int, key: bytes, *, now: int
+    ) -> None:
+        """Keep the key of one more epoch that somebody granted; Refused when it is another's."""
+        if codec.epoch_id(row.id, codec.commitment(key)) != epoch:
+            raise Refused(finding="a key that does not belong to the space's epoch")
+        if not self._has_key(row.no, epoch):
+            self._keep_key(row.no, row.id, epoch, number, key, now)
+
     def is_founded(self, row: SpaceRow) -> bool:
         """Whether the founding fact of an adopted space has arrived."""
         return bool(self._database.execute("SELECT 1 FROM fact WHERE space = ? LIMIT 1", (row.no,)))
