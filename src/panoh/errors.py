@@ -148,6 +148,13 @@ class Locked(PanohError):
     message = "The vault is locked. Unlock it first."
 
 
+class LockedMeanwhile(Locked):
+    """A running Panoh took a command and was locked before it answered."""
+
+    code = "locked-meanwhile"
+    message = "Panoh was locked before it answered. Look whether this was done, then try again."
+
+
 class StorageFailed(PanohError):
     """The disk refused; the act was rolled back."""
 

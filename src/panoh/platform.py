@@ -10,6 +10,9 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+import socket
+import stat
+import struct
 import sys
 import tempfile
 from pathlib import Path
@@ -71,8 +74,6 @@ def fsync_folder(path: Path) -> None:
         os.close(handle)
 
 
-
-
 def no_core_dumps() -> bool:
     """Keeps keys out of crash files. False where the platform did not let us."""
     if sys.platform == "win32":
@@ -129,3 +130,33 @@ def local_socket_path(vault_id: str) -> Path | None:
     if found.st_uid != os.getuid() or found.st_mode & 0o077 or folder.is_symlink():
         return None  # somebody else made it first
     return folder / name
+
+
+def same_person(connection: socket.socket) -> bool:
+    """Whether the other end of a local socket belongs to the account that runs this program.
+
+    The kernel says so. Where it cannot be asked, nobody is trusted.
+    """
+    if sys.platform == "win32":
+        return False
+    try:
+        if sys.platform.startswith("linux"):
+            told = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12)
+            peer = struct.unpack("=iII", told)[1]  # struct ucred: process, account, group
+        elif sys.platform == "darwin":
+            level, peer_credentials, size = 0, 1, 76  # SOL_LOCAL, LOCAL_PEERCRED, struct xucred
+            told = connection.getsockopt(level, peer_credentials, size)
+            peer = struct.unpack_from("=II", told)[1]
+        else:
+            return False
+    except (OSError, struct.error):
+        return False
+    return bool(peer == os.getuid())
+
+
+def open_to_others(path: Path) -> bool:
+    """Whether other accounts may read a file. Windows keeps its own lists: told as False there."""
+    if os.name != "posix":
+        return False
+    mode = path.stat().st_mode
+    return stat.S_ISREG(mode) and bool(mode & 0o077)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import TYPE_CHECKING, Concatenate, NoReturn, ParamSpec, Protocol, TypeVar
 
 import click
 
@@ -47,6 +47,26 @@ class Doors(Protocol):
     def start(self, home: Path, port: int, browser: bool, say: Callable[[str], None]) -> int: ...
 
     def demo(self, port: int, browser: bool, language: str) -> int: ...
+
+
+class MustRunAlone(BaseException):
+    """A command that opens vaults or serves pages: never inside a running node. Not an error."""
+
+
+def _alone(*_said: object, **_named: object) -> NoReturn:
+    raise MustRunAlone
+
+
+class OnlyApps:
+    """The doors of a command that an open node of another process carries out: the apps only."""
+
+    create_vault = open_node = start = demo = staticmethod(_alone)
+
+    def __init__(self, apps: Callable[[], tuple[App, ...]]) -> None:
+        self._apps = apps
+
+    def apps(self) -> tuple[App, ...]:
+        return self._apps()
 
 
 @dataclass
@@ -87,12 +107,14 @@ class Asked:
         return phrase.given(self.passphrase_file)
 
     @contextmanager
-    def unlocked(self, *, accept_restored: bool = False) -> Iterator[tuple[Node, bytes]]:
+    def unlocked(
+        self, phrase: str | None = None, *, accept_restored: bool = False
+    ) -> Iterator[tuple[Node, bytes]]:
         """The vault, opened by this process, and its key."""
         from panoh.core.vault import store
 
         place = self.place()
-        key = store.unlock(place, self.phrase())
+        key = store.unlock(place, self.phrase() if phrase is None else phrase)
         node = self.doors.open_node(place, key, accept_restored=accept_restored)
         try:
             yield node, key
@@ -135,9 +157,12 @@ def pass_asked(command: Callable[Concatenate[Asked, P], R]) -> Callable[P, R]:
 
     @functools.wraps(command)
     def with_asked(*args: P.args, **kwargs: P.kwargs) -> R:
-        return command(asked(), *args, **kwargs)
+        here = asked()
+        if here.node is not None:
+            raise MustRunAlone
+        return command(here, *args, **kwargs)
 
     return with_asked
 
 
-__all__ = ["Asked", "Doors", "asked", "pass_asked", "pass_node"]
+__all__ = ["Asked", "Doors", "MustRunAlone", "OnlyApps", "asked", "pass_asked", "pass_node"]

@@ -6,6 +6,7 @@ The words of an error are put together here, once, for the terminal.
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
@@ -75,8 +76,7 @@ def words_of(error: PanohError) -> str:
         where = "; ".join(f"{name}: {_(text)}" for name, text in error.problems.items())
         return _(type(error).message).format_map(_Details(where=where))
     details = {
-        name: _(value) if isinstance(value, str) else value
-        for name, value in error.details.items()
+        name: _(value) if isinstance(value, str) else value for name, value in error.details.items()
     }
     return _(type(error).message).format_map(_Details(details))
 
@@ -96,7 +96,7 @@ class _Bar:
         if step != self._step:
             self.close()
             label = _(STEPS.get(step, step))
-            stream = click.get_text_stream("stderr")
+            stream = sys.stderr
             self._step, self._done = step, 0
             self._bar = click.progressbar(length=max(total, 1), label=label, file=stream)
             self._bar.__enter__()
@@ -122,7 +122,7 @@ class _Drawn(AbstractContextManager[Tell]):
 
 def progress() -> AbstractContextManager[Tell]:
     """Shows how far long work is, where somebody can see it."""
-    if click.get_text_stream("stderr").isatty():
+    if sys.stderr.isatty():
         return _Drawn()
     return nullcontext(_quiet)
 
