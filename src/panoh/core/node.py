@@ -57,7 +57,7 @@ class Node:
     ) -> None:
         self.place = place
         self.language = language
-        self._anchored = anchored
+        self.anchored = anchored
         self.database = database
         self.person = person
         self.apps = apps
@@ -177,7 +177,7 @@ class Node:
         except BaseException:
             self.log.abandon()
             raise
-        if committed is not None and self._anchored:
+        if committed is not None and self.anchored:
             anchor.write(self.place, *committed, self.person.sign_seed)
         work.settle()
 
