@@ -5,10 +5,12 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import panoh.apps
 from panoh.core.app import App
@@ -22,6 +24,11 @@ from panoh.crypto.derive import StretchCost
 from panoh.errors import VaultDamaged, VaultRolledBack
 from panoh.storage import migrate
 from panoh.storage.sqlite import Database
+from panoh.words import N_
+
+if TYPE_CHECKING:
+    from panoh.core.backup import Verified
+    from panoh.web.shell import Shell
 
 Clock = Callable[[], datetime]
 
@@ -148,3 +155,44 @@ def _stands(node: Node) -> bool:
     except (VaultRolledBack, VaultDamaged):
         return False
     return True
+
+
+# ── the pages ───────────────────────────────────────────────────────────────────────────────
+
+
+def shell(home: Path) -> Shell:
+    """What the process that serves the pages is given (`panoh.web.serve` asks for it by name)."""
+    from panoh.cli.listener import Listener
+    from panoh.web.shell import Doors, Shell
+
+    listener = Listener(apps)
+
+    def close(node: Node) -> None:
+        listener.stop()
+        node.close()
+
+    return Shell(
+        home,
+        Doors(
+            open_node=open_node,
+            open_restored=partial(open_node, accept_restored=True),
+            create_vault=create_vault,
+            backup_verify=_verify_backup,
+        ),
+        pages=tuple(page for app in apps() for page in app.pages),
+        navigation=[item for app in apps() for item in app.navigation],
+        templates={app.name: app.templates for app in apps()},
+        on_unlock=listener.start,
+        on_lock=close,
+    )
+
+
+def demo_shell(home: Path) -> Shell:
+    """The same for `panoh demo`, marked on every page."""
+    return replace(shell(home), banner=N_("Demo: everybody here is invented."))
+
+
+def _verify_backup(path: Path, secret: str) -> Verified:
+    from panoh.core import backup
+
+    return backup.verify(path, secret, partial(open_node, anchored=False))
