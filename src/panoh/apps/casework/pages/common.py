@@ -187,7 +187,7 @@ class Ask:
             visit,
             "form.html",
             _(self.title),
-            ask=self,
+            what=self,
             about=about,
             action=self.place(visit),
             options=self.options(visit, about),

@@ -62,7 +62,7 @@ def new_form(visit: Visit) -> Reply:
         more=IF_OFFERED,
         options=_options(),
         group=False,
-        back="",
+        back_path="",
         form=Form.of({"held_at": _now(visit)}),
     )
 
@@ -77,7 +77,7 @@ def group_form(visit: Visit) -> Reply:
         more=(),
         options=_options(),
         group=True,
-        back="",
+        back_path="",
         form=Form.of({"held_at": _now(visit)}),
     )
 
@@ -121,7 +121,7 @@ def edit_form(visit: Visit) -> Reply:
         more=IF_OFFERED,
         options=_options(),
         group=False,
-        back=f"/contact/{row['id']}",
+        back_path=f"/contact/{row['id']}",
         form=Form.of(values_of(row, asked)),
     )
 
