@@ -128,7 +128,11 @@ class Client:
     seen: list[Got] = field(default_factory=list)
 
     def send(
-        self, method: str, path: str, headers: dict[str, str | None] | None = None, body: bytes = b""
+        self,
+        method: str,
+        path: str,
+        headers: dict[str, str | None] | None = None,
+        body: bytes = b"",
     ) -> Got:
         site = self.running.site
         all_headers: dict[str, str | None] = {
