@@ -101,11 +101,14 @@ def exchange(place: VaultPlace, kind: SlotKind, data: bytes, secret: str, key: b
             files.layer.rename(slot, _old(slot))
             files.layer.sync_folder(place.slots)
         files.layer.rename(_next(slot), slot)
-        files.layer.sync_folder(place.slots)
     except OSError as problem:
         if not slot.exists() or files.read(slot, codec.SLOT_LIMIT) != data:
             raise files.failed(problem) from problem
         # Another Panoh that unlocked at this moment has finished the exchange for us.
+    try:
+        files.layer.sync_folder(place.slots)  # without it, nobody may be told that it is done
+    except OSError as problem:
+        raise files.failed(problem) from problem
     settle(place, kind)
 
 
