@@ -19,12 +19,17 @@ from pathlib import Path
 from random import Random
 from typing import Protocol
 
+import pytest
+
 from panoh.errors import PanohError
 from panoh.storage import sqlite
 from tests.crash.disk import KINDS, Disk, Start
 from tests.crash.recorder import REFUSALS, Recorder, Refusal, meets, recorded
 
-REPLAY = "PANOH_CRASH_POINT"
+REPLAY = "PANOH_CRASH_POINT"  # run this one point
+SEED = "PANOH_CRASH_SEED"  # other choices than the usual ones
+TIMES = "PANOH_CRASH_TIMES"  # so many times the usual points
+FIXED_SEED = "20261120"
 # The count of tries may read as damaged after a refused removal: its owner waits a second.
 CLEAR = ("storage-failed", "vault-damaged", "vault-busy", "too-many-tries")
 _RANDOM_KINDS = ("sectors", "mix", "prefix", "zeros", "tear")
@@ -99,6 +104,18 @@ class Tally:
         for point, why in self.failures[:5]:
             lines.append(f"replay with {REPLAY}={point}\n{why}")
         return "\n".join(lines)
+
+
+def assert_nothing_lost(scenario: Scenario, points: int, work: Path) -> None:
+    """What a test of one scenario is: run, print the figures, fail with what replays a failure."""
+    wanted = os.environ.get(REPLAY)
+    if wanted and Point.parse(wanted).scenario != scenario.name:
+        pytest.skip("another scenario is replayed")
+    points = int(points * float(os.environ.get(TIMES, "1")))
+    tally = run_points(scenario, points, int(os.environ.get(SEED, FIXED_SEED)), work)
+    print(f"\n{scenario.name}: {tally}")
+    assert not tally.failures, str(tally)
+    assert wanted or tally.points >= points, f"{tally.points} points of {points}"
 
 
 def run_points(scenario: Scenario, points: int, seed: int, work: Path) -> Tally:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
-from panoh.storage import files
+from panoh.errors import StorageFailed
+from panoh.storage import files, migrate
 from panoh.storage.sqlite import Database
 from tests.crash.faults import World
 
@@ -133,4 +134,65 @@ class SmallFile:
         return bytes([number]) * (1500 + number * 400)
 
 
-STORAGE_SCENARIOS = (SaveRows, Erase, Copy, SmallFile)
+class GoOn:
+    """Saves go on after a refusal, in the same open database: nothing is broken by it."""
+
+    name = "go-on"
+
+    def prepare(self, folder: Path) -> None:
+        SaveRows().prepare(folder)
+
+    def act(self, world: World) -> None:
+        with closing(Database.open(world.folder / "vault.db", KEY)) as database:
+            for number in range(1, 9):
+                with suppress(StorageFailed), world.step(number), database.write():
+                    database.execute("INSERT INTO t VALUES(?, ?, '')", (number, _text(number)))
+                    database.execute("UPDATE t SET b = ? WHERE n = ?", (_text(number), number))
+                if number % 3 == 0:
+                    with suppress(StorageFailed):
+                        database.checkpoint()
+
+    def check(self, folder: Path, done: list[object], pending: object | None) -> None:
+        with closing(Database.open(folder / "vault.db", KEY, key_is_proved=True)) as database:
+            rows = database.execute("SELECT n, a, b FROM t ORDER BY n")
+            assert {row[0] for row in rows} >= set(done), f"{done} done, {rows} there"
+            assert all(a == b == _text(number) for number, a, b in rows), "half a row"
+            assert database.check_pages() == []
+
+
+class Pieces:
+    """Schema pieces: each version whole with its record, or not there."""
+
+    name = "pieces"
+    _tables = (
+        "CREATE TABLE a(x); CREATE TABLE b(x); CREATE INDEX i ON a(x); INSERT INTO a VALUES(1)"
+    )
+    _more = "ALTER TABLE a ADD COLUMN y; UPDATE a SET y = 2; CREATE TABLE c(x)"
+
+    def prepare(self, folder: Path) -> None:
+        Database.create(folder / "vault.db", KEY).close()
+
+    def act(self, world: World) -> None:
+        with closing(Database.open(world.folder / "vault.db", KEY)) as database:
+            with world.step(1):
+                migrate.apply(database, "log", 1, self._tables)
+            with world.step(2):
+                migrate.apply(database, "log", 2, self._more)
+
+    def check(self, folder: Path, done: list[object], pending: object | None) -> None:
+        with closing(Database.open(folder / "vault.db", KEY, key_is_proved=True)) as database:
+            version = migrate.versions(database).get("log", 0)
+            assert version in (len(done), pending)
+            tables = {
+                name
+                for (name,) in database.execute("SELECT name FROM sqlite_schema")
+                if name in "abci"
+            }
+            assert tables == [set(), {"a", "b", "i"}, {"a", "b", "i", "c"}][version]
+            if version:
+                rows = database.execute("SELECT * FROM a")
+                assert rows == [(1,)] if version == 1 else rows == [(1, 2)]
+            assert database.check_pages() == []
+
+
+STORAGE_SCENARIOS = (SaveRows, Erase, Copy, SmallFile, GoOn, Pieces)

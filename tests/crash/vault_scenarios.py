@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from panoh import bootstrap
-from panoh.core import check
+from panoh.core import backup, check
 from panoh.core.node import Node
 from panoh.core.records import own
 from panoh.core.vault import store, tries
@@ -211,4 +211,36 @@ class EraseRecord:
                 assert node.database.find_bytes([SECRET.encode()]) == [], "still in a page"
 
 
-VAULT_SCENARIOS = (CreateVault, SaveRecords, ChangePhrase, EraseRecord)
+class MakeBackup:
+    """A backup on a stick: whole when acknowledged; under a final name never half."""
+
+    name = "backup"
+
+    def prepare(self, folder: Path) -> None:
+        self.key = _make(folder)
+        with _at(folder) as home, _open(home, self.key) as node, node.writing() as work:
+            work.set("kept", "stays")
+        (folder / "stick").mkdir()
+
+    def act(self, world: World) -> None:
+        with _at(world.folder) as home, _open(home, self.key) as node, world.step("backup"):
+            backup.create(node, world.folder / "stick")
+
+    def check(self, folder: Path, done: list[object], pending: object | None) -> None:
+        with _at(folder) as home:
+            made = [each for each in (folder / "stick").iterdir() if each.name[0] != "."]
+            assert len(made) == 1 or (not done and not made), f"{len(made)} backups"
+            for each in made:
+                verified = backup.verify(each, PHRASES[0], _open_copy)
+                assert verified.findings == (), verified.findings
+            with _open(home, self.key) as node:
+                assert node.setting("kept") == "stays"
+                assert not done or backup.last_made(node) is not None
+                _sound(node)
+
+
+def _open_copy(place: VaultPlace, key: bytes) -> Node:
+    return bootstrap.open_node(place, key, anchored=False)
+
+
+VAULT_SCENARIOS = (CreateVault, SaveRecords, ChangePhrase, EraseRecord, MakeBackup)
