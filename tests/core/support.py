@@ -165,5 +165,3 @@ def entries(node: Node, space: SpaceId, after: int = 0) -> list[bytes]:
     """The entries of a space as they would travel."""
     row = node.spaces.row(space)
     return [log_codec.encode(each.sealed) for each in node.log.entries(row, after=after)]
-
-

@@ -6,7 +6,7 @@ whom it says, in one unbroken order, and everything shown follows from it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from panoh.core import canonical
@@ -16,6 +16,7 @@ from panoh.core.log import codec as log_codec
 from panoh.core.log import rules as log_rules
 from panoh.core.log.model import EntryId, EntryKind, Header, Kept, Vector
 from panoh.core.records.store import RecordStore
+from panoh.core.space.model import SignedFact
 from panoh.core.vault import anchor
 from panoh.core.views import rules as view_rules
 from panoh.core.views.store import ViewStore
@@ -39,9 +40,11 @@ def check(node: Node, *, rebuild: bool = False, progress: Progress | None = None
     findings = node.database.check_pages(lambda done, total: tell("pages", done, total))
     if findings:
         return findings[:_MOST]
-    findings = _Chains(node, tell).check()
+    node.spaces.forget_keys()
+    chains = _Chains(node, tell)
+    findings = chains.check()
     findings += _journal(node)
-    findings += _facts(node)
+    findings += _facts(node, chains.facts)
     if rebuild and not findings:
         findings += _rebuilt(node, tell)
     return findings[:_MOST]
@@ -61,6 +64,7 @@ class _Chains:
         self._heads: dict[tuple[int, int], tuple[int, EntryId, Vector]] = {}
         self._erasing: list[Kept] = []
         self._bodiless: list[Kept] = []
+        self.facts: dict[int, list[SignedFact]] = {}
         self.findings: list[str] = []
 
     def check(self) -> list[str]:
@@ -96,6 +100,9 @@ class _Chains:
         if body is not None:
             self._vector(kept, header, body, last[2] if last else {})
         self._heads[place] = (header.sequence, identity, kept.vector)
+        if kept.kind == EntryKind.FACT and isinstance(body, dict):
+            carried = [SignedFact(header.device, each) for each in body["facts"]]
+            self.facts.setdefault(kept.space, []).extend(carried)
         if body is None:
             self._bodiless.append(kept)
         elif kept.kind == EntryKind.ERASE:
@@ -196,9 +203,13 @@ def _journal(node: Node) -> list[str]:
     return findings
 
 
-def _facts(node: Node) -> list[str]:
+def _facts(node: Node, carried: Mapping[int, list[SignedFact]]) -> list[str]:
+    """Membership follows from facts, and the facts from the entries that carried them."""
     findings = []
     for row in node.spaces.all():
+        if node.spaces.facts(row) != carried.get(row.no, []):
+            findings.append(f"space {row.no}: its facts are not those of its log")
+            continue
         try:
             state = node.spaces.state(row)
         except Refused as error:

@@ -72,9 +72,7 @@ def histories(draw: st.DrawFn) -> list[Statement]:
             for before in made:
                 if has_seen(known[device], *before.dot):
                     live = merge(live, before)
-            values = tuple(
-                Value(v.dot, v.value, v.time, vector, len(made) + 100) for v in live
-            )
+            values = tuple(Value(v.dot, v.value, v.time, vector, len(made) + 100) for v in live)
             made.append(Statement(values, vector, (device, sequence)))
         else:
             text = f"{device}.{sequence}"

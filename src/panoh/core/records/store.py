@@ -130,9 +130,7 @@ class RecordStore:
 
     def is_erased(self, record: bytes) -> bool:
         return bool(
-            self._database.execute(
-                f"SELECT 1 FROM {self._tombstone} WHERE record = ?", (record,)
-            )
+            self._database.execute(f"SELECT 1 FROM {self._tombstone} WHERE record = ?", (record,))
         )
 
     def space_of(self, record: bytes) -> int:
