@@ -1,4 +1,4 @@
-"""A shell for tests: the real vault at the cheapest allowed cost, and two pages of a made-up app."""
+"""A shell for tests: real vaults at the cheapest allowed cost, and pages of a made-up app."""
 
 from __future__ import annotations
 

@@ -88,12 +88,14 @@ def test_multipart_comes_back(pairs: list[tuple[str, str]]) -> None:
 
 @given(st.binary(max_size=300), st.sampled_from([FORM, "multipart/form-data; boundary=b"]))
 def test_any_bytes_are_a_form_or_refused(data: bytes, kind: str) -> None:
+    status = 200
+    found: body.Values = {}
     try:
         found = parse(kind, data)
     except BadBody as refused:
-        assert refused.status == 400
-    else:
-        assert all(isinstance(name, str) for name in found)
+        status = refused.status
+    assert status in {200, 400}
+    assert all(isinstance(name, str) for name in found)
 
 
 def test_other_kinds_are_refused() -> None:

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -66,7 +67,9 @@ def _lock_by_signal_to_parent(client: Client) -> None:
 @pytest.mark.parametrize(
     "lock", [_lock_by_button, _lock_by_signal_to_child, _lock_by_signal_to_parent]
 )
-def test_lock_ends_the_key_process_within_a_second(owner: Client, lock) -> None:  # type: ignore[no-untyped-def]
+def test_lock_ends_the_key_process_within_a_second(
+    owner: Client, lock: Callable[[Client], None]
+) -> None:
     owner.get("/sample/seen")
     keys = owner.running.child
     cookie = owner.cookie
