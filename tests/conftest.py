@@ -80,12 +80,14 @@ def _nothing_written_outside(_folders_of_the_session: None) -> Iterator[None]:
 class Budget:
     """Adds up seconds by top folder; lives where the reports arrive (not in an xdist worker)."""
 
-    def __init__(self) -> None:
+    def __init__(self, workers: int) -> None:
+        self.workers = workers
         self.seconds: dict[str, float] = {}
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         folder = budgets.folder_of(report.nodeid)
-        self.seconds[folder] = self.seconds.get(folder, 0.0) + report.duration
+        share = report.duration / self.workers
+        self.seconds[folder] = self.seconds.get(folder, 0.0) + share
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> Generator[None, None, None]:
@@ -109,4 +111,5 @@ class Budget:
 def pytest_configure(config: pytest.Config) -> None:
     """Count seconds once, in the process that prints."""
     if not hasattr(config, "workerinput"):
-        config.pluginmanager.register(Budget(), "panoh-budget")
+        workers = getattr(config.option, "numprocesses", None) or 1
+        config.pluginmanager.register(Budget(int(workers)), "panoh-budget")

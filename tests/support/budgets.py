@@ -1,4 +1,4 @@
-"""How many seconds each part of the tests may take on two cores, all workers added up.
+"""How many seconds each part of the tests may take on two cores: its share of the whole run.
 
 The whole stays within 25 minutes only if no part grows quietly: the closing report prints the
 seconds of each top folder, and a part above its budget fails the run.
