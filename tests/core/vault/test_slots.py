@@ -67,6 +67,16 @@ def test_a_damaged_seal_is_not_taken_for_a_wrong_phrase(made: Made) -> None:
         slots.open_slot(made.place, forged, NEW_PHRASE)
 
 
+def test_a_slot_that_opens_to_another_key_than_it_names_is_damaged(
+    made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(slots.rules, "vault_check", lambda key, vault_id: bytes(16))
+        data = slots.make(made.place, KIND, PHRASE, made.key, FLOOR)
+    with pytest.raises(VaultDamaged):
+        slots.open_slot(made.place, codec.decode_slot(data, KIND), PHRASE)
+
+
 def test_salts_and_nonces_are_fresh_in_every_slot(made: Made, quick: None) -> None:
     made_slots = [
         codec.decode_slot(slots.make(made.place, KIND, PHRASE, made.key, FLOOR), KIND)

@@ -305,6 +305,7 @@ def test_a_slip_in_the_paper_key_is_named_before_anything_slow(
         with pytest.raises(MistypedPaperKey) as caught:
             store.unlock(made.place, made.paper[:13] + letter + made.paper[14:])
         assert caught.value.details == {"group": 3}
+        assert not tries.path(made.place).exists()
 
 
 def test_a_paper_key_of_another_vault_does_not_open(made: Made) -> None:
