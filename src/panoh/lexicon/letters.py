@@ -50,10 +50,14 @@ def fold(text: str) -> str:
 
 def loose(text: str) -> str:
     """A coarser key, made from `fold`."""
-    plain = fold(text)
+    return loosened(fold(text))
+
+
+def loosened(folded: str) -> str:
+    """The coarser key of what `fold` gave; also of many keys at once, line by line."""
     for written, key in _LOOSE:
-        plain = plain.replace(written, key)
-    return _DOUBLED.sub(r"\1", plain.translate(_HEARD))
+        folded = folded.replace(written, key)
+    return _DOUBLED.sub(r"\1", folded.translate(_HEARD))
 
 
 def slips(typed: str, word: str) -> int:
