@@ -9,5 +9,5 @@ different inputs never give the same bytes; a failed check raises, no function r
 and salts come from the operating system, never from the caller.
 
 It does not: erase keys from memory (Python cannot), hide lengths (callers pad), keep any key, or
-invent a primitive. What is used where stands in docs/wire-format.md.
+invent a primitive. What is used where stands in docs/wire-format.md and docs/concepts/vault.md.
 """
