@@ -49,7 +49,7 @@ def make_vault(page: Page, running: Running) -> None:
     page.fill("#f-phrase", phrase)
     page.click("text=Make the vault")
     page.click("button:has-text('Make a paper key')")
-    assert page.locator("ol.paper li").count() == 8
+    page.wait_for_selector("ol.paper li:nth-child(8)")
     page.click("text=I have written it down")
     page.wait_for_selector("h1:has-text('Sample')")
 
@@ -70,7 +70,7 @@ def test_a_whole_visit_with_keys_and_axe(browser: Browser, running: Running) -> 
     page.on("pageerror", lambda error: said.append(str(error)))
     make_vault(page, running)
     page.click("main button:has-text('Save')")
-    assert page.evaluate("document.activeElement.id") == "summary"
+    page.wait_for_function("document.activeElement && document.activeElement.id == 'summary'")
     accessible(page)
     page.fill("#f-code", "K-7")
     page.click("main button:has-text('Save')")

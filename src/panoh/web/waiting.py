@@ -11,8 +11,12 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Any
 
+from panoh.web.page import Form
+
 ONCE_LIMIT = 64
 KEPT_LIMIT = 64
+LETTER_LIMIT = 4 * 1024 * 1024
+"""Letters that wait on one shelf; the oldest go first."""
 _ID_BYTES = 16
 
 
@@ -53,6 +57,16 @@ def _shelve(
 ) -> str:
     name = secrets.token_hex(_ID_BYTES)
     shelf[name] = state
-    while len(shelf) > limit:
+    while len(shelf) > limit or (len(shelf) > 1 and _letters(shelf) > LETTER_LIMIT):
         shelf.popitem(last=False)
     return name
+
+
+def _letters(shelf: OrderedDict[str, Mapping[str, Any]]) -> int:
+    return sum(_weight(each) for state in shelf.values() for each in state.values())
+
+
+def _weight(value: Any) -> int:
+    if isinstance(value, Form):
+        return sum(len(text) for name in value.names() for text in value.typed(name))
+    return len(value) if isinstance(value, str) else 1

@@ -30,11 +30,11 @@ class Written:
 
 def show(visit: Visit) -> Reply:
     node, record = visit.node, visit.path_params["id"]
-    rtype, _ignored = _find(node, record)
+    rtype, row = _find(node, record)
     fields = []
     for name, several in node.two_values(record).items():
         field = rtype.field(name)
-        if field is not None:
+        if field is not None and name in row:  # what the owner's access left out stays out
             written = [
                 Written(_words(field, each.value), node.author(each.dot[0]), _when(each.time))
                 for each in several
@@ -49,7 +49,7 @@ def choose(visit: Visit) -> Reply:
     chosen: dict[str, Any] = {}
     for name, several in node.two_values(record).items():
         number = visit.form.get("v-" + name)
-        if number.isdecimal() and int(number) < len(several):
+        if name in row and number.isdecimal() and int(number) < len(several):
             chosen[name] = restored(several[int(number)].value)
     here = f"/two-values/{record}"
     if not chosen:

@@ -6,6 +6,16 @@
   var lastEscape = -1e9;
   var submitted = false;
 
+  // Other windows of this program: they leave with this one, and stay as long as one is in use.
+  var windows = window.BroadcastChannel ? new BroadcastChannel("panoh") : { postMessage: function () {} };
+  if (!lock) windows.postMessage("locked");
+
+  function leave() {
+    document.getElementById("main").replaceChildren();
+    submitted = true;
+    location.replace("/");
+  }
+
   function lockNow(event) {
     event.preventDefault();
     if (submitted) return;
@@ -34,20 +44,23 @@
     var here = function () {
       last = Date.now();
       notice.hidden = true;
-      if (last - told > 20000) {
+      if (last - told > 10000) {
         told = last;
         new Image().src = "/awake";
+        windows.postMessage("here");
       }
+    };
+    windows.onmessage = function (event) {
+      if (event.data === "locked") leave();
+      else last = Date.now();
     };
     ["keydown", "pointerdown", "wheel", "touchstart"].forEach(function (kind) {
       document.addEventListener(kind, here, { passive: true });
     });
     setInterval(function () {
       var away = Date.now() - last;
-      if (away > idle + 1500 && !submitted) {
-        document.getElementById("main").replaceChildren();
-        submitted = true;
-        location.replace("/");
+      if (away > idle + 1500) {
+        if (!submitted) leave();
       } else {
         notice.hidden = away < idle - 50000 || away < idle / 2;
       }
