@@ -32,6 +32,8 @@ ENVIRONMENT = {
         "File whose first line is the phrase, for commands that nobody sits at. "
         "Default: the phrase is asked for."
     ),
+    "PANOH_DEMO": "Set by `panoh demo` for its own processes: pages say that everybody is invented.",
+    "PANOH_TRACE": "`1` prints where an unforeseen error arose, on standard error; for developers.",
 }
 KEPT = {
     "idle_minutes": "Minutes without a touch after which the vault locks itself; at most 5.",
@@ -185,18 +187,25 @@ def records() -> str:
 
 
 def command_root() -> click.Group:
-    """`panoh` with the commands of every app."""
-    root: click.Group = importlib.import_module("panoh.cli.root").root
-    for app in apps():
-        app.command_line(root)
-    return root
+    """`panoh` with the commands of every app; nothing is opened while they are only listed."""
+    from panoh.__main__ import Opened
+    from panoh.cli.root import Root
+
+    return Root(Opened())
+
+
+def below(group: click.Group) -> dict[str, click.Command]:
+    """The commands of a group, also those it loads only when asked."""
+    context = click.Context(group)
+    found = {name: group.get_command(context, name) for name in group.list_commands(context)}
+    return {name: command for name, command in found.items() if command is not None}
 
 
 def walk(command: click.Command, path: str) -> Iterator[tuple[str, click.Command]]:
     """Every command below one, with its full name."""
     if isinstance(command, click.Group):
-        for name in sorted(command.commands):
-            yield from walk(command.commands[name], f"{path} {name}")
+        for name, each in sorted(below(command).items()):
+            yield from walk(each, f"{path} {name}")
     else:
         yield path, command
 
@@ -211,8 +220,12 @@ def option_row(option: click.Parameter) -> tuple[str, str]:
 
 def commands() -> str:
     """Every command with its options."""
+    root = command_root()
+    everywhere = [each for each in root.params if isinstance(each, click.Option)]
     parts = ["# Commands\n\nEach reading command takes `--json`. `--help` says the same as here.\n"]
-    for name, command in walk(command_root(), "panoh"):
+    parts.append("\nBefore or after every command:\n\n")
+    parts.append(table(["option", "what it does"], map(option_row, everywhere)))
+    for name, command in walk(root, "panoh"):
         text = first_line(command.help)
         if not text:
             raise Undocumented(f"the command {name} has no help")

@@ -99,7 +99,9 @@ def extract() -> dict[Key, list[str]]:
     """Sentence → the files it stands in."""
     found: dict[Key, list[str]] = {}
     for where, key in [*from_code(), *from_templates(), *error_messages()]:
-        if key and where not in found.setdefault(key, []):
+        if not any(letter.isalpha() for letter in str(key)):
+            continue  # signs and numbers are the same everywhere
+        if where not in found.setdefault(key, []):
             found[key].append(where)
     plural_of = {key[0]: key for key in found if isinstance(key, tuple)}
     for single in [key for key in found if isinstance(key, str) and key in plural_of]:

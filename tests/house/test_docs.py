@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import importlib.util
 import re
 import shlex
 import subprocess
@@ -15,6 +14,7 @@ import pytest
 
 from panoh import errors
 from tests.support import tree
+from tools import reference
 
 GENERATORS = ("words", "reference", "changelog", "extract_cldr")
 TEST_NAME = re.compile(r"tests/[\w/]+\.py::\w+")
@@ -82,25 +82,17 @@ def test_named_make_verbs_exist(path: Path) -> None:
     assert used <= make_targets()
 
 
-def command_root() -> click.Group | None:
-    """`panoh` as it stands; None only while the terminal shell is not written."""
-    if importlib.util.find_spec("panoh.cli.root") is None:
-        return None
-    from tools import reference
-
-    return reference.command_root()
-
-
 def unknown_part(root: click.Group, words: list[str]) -> str | None:
     """The first word of a command line that no command, or no option of it, answers to."""
     command: click.Command = root
     for at, word in enumerate(words):
         if isinstance(command, click.Group) and not word.startswith("-"):
-            if word not in command.commands:
+            if word not in reference.below(command):
                 return " ".join(words[: at + 1])
-            command = command.commands[word]
+            command = reference.below(command)[word]
         elif word.startswith("--"):
-            names = {name for each in command.params for name in [*each.opts, *each.secondary_opts]}
+            options = [*root.params, *command.params]
+            names = {name for each in options for name in [*each.opts, *each.secondary_opts]}
             if word.split("=")[0] not in names | {"--help"}:
                 return f"{command.name} {word}"
     return None
@@ -108,12 +100,9 @@ def unknown_part(root: click.Group, words: list[str]) -> str | None:
 
 @pytest.mark.parametrize("path", documents(), ids=lambda path: tree.name(path))
 def test_named_commands_exist(path: Path) -> None:
-    root = command_root()
     blocks = re.findall(r"(?m)^\s*(?:\$ )?(?:\.venv/bin/)?panoh ([a-z][^\n#]*)", code_of(path))
-    if root is None:
-        return
     lines = [shlex.split(line.replace("…", ""), comments=True) for line in blocks]
-    unknown = [found for words in lines if (found := unknown_part(root, words))]
+    unknown = [found for words in lines if (found := unknown_part(reference.command_root(), words))]
     assert not unknown
 
 
