@@ -117,7 +117,6 @@ def case_page(visit: Visit) -> Reply:
     found = seen(visit.node, about)
     agreed = access.programme(visit.node, about.client["id"])
     return show(
-        visit,
         "case.html",
         _("Case"),
         about=about,
@@ -200,7 +199,6 @@ def timeline(visit: Visit) -> Reply:
     found = seen(visit.node, about)
     lines = [Line(each, _changed(each)) for each in _moments(visit.node, about, found)]
     return show(
-        visit,
         "timeline.html",
         _("Timeline"),
         about=about,

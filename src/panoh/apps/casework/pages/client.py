@@ -65,7 +65,6 @@ def new_form(visit: Visit) -> Reply:
     ref = visit.query.get("contact", "")
     contact = _contact(visit, ref)
     return show(
-        visit,
         "client_new.html",
         _("New client"),
         groups=list(zip(FIVE, FIRST_PAGE, strict=True)),
@@ -130,7 +129,6 @@ def programme_form(visit: Visit) -> Reply:
     held = access.programme(node, about.client["id"])
     noted = programme_fields(node, about.client["id"])["programme"]
     return show(
-        visit,
         "programme.html",
         _("Agreement"),
         about=about,

@@ -122,14 +122,14 @@ def is_hidden(node: Node, about: About) -> bool:
 # ── showing and saving ──────────────────────────────────────────────────────────────────────
 
 
-def show(visit: Visit, template: str, title: str, **data: Any) -> Show:
+def show(template: str, title: str, **data: Any) -> Show:
     """One of our templates, with what all of them use."""
-    ready = {"say": say, "label_of": label_of, "moment": moment, "who": visit.node.author}
+    ready = {"say": say, "label_of": label_of, "moment": moment}
     return Show(f"casework/{template}", title, **{**ready, **data})
 
 
-def show_hidden(visit: Visit, about: About) -> Show:
-    return show(visit, "hidden.html", _("Case"), about=about)
+def show_hidden(about: About) -> Show:
+    return show("hidden.html", _("Case"), about=about)
 
 
 def attempt(visit: Visit, back: str, act: Callable[[], Reply]) -> Reply:
@@ -181,10 +181,9 @@ class Ask:
         about = self.about(visit)
         note_opened(visit, about)
         if is_hidden(visit.node, about):
-            return show_hidden(visit, about)
+            return show_hidden(about)
         begin = values_of(about.row, self.fields) if self.changes_row else {}
         return show(
-            visit,
             "form.html",
             _(self.title),
             what=self,

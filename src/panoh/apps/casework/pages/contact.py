@@ -20,6 +20,7 @@ from panoh.apps.casework.pages.common import (
 )
 from panoh.apps.casework.pages.needs import askable
 from panoh.apps.casework.records import CASE_CONTACT, CONTACT
+from panoh.apps.casework.records.contact import CHANNELS
 from panoh.core.app import Row
 from panoh.core.records.model import Field
 from panoh.errors import Invalid
@@ -27,6 +28,7 @@ from panoh.web.page import Form, Go, Page, Reply, Visit
 from panoh.words import N_, _
 
 PER_PAGE = 50
+_ALONE = frozenset(each.key for each in CHANNELS) - {"group"}
 
 QUICK = fields(
     CONTACT, "held_at", "channel", "topic", "asked", "answered", "danger_tonight", "write_back",
@@ -48,13 +50,14 @@ def _now(visit: Visit) -> str:
     return visit.node.now().strftime("%Y-%m-%dT%H:%M")
 
 
-def _options() -> dict[str, Options]:
-    return {"factor": askable()}
+def _options(channel: str | None = None) -> dict[str, Options]:
+    """A group session has a form of its own, so it is offered only where it was chosen before."""
+    channels = [(each.key, each.label) for each in CHANNELS if each.key in (channel, *_ALONE)]
+    return {"factor": askable(), "channel": channels}
 
 
 def new_form(visit: Visit) -> Reply:
     return show(
-        visit,
         "contact_form.html",
         _("New contact"),
         action="/contact/new",
@@ -69,7 +72,6 @@ def new_form(visit: Visit) -> Reply:
 
 def group_form(visit: Visit) -> Reply:
     return show(
-        visit,
         "contact_form.html",
         _("Group session"),
         action="/contact/group",
@@ -113,13 +115,12 @@ def edit_form(visit: Visit) -> Reply:
     row = access.contact(visit.node, record_id(visit))
     asked = _asked(row)
     return show(
-        visit,
         "contact_form.html",
         _("Contact"),
         action=f"/contact/{row['id']}/edit",
         quick=[each for each in asked if each not in IF_OFFERED],
         more=IF_OFFERED,
-        options=_options(),
+        options=_options(row["channel"]),
         group=False,
         back_path=f"/contact/{row['id']}",
         form=Form.of(values_of(row, asked)),
@@ -151,7 +152,6 @@ def listed(visit: Visit) -> Reply:
         visit.node, state=state, limit=PER_PAGE + 1, offset=(number - 1) * PER_PAGE
     )
     return show(
-        visit,
         "contacts.html",
         _("Contacts"),
         rows=rows[:PER_PAGE],
@@ -166,7 +166,7 @@ def listed(visit: Visit) -> Reply:
 
 def one(visit: Visit) -> Reply:
     row = access.contact(visit.node, record_id(visit))
-    return show(visit, "contact.html", _("Contact"), row=row, names=SHOWN)
+    return show("contact.html", _("Contact"), row=row, names=SHOWN)
 
 
 def one_in_case(visit: Visit) -> Reply:
@@ -174,8 +174,8 @@ def one_in_case(visit: Visit) -> Reply:
     about = About(access.client(visit.node, row["client"]), row)
     note_opened(visit, about)
     if is_hidden(visit.node, about):
-        return show_hidden(visit, about)
-    return show(visit, "case_contact.html", _("Contact"), about=about, row=row, names=SHOWN)
+        return show_hidden(about)
+    return show("case_contact.html", _("Contact"), about=about, row=row, names=SHOWN)
 
 
 # ── what becomes of it ──────────────────────────────────────────────────────────────────────
@@ -195,7 +195,7 @@ def hand_over_form(visit: Visit) -> Reply:
     row = access.contact(visit.node, record_id(visit))
     asked = fields(CONTACT, "handed_to", "look_again_on")
     form = Form.of(values_of(row, asked))
-    return show(visit, "hand_over.html", _("Hand over"), row=row, fields=asked,
+    return show("hand_over.html", _("Hand over"), row=row, fields=asked,
                 form=form)  # fmt: skip
 
 
@@ -217,7 +217,6 @@ def attach_form(visit: Visit) -> Reply:
         client for ref in visit.state.get("found", ()) if (client := access.client(visit.node, ref))
     ]
     return show(
-        visit,
         "attach.html",
         _("Attach to a client"),
         row=row,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from panoh.apps.casework import access, commands, rules
@@ -24,7 +25,14 @@ from panoh.web.page import Form, Go, Page, Reply, Visit
 from panoh.words import N_, _
 
 TO_FOLLOW_UPS = to_case("#follow-ups")
-WHEN = fields(FOLLOW_UP, "span", "due")
+WHEN = (
+    *fields(FOLLOW_UP, "span"),
+    *(
+        # A span gives the day by itself, so the form must not say that it is needed.
+        replace(each, required=False, label=N_("The day, if it is one of our own"))
+        for each in fields(FOLLOW_UP, "due")
+    ),
+)
 OUTCOME = fields(FOLLOW_UP, "outcome", "outcome_text")
 NEXT = (*WHEN, *fields(FOLLOW_UP, "what"))
 SAY_WHICH_DAY = N_("Choose the day.")
@@ -73,9 +81,8 @@ def finish_form(visit: Visit) -> Reply:
     about = _about(visit)
     note_opened(visit, about)
     if is_hidden(visit.node, about):
-        return show_hidden(visit, about)
+        return show_hidden(about)
     return show(
-        visit,
         "follow_up.html",
         _("Follow-up"),
         about=about,

@@ -36,7 +36,6 @@ def clients(visit: Visit) -> Reply:
     found = views.cases(visit.node, **wanted, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
     total = views.count_cases(visit.node, **wanted)
     return show(
-        visit,
         "clients.html",
         _("Clients"),
         rows=found,
@@ -73,7 +72,7 @@ def search_form(visit: Visit) -> Reply:
     found: list[Found] = []
     if q:
         found = [each for app in visit.node.apps for each in app.search(visit.node, q)]
-    return show(visit, "search.html", _("Search"), q=q, found=found)
+    return show("search.html", _("Search"), q=q, found=found)
 
 
 def search(visit: Visit) -> Reply:

@@ -13,6 +13,7 @@ from panoh.web.page import Page, Reply, Visit
 from panoh.words import N_, _
 from panoh.words.dates import month_title
 
+EARLIEST = "2000-01"
 TITLES = {
     "channel": N_("How they came"),
     "topic": N_("Topics"),
@@ -38,16 +39,16 @@ class Table:
 
 def tally(visit: Visit) -> Reply:
     asked = visit.query.get("month", "")
-    month = asked if rules.is_month(asked) else visit.node.today().strftime("%Y-%m")
+    now = visit.node.today().strftime("%Y-%m")
+    month = asked if rules.is_month(asked) and EARLIEST <= asked <= now else now
     first = date.fromisoformat(month + "-01")
     counted = views.month_tally(visit.node, month)
     return show(
-        visit,
         "month.html",
         _("Month"),
         counted=counted,
         name=month_title(first.year, first.month),
-        before=(first - timedelta(days=1)).strftime("%Y-%m"),
+        before=(first - timedelta(days=1)).strftime("%Y-%m") if month > EARLIEST else "",
         after=_after(first, visit.node.today()),
         tables=[_table(name, counted.by[name]) for name in views.TALLIED],
     )

@@ -99,7 +99,6 @@ def add_form(visit: Visit) -> Reply:
     known = {each.id for each in (*first, *found)}
     kept = [each for each in factors.factors().values() if each.id in ticked - known]
     return show(
-        visit,
         "needs_new.html",
         _("Needs and strengths"),
         about=about,
@@ -178,10 +177,9 @@ def one(visit: Visit) -> Reply:
     about = _about(visit)
     note_opened(visit, about)
     if is_hidden(visit.node, about):
-        return show_hidden(visit, about)
+        return show_hidden(about)
     asked = _asked(about)
     return show(
-        visit,
         "need.html",
         _("Need or strength"),
         about=about,

@@ -54,14 +54,13 @@ def ask_erase(visit: Visit) -> Reply:
     about = _about(visit)
     note_opened(visit, about)
     if is_hidden(visit.node, about):
-        return show_hidden(visit, about)
+        return show_hidden(about)
     case = access.case(visit.node, about.client["id"])
     amendments = [
         each for thread in case.notes if thread.row["id"] == about.row["id"]
         for each in thread.amendments
     ]  # fmt: skip
     return show(
-        visit,
         "note_erase.html",
         _("Erase a note"),
         about=about,
@@ -86,7 +85,7 @@ def erased(visit: Visit) -> Reply:
     about = the_client(visit)
     note_opened(visit, about)
     done = visit.state.get("erased")
-    return show(visit, "note_erased.html", _("Erased"), about=about, done=done)
+    return show("note_erased.html", _("Erased"), about=about, done=done)
 
 
 ASKS = (ADD, AMEND)

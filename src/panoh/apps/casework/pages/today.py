@@ -42,7 +42,6 @@ def backup_age(node: Node) -> dict[str, Any]:
 def today(visit: Visit) -> Reply:
     node = visit.node
     return show(
-        visit,
         "today.html",
         # The title is the same on every day: nothing in it says how bad the day is.
         "Panoh",
