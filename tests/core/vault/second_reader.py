@@ -1,4 +1,4 @@
-"""Reads a vault's small files by the text of docs/concepts/vault.md alone, with none of our code."""
+"""Reads a vault's small files by docs/concepts/vault.md alone, with none of our code."""
 
 from __future__ import annotations
 
