@@ -32,7 +32,7 @@ ENVIRONMENT = {
         "File whose first line is the phrase, for commands that nobody sits at. "
         "Default: the phrase is asked for."
     ),
-    "PANOH_DEMO": "Set by `panoh demo` for its own processes: pages say that everybody is invented.",
+    "PANOH_DEMO": "Set by `panoh demo` for its processes: pages say that everybody is invented.",
     "PANOH_TRACE": "`1` prints where an unforeseen error arose, on standard error; for developers.",
 }
 KEPT = {
