@@ -181,6 +181,15 @@ def test_needs_are_ticked_searched_and_said_in_own_words(browser: Browser, amina
     assert {each["factor"] for each in needs} == {"I07", "I10", None}
 
 
+def test_enter_in_own_words_saves_and_enter_in_search_searches(browser: Browser) -> None:
+    path, _case = take_on(browser)
+    here = path + "/needs/new"
+    found = browser.send(browser.get(here), here, {"q": "debt", "act": "save"})
+    assert "Found" in found.text
+    seen = browser.send(browser.get(here), here, {"own_words": "no sleep", "act": "search"})
+    assert "Saved: 1." in seen.text
+
+
 @pytest.mark.parametrize("refused", ["C06", "O01", "I38"])
 def test_what_never_describes_a_person_is_refused(
     browser: Browser, amina: Node, refused: str

@@ -123,8 +123,9 @@ def _new_path(about: About) -> str:
 def add(visit: Visit) -> Reply:
     """Search keeps what was ticked and typed; saving adds each ticked thing and the own words."""
     about, form = the_client(visit), visit.form
-    if form.get("act") == "search":
-        q = form.get("q").strip()
+    q, chosen = form.get("q").strip(), form.get("own_words").strip() or any(form.all("pick"))
+    # Enter in any field presses the first button, so what was filled in decides with it.
+    if q and (form.get("act") == "search" or not chosen):
         return Go(_new_path(about) + "#found", keep={"q": q}, once={"form": form})
     return attempt(visit, _new_path(about), lambda: _add_all(visit, about))
 

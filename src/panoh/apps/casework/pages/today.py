@@ -11,7 +11,7 @@ from panoh.core import backup
 from panoh.core.app import TodayItem
 from panoh.core.node import Node
 from panoh.web.page import Page, Reply, Visit
-from panoh.words import N_
+from panoh.words import N_, _
 
 MOST = 100
 BACKUP_DAYS = 7
@@ -43,8 +43,7 @@ def today(visit: Visit) -> Reply:
     node = visit.node
     return show(
         "today.html",
-        # The title is the same on every day: nothing in it says how bad the day is.
-        "Panoh",
+        _("Today"),
         day=node.today(),
         items=items(node),
         urgency_words=URGENCY_WORDS,
