@@ -30,7 +30,9 @@ CREATE INDEX casework_by_open_follow_up ON casework_follow_up (due, client, id)
  WHERE COALESCE(done, 0) = 0;
 CREATE INDEX casework_by_open_step ON casework_step (due, client, id, goal)
  WHERE COALESCE(done, 0) = 0;
-CREATE INDEX casework_by_need_factor ON casework_need (factor, client) WHERE factor IS NOT NULL;
+CREATE INDEX casework_by_need_client ON casework_need (client, level, kind, state);
+CREATE INDEX casework_by_need_factor ON casework_need (factor, client, state)
+ WHERE factor IS NOT NULL;
 CREATE INDEX casework_by_client_changed ON casework_client (status, changed_at);
 CREATE INDEX casework_by_programme_until ON casework_client (programme_until)
  WHERE programme_until IS NOT NULL;

@@ -1,0 +1,11 @@
+"""Where lists lead: fixed words and random ids, never a name or a code."""
+
+from __future__ import annotations
+
+
+def client_path(record: str) -> str:
+    return f"/client/{record}"
+
+
+def contact_path(record: str) -> str:
+    return f"/contact/{record}"

@@ -1,0 +1,125 @@
+"""What is due, sorted by what hurts first."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from panoh.apps.casework import rules
+from panoh.apps.casework.records.contact import CHANNELS
+from panoh.apps.casework.views.contacts import contacts
+from panoh.apps.casework.views.paths import client_path, contact_path
+from panoh.core.app import TodayItem
+from panoh.core.node import Node
+from panoh.words import N_, _
+from panoh.words.dates import show_date
+
+HORIZON_DAYS = 3
+"""How far Today looks ahead for what is not due yet."""
+
+
+def today(node: Node, limit: int) -> list[TodayItem]:
+    """What is due, sorted by what hurts first; texts carry codes, never names."""
+    items = [
+        *_dangers(node, limit),
+        *_waiting_contacts(node, limit),
+        *_dues(node, limit),
+        *_lapsing(node, limit),
+    ]
+    items.sort(key=lambda each: (each.urgency, each.when or date.max, each.text))
+    return items[:limit]
+
+
+def _dangers(node: Node, limit: int) -> list[TodayItem]:
+    rows = node.rows(
+        "SELECT id, code FROM casework_client WHERE danger_tonight = 'yes' AND +status = 'open'"
+        " ORDER BY changed_at LIMIT ?",
+        (limit,),
+    )
+    return [
+        TodayItem(
+            node.today(),
+            rules.DANGER,
+            _("{code}: danger tonight").format(code=each["code"]),
+            client_path(each["id"]),
+            "danger",
+        )
+        for each in rows
+    ]
+
+
+CHANNEL_WORDS = {each.key: each.label for each in CHANNELS}
+
+
+def _waiting_contacts(node: Node, limit: int) -> list[TodayItem]:
+    items = []
+    for each in contacts(node, limit=limit):
+        channel = _(CHANNEL_WORDS.get(each["channel"], ""))
+        day = show_date(date.fromisoformat(each["held_at"][:10]))
+        in_danger = each["danger_tonight"] == "yes"
+        text = (
+            _("Contact without a case, {day}, {channel}: danger tonight")
+            if in_danger
+            else _("Contact without a case, {day}, {channel}")
+        )
+        due = each["look_again_on"]
+        items.append(
+            TodayItem(
+                date.fromisoformat(due) if due else None,
+                rules.DANGER if in_danger else rules.urgency(due, node.today()),
+                text.format(day=day, channel=channel),
+                contact_path(each["id"]),
+                "contact",
+            )
+        )
+    return items
+
+
+DUE_WORDS = {
+    "follow_up": N_("{code}: follow-up due {day}"),
+    "step": N_("{code}: step due {day}"),
+    "review": N_("{code}: review due {day}"),
+}
+
+
+def _dues(node: Node, limit: int) -> list[TodayItem]:
+    last = (node.today() + timedelta(days=HORIZON_DAYS)).isoformat()
+    rows = node.rows(
+        "SELECT d.kind, d.due, c.id, c.code FROM casework_due d"
+        " CROSS JOIN casework_client c ON c.id = d.client"
+        " WHERE d.due <= ? AND c.status = 'open' ORDER BY d.due LIMIT ?",
+        (last, limit),
+    )
+    return [
+        TodayItem(
+            date.fromisoformat(each["due"]),
+            rules.urgency(each["due"], node.today()),
+            _(DUE_WORDS[each["kind"]]).format(
+                code=each["code"], day=show_date(date.fromisoformat(each["due"]))
+            ),
+            client_path(each["id"]),
+            each["kind"],
+        )
+        for each in rows
+    ]
+
+
+def _lapsing(node: Node, limit: int) -> list[TodayItem]:
+    """Programmes about to lapse or lapsed; the text does not say that it is one."""
+    last = (node.today() + timedelta(days=rules.LAPSE_WARNING_DAYS)).isoformat()
+    rows = node.rows(
+        "SELECT id, code, programme_until AS until FROM casework_client"
+        " WHERE programme_until <= ? AND status = 'open' ORDER BY programme_until LIMIT ?",
+        (last, limit),
+    )
+    return [
+        TodayItem(
+            date.fromisoformat(each["until"]),
+            rules.WAITING,
+            _("{code}: an agreement with the client lapses on {day}; ask again").format(
+                code=each["code"], day=show_date(date.fromisoformat(each["until"]))
+            ),
+            client_path(each["id"]),
+            "lapse",
+        )
+        for each in rows
+    ]
