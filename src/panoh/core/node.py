@@ -7,6 +7,7 @@ before the block returns, and the anchor outside the vault follows.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Erased", "Node", "Work"]
 
+ANCHOR_SECONDS = 2.0
+"""The anchor follows at most this often while one keeps writing, and always at closing: a vault
+put back by somebody is older by far more, and two more fsyncs a save would be felt."""
 ERASE_PROOF_LEAST = 12
 """Shorter texts are not searched for after an erasure: they stand elsewhere by chance."""
 
@@ -58,6 +62,8 @@ class Node:
         self.place = place
         self.language = language
         self.anchored = anchored
+        self._unanchored = False
+        self._anchored_at = 0.0
         self.database = database
         self.person = person
         self.apps = apps
@@ -177,9 +183,18 @@ class Node:
         except BaseException:
             self.log.abandon()
             raise
-        if committed is not None and self.anchored:
-            anchor.write(self.place, *committed, self.person.sign_seed)
+        if committed is not None:
+            self._unanchored = True
+            if time.monotonic() - self._anchored_at >= ANCHOR_SECONDS:
+                self.anchor()
         work.settle()
+
+    def anchor(self) -> None:
+        """Say outside the vault how far it has come. It may lag behind, never run ahead."""
+        if self.anchored and self._unanchored:
+            anchor.write(self.place, *self.log.journal(), self.person.sign_seed)
+            self._unanchored = False
+            self._anchored_at = time.monotonic()
 
     def prove_absent(self, needles: Sequence[str]) -> bool:
         """Whether none of these texts is left in any page of the opened vault.
@@ -194,6 +209,7 @@ class Node:
         return not self.database.find_bytes(looked)
 
     def close(self) -> None:
+        self.anchor()
         self.session.clear()
         self.spaces.forget_keys()
         self.database.close()

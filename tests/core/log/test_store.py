@@ -53,6 +53,7 @@ def test_entry_and_its_head_cut_are_found_by_the_journal(filled: Node) -> None:
 
 
 def test_whole_commit_cut_is_found_by_the_anchor(filled: Node) -> None:
+    filled.anchor()
     positions = _positions(filled)
     _unprotected(filled, "DELETE FROM entry WHERE position = ?", positions[-1])
     _unprotected(

@@ -108,7 +108,7 @@ class ViewStore:
             self._database.execute("DELETE FROM search_row WHERE record = ?", (record,))
 
     def find(self, query: str, types: Sequence[str], limit: int) -> list[Hit]:
-        """Records holding every word of `query`, each as a beginning; best first."""
+        """Records holding every word of `query`, each as a beginning; newest first."""
         words = _WORD.findall(query)[:_MOST_WORDS]
         if not words:
             return []
@@ -118,7 +118,8 @@ class ViewStore:
         if types:
             sql += f" AND type IN ({', '.join('?' * len(types))})"
             values.extend(types)
-        found = self._database.execute(sql + " ORDER BY rank LIMIT ?", [*values, limit])
+        # Newest first: ranking by weight would have to score every match before the first is shown.
+        found = self._database.execute(sql + " ORDER BY rowid DESC LIMIT ?", [*values, limit])
         return [Hit(each[0], each[1]) for each in found]
 
     # ── making and making again ─────────────────────────────────────────────────────────────
