@@ -206,6 +206,11 @@ class _Vfs(apsw.VFS):
             recorder.calls.append(SyncFolder(recorder.number_of(path.parent)))
 
 
+def _is_shared_memory(path: Path) -> bool:
+    """A file between processes, made by the driver itself; it means nothing after a power cut."""
+    return path.name.endswith("-shm")
+
+
 def _refused(kind: str | None) -> bool:
     return kind is not None
 
@@ -245,9 +250,13 @@ class _Layer(files.FileLayer):
         self._write(number, path, data)
 
     def overwrite(self, path: Path, data: bytes) -> None:
+        if _is_shared_memory(path):
+            return
         self._write(self._recorder.number_of(path), path, data)
 
     def sync(self, path: Path) -> None:
+        if _is_shared_memory(path):
+            return
         number = self._recorder.number_of(path)
         kind = self._recorder.ask("sync")
         self._recorder.calls.append(Sync(number, failed=kind is not None))
@@ -262,6 +271,9 @@ class _Layer(files.FileLayer):
         recorder.rename((recorder.name_of(old), None), (recorder.name_of(new), number))
 
     def unlink(self, path: Path) -> None:
+        if _is_shared_memory(path):
+            super().unlink(path)
+            return
         self._ask("unlink", path)
         super().unlink(path)
         self._recorder.rename((self._recorder.name_of(path), None))

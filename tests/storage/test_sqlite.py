@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Callable
@@ -140,7 +141,7 @@ def test_a_driver_without_the_cipher_leaves_no_plain_file(
     monkeypatch.setattr(sqlite.apsw, "Connection", Deaf)
     with pytest.raises(StorageFailed, match="encrypt"):
         Database.create(path, key)
-    assert not path.exists() or not path.read_bytes().startswith(PLAIN)
+    assert list(path.parent.iterdir()) == []
 
 
 def test_a_setting_that_does_not_take_hold_is_refused(
@@ -336,7 +337,26 @@ def test_a_copy_of_a_damaged_file_is_refused(database: Database, path: Path, key
     opened = Database.open(path, key)
     with pytest.raises(VaultDamaged):
         opened.copy_to(path.with_name("copy.db"), WRONG)
+    assert not path.with_name("copy.db").exists()
     opened.close()
+
+
+def test_a_copy_without_a_key_keeps_the_same_one(
+    database: Database, key: bytes, tmp_path: Path
+) -> None:
+    database.execute("INSERT INTO t VALUES(1, 'a', NULL)")
+    database.copy_to(tmp_path / "copy.db")
+    opened = Database.open(tmp_path / "copy.db", key)
+    assert opened.execute("SELECT text FROM t") == [("a",)]
+    opened.close()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are a POSIX matter")
+def test_only_the_owner_reads(database: Database, path: Path) -> None:
+    database.execute("INSERT INTO t VALUES(1, 'a', NULL)")
+    modes = {each.name: each.stat().st_mode & 0o777 for each in path.parent.iterdir()}
+    assert modes == dict.fromkeys(modes, 0o600)
+    assert len(modes) == 3
 
 
 def test_ninety_nine_saves_in_a_hundred_are_quick(database: Database) -> None:

@@ -20,28 +20,37 @@ _MAIN_FILE = 0
 _JOURNAL_FILE = 1
 _LINK = 4  # bytes of a page number, at the start of each overflow page
 _TELL_EVERY = 256
+_UNREADABLE = (apsw.CorruptError, apsw.NotADBError, apsw.FormatError)
+_UNREAD = "structure: the database does not read through"
 
 Progress = Callable[[int, int], None]
 
 
 def check(connection: apsw.Connection, progress: Progress | None = None) -> list[str]:
     """Findings of a full read: seals of all pages, structure, and references between tables."""
-    with _still(connection):
-        count, size = _shape(connection)
-        found = []
-        for page in range(1, count + 1):
-            try:
-                whole, _ = connection.read("main", _MAIN_FILE, (page - 1) * size, size)
-            except apsw.Error:
-                whole = False
-            if not whole:
-                found.append(f"page {page} of {count} does not open")
-            if progress is not None and (page % _TELL_EVERY == 0 or page == count):
-                progress(page, count)
-        more = files.layer.size(Path(connection.filename)) - count * size
-        if more > 0:
-            found.append(f"the file is {more} bytes longer than its pages")
-        return found + _structure(connection)
+    try:
+        with _still(connection):
+            return _seals(connection, progress) + _structure(connection)
+    except _UNREADABLE:
+        return [_UNREAD]
+
+
+def _seals(connection: apsw.Connection, progress: Progress | None) -> list[str]:
+    count, size = _shape(connection)
+    found = []
+    for page in range(1, count + 1):
+        try:
+            whole, _ = connection.read("main", _MAIN_FILE, (page - 1) * size, size)
+        except apsw.Error:
+            whole = False
+        if not whole:
+            found.append(f"page {page} of {count} does not open")
+        if progress is not None and (page % _TELL_EVERY == 0 or page == count):
+            progress(page, count)
+    more = files.layer.size(Path(connection.filename)) - count * size
+    if more > 0:
+        found.append(f"the file is {more} bytes longer than its pages")
+    return found
 
 
 def _structure(connection: apsw.Connection) -> list[str]:
@@ -52,8 +61,8 @@ def _structure(connection: apsw.Connection) -> list[str]:
                 found.append(f"structure: {line}")
         for table, row, _parent, _key in connection.execute("PRAGMA foreign_key_check"):
             found.append(f"a row of {table} refers to one that is not there (row {row})")
-    except (apsw.CorruptError, apsw.NotADBError, apsw.FormatError):
-        found.append("structure: the database does not read through")
+    except _UNREADABLE:
+        found.append(_UNREAD)
     return found
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import apsw
 
-from panoh.errors import NotOpened, StorageFailed, VaultBusy, VaultDamaged
+from panoh.errors import NotOpened, PanohError, StorageFailed, VaultBusy, VaultDamaged
 from panoh.storage import files, journal, pages
 
 CIPHER = "chacha20"
@@ -65,20 +65,17 @@ class Database:
         for there in (path, journal.path_of(path)):
             if there.exists():
                 raise VaultDamaged(finding=f"{there.name} is there already")
-        flags = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
         with _translated():
-            connection = _connect(path, key, flags, vfs)
+            files.layer.create(path, b"")  # by us first: for the owner alone, and never twice
             try:
-                connection.execute(f"PRAGMA page_size={PAGE_SIZE}")
-                _settle(connection)
-                connection.execute("CREATE TABLE made(format INTEGER NOT NULL) STRICT")
-                connection.execute("INSERT INTO made VALUES(1)")
-                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-                _assert_sealed(connection, path)
-                files.layer.sync_folder(path.parent)
-                _assert_other_key_fails(path, vfs)
+                connection = _connect(path, key, apsw.SQLITE_OPEN_READWRITE, vfs)
+                try:
+                    _found(connection, path, vfs)
+                except BaseException:
+                    connection.close()
+                    raise
             except BaseException:
-                connection.close()
+                _remove_unfinished(path)
                 raise
         return cls(connection, path, key)
 
@@ -181,13 +178,19 @@ class Database:
     # ── upkeep and proof ────────────────────────────────────────────────────────────────────
 
     def checkpoint(self) -> None:
-        """Move the journal into the file and empty it; VaultBusy if someone still reads it."""
+        """Move the journal into the file and empty it; VaultBusy if someone still reads it.
+
+        SQLite does not fsync the emptying: without it a power cut could bring erased text back.
+        """
         with _translated():
             busy, _frames, _moved = self._connection.execute(
                 "PRAGMA wal_checkpoint(TRUNCATE)"
             ).fetchall()[0]
-        if busy:
-            raise VaultBusy
+            if busy:
+                raise VaultBusy
+            emptied = journal.path_of(self.path)
+            if emptied.exists():
+                files.layer.sync(emptied)
 
     def vacuum(self) -> None:
         """Rebuild the file without free pages; in memory up to the file's size meanwhile."""
@@ -217,21 +220,20 @@ class Database:
         key = key or self._key
         copy = Database.create(path, key)
         try:
-            copy._fill_from(self._connection)  # noqa: SLF001 - another of this class
-        finally:
-            copy.close()
-        try:
-            files.layer.sync(path)
-            files.layer.sync_folder(path.parent)
-        except OSError as problem:
-            raise files.failed(problem) from problem
-        again = Database.open(path, key, key_is_proved=True)
-        try:
-            found = again.check_pages()
-        finally:
-            again.close()
-        if found:
-            raise StorageFailed(reason="the copy did not read back whole")
+            try:
+                copy._fill_from(self._connection)  # noqa: SLF001 - another of this class
+            finally:
+                copy.close()
+            _sync(path)
+            again = Database.open(path, key, key_is_proved=True)
+            try:
+                if again.check_pages():
+                    raise StorageFailed(reason="the copy did not read back whole")
+            finally:
+                again.close()
+        except BaseException:
+            _remove_unfinished(path)
+            raise
 
     def _fill_from(self, source: apsw.Connection) -> None:
         with _translated(), self._connection.backup("main", source, "main") as backup:
@@ -277,6 +279,24 @@ def _connect(path: Path, key: bytes, flags: int, vfs: str | None) -> apsw.Connec
     return connection
 
 
+def _found(connection: apsw.Connection, path: Path, vfs: str | None) -> None:
+    connection.execute(f"PRAGMA page_size={PAGE_SIZE}")
+    _settle(connection)
+    connection.execute("CREATE TABLE made(format INTEGER NOT NULL) STRICT")
+    connection.execute("INSERT INTO made VALUES(1)")
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    _assert_sealed(connection, path)
+    files.layer.sync_folder(path.parent)
+    _assert_other_key_fails(path, vfs)
+
+
+def _remove_unfinished(path: Path) -> None:
+    """What this process made and did not finish; the first error is the one worth telling."""
+    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm", f"{path.name}-journal"):
+        with suppress(PanohError):
+            files.remove(path.with_name(name))
+
+
 def _settle(connection: apsw.Connection) -> None:
     """Settings that did not take hold are refused: a vault without them is not what we promise."""
     connection.config(apsw.SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0)
@@ -320,6 +340,12 @@ def _assert_other_key_fails(path: Path, vfs: str | None) -> None:
     finally:
         other.close()
     raise VaultDamaged(finding=f"{path.name} opens with any key")
+
+
+def _sync(path: Path) -> None:
+    with _translated():
+        files.layer.sync(path)
+        files.layer.sync_folder(path.parent)
 
 
 # ── the driver's errors in our words ────────────────────────────────────────────────────────
