@@ -24,7 +24,7 @@ from panoh.lexicon import container
 
 SHIPPED = {
     "factors": "bae662cdd53f8641b93cecda2b4d27865876ab802e26813ad20dff3740f2378a",
-    "gazetteer": "12fbcf2e01ba0254ba30f916949e96d31208a3b280cf38dec60c9103f3935bf8",
+    "gazetteer": "2911c9ff2e441633c73be7e6b509b6a265f331205fa8478f0bab72ecf6339a14",
 }
 """Name → pack id (hexadecimal). `tools/build_factors.py` and `build_gazetteer.py` print it."""
 
