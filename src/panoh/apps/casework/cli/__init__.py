@@ -1,14 +1,15 @@
 """The verbs of casework in a terminal, in the words of the pages.
 
 `contact.py` contacts without a case · `client.py` clients · `plan.py` needs, strengths, goals,
-steps, support, follow-ups · `case.py` notes, reviews, closing · `shown.py` how rows are written.
+steps, support, follow-ups · `case.py` notes, reviews, closing · `today.py` what is due ·
+`shown.py` how rows are written.
 """
 
 from __future__ import annotations
 
 import click
 
-from panoh.apps.casework.cli import case, client, contact, plan
+from panoh.apps.casework.cli import case, client, contact, plan, today
 
 
 def command_line(root: click.Group) -> None:
@@ -24,6 +25,7 @@ def command_line(root: click.Group) -> None:
         plan.follow_up,
         case.note,
         case.case,
+        today.today,
     )
     for each in groups:
         root.add_command(each)

@@ -1,0 +1,48 @@
+"""`panoh today`: what is due, of every app, and how old the last backup is."""
+
+from __future__ import annotations
+
+import click
+
+from panoh.cli.context import pass_node
+from panoh.cli.options import json_option
+from panoh.cli.output import show
+from panoh.core.node import Node
+from panoh.words import _, ngettext_
+
+
+@click.command()
+@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True)
+@json_option
+@pass_node
+def today(node: Node, /, limit: int, as_json: bool) -> None:
+    """What is due, sorted by what hurts first. Codes stand here, never names."""
+    from panoh.apps.casework.pages.today import URGENCY_WORDS, backup_age, items
+
+    found = items(node)[:limit]
+    backup = backup_age(node)
+    if as_json:
+        listed = [
+            {
+                "when": each.when.isoformat() if each.when else None,
+                "urgency": each.urgency,
+                "kind": each.kind,
+                "text": each.text,
+                "id": each.link.rsplit("/", 1)[-1],
+            }
+            for each in found
+        ]
+        show({"date": node.today().isoformat(), "items": listed, "backup": backup}, True)
+        return
+    for each in found:
+        click.echo(f"{_(URGENCY_WORDS[each.urgency])}  {each.text}")
+    if not found:
+        click.echo(_("Nothing is due."))
+    click.echo(_backup_words(backup["days"]))
+
+
+def _backup_words(days: int | None) -> str:
+    if days is None:
+        return _("There is no backup yet: panoh backup create.")
+    words = ngettext_("Last backup: {n} day ago.", "Last backup: {n} days ago.", days)
+    return words.format(n=days)
