@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from panoh.apps.casework import access, commands
+from panoh.core import backup
 from panoh.core.node import Node
 from tests.apps.casework.browser import Browser, Seen
 from tests.cast import Clock
@@ -290,6 +292,20 @@ def test_a_note_is_put_right_and_erased(browser: Browser, amina: Node) -> None:
     assert "sleeps at the station" not in browser.get(path).text
     assert "Something was erased" in browser.get(path).text
     assert "There is nothing more to say here." in browser.get(path + "/erased").text
+
+
+def test_copies_that_still_hold_a_note_are_named(
+    browser: Browser, amina: Node, tmp_path: Path
+) -> None:
+    _path, case = take_on(browser)
+    note = commands.add_note(amina, code_of(case), {"text": "said once too often"})
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    backup.create(amina, stick)
+    here = f"/note/{note}/erase"
+    for seen in (browser.get(here), browser.send(browser.get(here), here)):
+        assert str(stick) in seen.text
+        assert "20 November 2026" in seen.text
 
 
 def test_a_case_is_reviewed_closed_and_reopened(browser: Browser, amina: Node) -> None:

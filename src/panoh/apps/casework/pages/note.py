@@ -74,7 +74,9 @@ def erase(visit: Visit) -> Reply:
 
     def act() -> Reply:
         done = commands.erase_note(visit.node, about.row["id"])
-        once = {"entries": done.entries, "backups": list(done.backups), "proved": done.proved}
+        # Each is named by when and where: "2026-11-20T21:30 /a/folder".
+        copies = [each.split(" ", 1) for each in done.backups]
+        once = {"entries": done.entries, "backups": copies, "proved": done.proved}
         return Go(about.path + "/erased", once={"erased": once})
 
     return attempt(visit, f"/note/{about.row['id']}/erase", act)

@@ -9,13 +9,12 @@ from typing import Any
 from panoh.apps.casework.records import ALL
 from panoh.core.app import Row
 from panoh.core.records.model import Answer, Field, Kind, RecordType
-from panoh.lexicon import factors
-from panoh.web.fields import ANSWER_WORDS, LANGUAGE_CHOICES, YES_NO
+from panoh.lexicon import factors, languages
+from panoh.web.fields import ANSWER_WORDS, YES_NO
 from panoh.words import _, current_language
 from panoh.words.dates import show_date, show_time
 
 TYPES: dict[str, RecordType] = {each.name: each for each in ALL}
-_LANGUAGES = dict(LANGUAGE_CHOICES)
 
 
 def say(row: Row, name: str) -> str:
@@ -58,6 +57,6 @@ _SHOWN: dict[Kind, Callable[[Field, Any], str]] = {
     Kind.TIME: lambda _field, value: moment(value),
     Kind.YES: lambda _field, value: _(dict(YES_NO)["1" if value else "0"]),
     Kind.FACTOR: lambda _field, value: factors.label(value, current_language()),
-    Kind.LANGUAGES: lambda _field, value: ", ".join(_(_LANGUAGES.get(x, x)) for x in value),
+    Kind.LANGUAGES: lambda _field, value: ", ".join(_(languages.label(x)) for x in value),
     Kind.NAMES: lambda _field, value: " · ".join(value),
 }
