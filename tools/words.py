@@ -39,7 +39,7 @@ KEYWORDS: dict[str, Any] = {
     "ngettext": (1, 2),
     "gettext": None,
 }
-PLACEHOLDER = re.compile(r"\{([a-z_][a-z0-9_]*)?(?::[^}]*)?\}")
+PLACEHOLDER = re.compile(r"\{([a-z_][a-z0-9_]*)?(?:![rsa])?(?::[^}]*)?\}")
 # In Tajik, Uzbek, Kazakh and Kyrgyz a noun after a number stays singular: one form is enough.
 PLURALS = {
     "en": "nplurals=2; plural=(n != 1);",
