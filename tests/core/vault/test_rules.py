@@ -118,6 +118,14 @@ def test_an_endless_phrase_is_refused(phrase: str) -> None:
         rules.phrase_bytes(phrase)
 
 
+@pytest.mark.parametrize("edge", [" ", "\n", "\u00a0", "\u3000"])
+def test_a_phrase_with_a_space_at_its_edge_is_refused(edge: str) -> None:
+    """Forms and files cut it off: a vault made with it would open in one place and not another."""
+    for phrase in (STRONG[0] + edge, edge + STRONG[0]):
+        with pytest.raises(Invalid):
+            rules.check_phrase(phrase)
+
+
 def test_only_the_composition_of_characters_is_evened_out() -> None:
     assert rules.phrase_bytes("e\u0308") == rules.phrase_bytes("ë")
     assert rules.phrase_bytes("A") != rules.phrase_bytes("a")

@@ -55,6 +55,9 @@ def check_phrase(phrase: str) -> None:
     """Refuses a phrase that nobody should rely on, or that could be taken for a paper key."""
     if len(phrase) > LONGEST_PHRASE:
         raise Invalid({"phrase": N_("A phrase has at most 1024 characters.")})
+    if phrase != phrase.strip():
+        # A form or a file would cut it off, and the vault would not open there.
+        raise Invalid({"phrase": N_("A phrase neither begins nor ends with a space.")})
     if paper.looks_like(phrase):
         raise Invalid({"phrase": N_("This looks like a paper key. Choose words instead.")})
     if not strength(phrase).enough:
