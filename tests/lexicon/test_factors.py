@@ -179,6 +179,11 @@ def test_nothing_is_found_for_nothing(text: str) -> None:
     assert lexicon.search_factors(text, "en") == []
 
 
+def test_a_very_long_search_ends_soon() -> None:
+    lexicon.search_factors("wages " * 200_000, "en")
+    lexicon.search_factors("w" * 1_000_000, "en")
+
+
 @pytest.mark.parametrize("id_", sorted(lexicon.factors()))
 def test_every_factor_is_found_by_its_own_label(id_: str) -> None:
     for language in lexicon.LANGUAGES:

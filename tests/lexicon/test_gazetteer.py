@@ -67,7 +67,9 @@ def test_finds_are_limited_and_of_one_country_if_asked() -> None:
     assert {each.country for each in gazetteer.find_place("Talas", country="TR")} == {"TR"}
 
 
-@pytest.mark.parametrize("text", ["", " ", "-", "qqzzqqzz", "\n", "\0", "(?:", "*" * 10_000])
+@pytest.mark.parametrize(
+    "text", ["", " ", "-", "qqzzqqzz", "\n", "\0", "(?:", "*" * 10_000, "a" * 1_000_000]
+)
 def test_nothing_is_found_for_nothing(text: str) -> None:
     assert gazetteer.find_place(text) == []
 

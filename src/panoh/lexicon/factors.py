@@ -28,6 +28,9 @@ FLAGS = frozenset({"fixed_kind", "offered_only", "not_searchable", "not_exported
 FORBIDDEN = re.compile(r"[CС]0*6|[OО]\d*", re.IGNORECASE)
 """Latin or Cyrillic letters: the two look alike on every keyboard of the region."""
 
+LONGEST = 200
+"""Letters of a search that are looked at."""
+
 RESTRICTED: Mapping[str, str] = MappingProxyType(
     {
         "violence": N_("Violence at home and sexual violence"),
@@ -114,7 +117,9 @@ def search_factors(text: str, language: str) -> list[Factor]:
     typed = text.strip().upper()
     if typed in factors():
         return [factors()[typed]]
-    asked = [_like(part) for part in fold(text).split() if len(part) > 1 or part.isdigit()]
+    asked = [
+        _like(part) for part in fold(text[:LONGEST]).split() if len(part) > 1 or part.isdigit()
+    ]
     if not asked:
         return []
     scores = {id_: _score(asked, entries, language) for id_, entries in _index().items()}

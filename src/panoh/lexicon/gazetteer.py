@@ -24,6 +24,7 @@ from panoh.lexicon.letters import fold, loosened
 COUNTRIES = ("TJ", "UZ", "KZ", "KG", "TM", "AF", "RU", "TR")
 DEGREE = 10_000
 LARGE = 1_000_000
+LONGEST = 80  # no name is longer, and looking for slips grows with the square
 _CYRILLIC = frozenset({"ru", "tg", "uz_Cyrl", "kk", "ky"})
 _OWN = {"tg": "TJ", "uz": "UZ", "uz_Cyrl": "UZ", "kk": "KZ", "ky": "KG"}
 _CANDIDATES = 5_000  # more than every place with one initial; a bound, not a choice
@@ -105,8 +106,8 @@ def place(id_: str) -> Place:
 
 def find_place(text: str, limit: int = 10, country: str | None = None) -> list[Place]:
     """Places whose name or another spelling begins so, best first; with a slip if none does."""
-    key = fold(text)
-    if not key or limit < 1:
+    key = fold(text[: LONGEST + 1])
+    if not key or limit < 1 or len(text) > LONGEST:
         return []
     store = _store()
     for blob, sought in ((store.keys, [key]), (store.rough, _rough(key))):
