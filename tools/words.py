@@ -141,8 +141,8 @@ def fresh(code: str, found: dict[Key, list[str]]) -> Catalog:
         comments = before.user_comments if before is not None else []
         if not filled(text):
             comments = [comment for comment in comments if comment != DRAFT]
-        places = [(where, None) for where in sorted(set(found[key]))]
-        new.add(key, text, locations=places, user_comments=comments)  # type: ignore[arg-type]  # Babel's stub lacks the None of a place without a line
+        # No file names: a sentence that moves to another file is no news to a translator.
+        new.add(key, text, user_comments=comments)
     return new
 
 
