@@ -146,6 +146,9 @@ def programme(visit: Visit) -> Reply:
     values = visit.form.raw(each.name for each in PROGRAMME)
 
     def act() -> Reply:
+        noted = programme_fields(visit.node, about.client["id"])["programme"]
+        if not noted and not values.get("programme"):
+            return Go(_here(about), told=_("Nothing was changed."))
         commands.edit_client(visit.node, about.client["id"], values)
         return Go(_here(about), told=_("Saved."))
 
