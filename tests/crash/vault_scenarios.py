@@ -12,10 +12,11 @@ from panoh import bootstrap
 from panoh.core import backup, check
 from panoh.core.node import Node
 from panoh.core.records import own
-from panoh.core.vault import store, tries
+from panoh.core.vault import rules, store, tries
 from panoh.core.vault.model import VaultPlace
 from panoh.errors import WrongPhrase
 from tests.crash.faults import World
+from tests.crash.storage_scenarios import journal_holds
 
 PHRASES = tuple(
     f"quiet lantern {word} mountain river seven copper" for word in ("one", "two", "three")
@@ -208,7 +209,10 @@ class EraseRecord:
             assert node.setting("kept") == "stays"
             _sound(node)
             if done:
-                assert node.database.find_bytes([SECRET.encode()]) == [], "still in a page"
+                key = rules.open_vault_secrets(self.key).database
+                needle = SECRET.encode()
+                assert not journal_holds(node.place.database, key, needle), "in the journal"
+                assert node.database.find_bytes([needle]) == [], "still in a page"
 
 
 class MakeBackup:

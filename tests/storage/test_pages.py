@@ -172,24 +172,28 @@ def test_what_an_unsafe_delete_leaves_in_a_free_page_is_found(database: Database
     assert database.find_bytes([secret]) == []
 
 
+def _needle(number: int) -> bytes:
+    return b"needle %06d in a haystack" % number
+
+
 def test_a_needle_cut_by_a_page_end_is_found(database: Database) -> None:
-    needle = b"0123456789abcdefghijklmnopqrstuvwxyz"
-    missed = []
-    database.execute("INSERT INTO t VALUES(1, NULL, ?)", (b"",))
-    for shift in range(0, 9000, 11):
-        value = b"." * shift + needle + b"," * (9100 - shift)
-        database.execute("UPDATE t SET more = ? WHERE n = 1", (value,))
-        if database.find_bytes([needle, b"not there at all"]) != [needle]:
-            missed.append(shift)
-    assert missed == []
+    """At each place around the two cuts in a value that spreads over three pages."""
+    shifts = [*range(960, 1040), *range(5020, 5100)]
+    database.many(
+        "INSERT INTO t VALUES(?, NULL, ?)",
+        [(n, (b"." * shift + _needle(n)).ljust(9132, b",")) for n, shift in enumerate(shifts)],
+    )
+    needles = [_needle(n) for n in range(len(shifts))]
+    pages = b"|".join(_pages(database))
+    cut = [needle for needle in needles if needle not in pages]
+    assert len(cut) == 2 * (len(_needle(0)) - 1), "the test shows nothing"
+    assert database.find_bytes([*needles, b"needle of another haystack"]) == needles
 
 
-def test_a_needle_at_the_very_end_of_a_value_is_found_over_the_cut(database: Database) -> None:
-    needle = b"0123456789abcdefghijklmnopqrstuvwxyz"
-    database.execute("INSERT INTO t VALUES(1, NULL, ?)", (b"",))
-    for length in range(4000, 4200):
-        database.execute("UPDATE t SET more = ? WHERE n = 1", (b"." * length + needle,))
-        assert database.find_bytes([needle]) == [needle], length
+def _pages(database: Database) -> list[bytes]:
+    database.checkpoint()
+    ((count,),) = database.execute("PRAGMA page_count")
+    return [database._connection.read("main", 0, n * PAGE, PAGE)[1] for n in range(count)]
 
 
 def test_a_needle_longer_than_a_page_is_found(database: Database) -> None:

@@ -155,15 +155,20 @@ class _Look:
 
     def at_halves(self) -> None:
         """A second reading, only if a later half was met: is its first half beside its number?"""
-        halves = [half for half in self._halves if half[0] not in self.found]
-        if not halves:
+        by_page: dict[bytes, list[tuple[bytes, int]]] = {}
+        for needle, cut, page in self._halves:
+            if needle not in self.found:
+                by_page.setdefault(page.to_bytes(_LINK, "big"), []).append((needle, cut))
+        if not by_page:
             return
         for _, data in self.pages():
-            for needle, cut, page in halves:
-                link = page.to_bytes(_LINK, "big")
-                ends = data[:_LINK] == link and data[: self._usable].endswith(needle[:cut])
-                if ends or needle[:cut] + link in data:
-                    self.found.add(needle)
+            for link, halves in by_page.items():
+                if link not in data:
+                    continue
+                for needle, cut in halves:
+                    ends = data[:_LINK] == link and data[: self._usable].endswith(needle[:cut])
+                    if ends or needle[:cut] + link in data:
+                        self.found.add(needle)
 
 
 def _shape(connection: apsw.Connection) -> tuple[int, int]:
