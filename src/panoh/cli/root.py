@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -145,10 +146,19 @@ def run(argv: list[str], doors: Doors) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     file = os.environ.get("PANOH_PASSPHRASE_FILE")
-    asked = Asked(doors, tuple(argv), passphrase_file=Path(file).absolute() if file else None)
-    asked.language = _said_language(argv)
+    said = tuple(_utf8(each) for each in argv)
+    asked = Asked(doors, said, passphrase_file=Path(file).absolute() if file else None)
+    asked.language = _said_language(said)
     use_language(asked.language or _usual_language())
     return perform(asked)
+
+
+def _utf8(argument: str) -> str:
+    """What was typed, read as UTF-8 even where the locale says something narrower."""
+    try:
+        return os.fsencode(argument).decode("utf-8")
+    except UnicodeError:
+        return argument
 
 
 def perform(asked: Asked) -> int:
@@ -167,6 +177,8 @@ def perform(asked: Asked) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         return _reader_gone()
+    except SystemExit:
+        return _reader_gone()  # so click leaves when a pipe breaks under it, and only then
     except PanohError as error:
         tell(words_of(error))
         if error.code in HINTS:
@@ -196,7 +208,7 @@ def _reader_gone() -> int:
     return READER_GONE
 
 
-def _said_language(argv: list[str]) -> str | None:
+def _said_language(argv: Sequence[str]) -> str | None:
     """`--language` before the command; a command's own one means something else."""
     rest = iter(argv)
     for each in rest:
