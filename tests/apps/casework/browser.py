@@ -22,6 +22,7 @@ from panoh.web.site import build
 
 TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 Values = list[tuple[str, str]]
+CASE = re.compile(r"/client/([0-9a-f]{32})")
 
 
 @dataclass
@@ -231,3 +232,19 @@ class Browser:
 
         await self._app(scope, receive, send)
         return status, location, body
+
+
+def take_on(browser: Browser, **values: Any) -> tuple[str, Seen]:
+    """A new client through the page; the path of the case and the page that followed."""
+    seen = browser.send(browser.get("/client/new"), "/client/new", values)
+    found = CASE.match(seen.path)
+    if found is None:
+        raise AssertionError(seen.path)
+    return f"/client/{found.group(1)}", seen
+
+
+def code_of(seen: Seen) -> str:
+    found = re.search(r"Case ([A-Z0-9]{3}-[A-Z0-9]{3})", seen.text)
+    if found is None:
+        raise AssertionError(seen.text)
+    return found.group(1)
