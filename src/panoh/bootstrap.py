@@ -20,6 +20,7 @@ from panoh.core.records import own
 from panoh.core.vault import anchor, store
 from panoh.core.vault import rules as vault_rules
 from panoh.core.vault.model import VaultPlace
+from panoh.crypto import selftest
 from panoh.crypto.derive import StretchCost
 from panoh.errors import VaultDamaged, VaultRolledBack
 from panoh.storage import migrate
@@ -66,6 +67,8 @@ def create_vault(
     clock: Clock | None = None,
 ) -> tuple[VaultPlace, bytes]:
     """A new vault with its owner, first spaces and working name; whole or not at all."""
+
+    selftest.run()
 
     def fill(database: Database, key: bytes) -> None:
         _found(database, key, name, clock)
@@ -114,6 +117,7 @@ def open_node(
 
     `anchored=False` opens a copy that is not this computer's own, such as a backup to verify.
     """
+    selftest.run()
     secrets = vault_rules.open_vault_secrets(key)
     language = store.read_header(place).language
     database = Database.open(place.database, secrets.database, key_is_proved=True)
