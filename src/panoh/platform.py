@@ -7,15 +7,19 @@ name or return value says so.
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import ctypes
 import os
 import socket
 import stat
 import struct
+import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from panoh.errors import StorageFailed
 
@@ -160,3 +164,41 @@ def open_to_others(path: Path) -> bool:
         return False
     mode = path.stat().st_mode
     return stat.S_ISREG(mode) and bool(mode & 0o077)
+
+
+# ── the listening socket and the process that serves it ─────────────────────────────────────
+
+
+def keep_port(listening: socket.socket) -> None:
+    """Before binding: the port can be taken again right after a stop, and shared with nobody."""
+    if sys.platform == "win32":
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+    else:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+
+
+def apart(sockets: Sequence[socket.socket]) -> dict[str, Any]:
+    """How to start a process that gets these sockets and does not hear Ctrl-C itself."""
+    if sys.platform == "win32":
+        return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+    return {"pass_fds": [each.fileno() for each in sockets], "start_new_session": True}
+
+
+def hand_over(sockets: Sequence[socket.socket], process: int) -> list[str]:
+    """What to tell a process started with `apart` so that it can `take_over`."""
+    if sys.platform == "win32":
+        return [base64.b64encode(each.share(process)).decode() for each in sockets]
+    return [str(each.fileno()) for each in sockets]
+
+
+def take_over(handed: Sequence[str]) -> list[socket.socket]:
+    if sys.platform == "win32":
+        return [socket.fromshare(base64.b64decode(each)) for each in handed]
+    return [socket.socket(fileno=int(each)) for each in handed]
+
+
+def has_windows() -> bool:
+    """Whether a browser can show itself here; a text browser would take over the terminal."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

@@ -7,10 +7,8 @@ fresh one on the same socket: the address stays, the page shows Unlock.
 
 from __future__ import annotations
 
-import base64
 import errno
 import json
-import os
 import queue
 import secrets
 import signal
@@ -56,10 +54,6 @@ class Parent:
 
     def start_child(self) -> None:
         """A new process, never a fork: nothing of an old one's memory lives on in it."""
-        numbers = [each.fileno() for each in self.listening]
-        extra: dict[str, Any] = {"pass_fds": numbers, "start_new_session": True}
-        if sys.platform == "win32":
-            extra = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
         # -P: a module in the folder somebody happens to stand in is never imported.
         self.child = subprocess.Popen(
             [
@@ -72,7 +66,7 @@ class Parent:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             encoding="utf-8",
-            **extra,
+            **platform.apart(self.listening),
         )
         settings: dict[str, Any] = {
             "home": str(self.home),
@@ -81,11 +75,7 @@ class Parent:
             "token": self.token,
             "cookie": self.cookie,
         }
-        if sys.platform == "win32":
-            shared = [each.share(self.child.pid) for each in self.listening]
-            settings["sockets"] = [base64.b64encode(each).decode() for each in shared]
-        else:
-            settings["sockets"] = numbers
+        settings["sockets"] = platform.hand_over(self.listening, self.child.pid)
         self._write(json.dumps(settings))
         threading.Thread(target=self._listen, args=(self.child,), daemon=True).start()
 
@@ -168,11 +158,7 @@ def listen(port: int) -> list[socket.socket]:
 def _listen(family: socket.AddressFamily, address: str, port: int) -> socket.socket:
     listening = socket.socket(family, socket.SOCK_STREAM)
     try:
-        if os.name == "posix":
-            # The same port again right after a stop; on Windows this would let others in.
-            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        elif sys.platform == "win32":
-            listening.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+        platform.keep_port(listening)
         listening.bind((address, port))
         listening.listen(BACKLOG)
     except OSError:
@@ -225,9 +211,7 @@ def _take_signals(parent: Parent) -> dict[int, Any]:
 
 
 def _show(address: str) -> None:
-    """A browser with windows only: a text browser would take over this terminal."""
-    windows = sys.platform in {"win32", "darwin"}
-    if windows or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+    if platform.has_windows():
         webbrowser.open(address)
 
 

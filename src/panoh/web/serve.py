@@ -8,7 +8,6 @@ tell the parent what to hand to the next child: fingerprints, nothing else.
 from __future__ import annotations
 
 import asyncio
-import base64
 import contextlib
 import importlib
 import json
@@ -38,7 +37,7 @@ def main() -> None:
     platform.no_core_dumps()
     _quiet()
     settings = json.loads(sys.stdin.readline())
-    listening = _sockets(settings)
+    listening = platform.take_over(settings["sockets"])
     say = _Saying()
     session = Session(settings["site"], settings["token"], settings["cookie"], say.session)
     app = build(_shell(settings), session)
@@ -113,12 +112,6 @@ def _quiet() -> None:
     with contextlib.suppress(ValueError):
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent
         signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
-
-
-def _sockets(settings: dict[str, Any]) -> list[socket.socket]:
-    if sys.platform == "win32":
-        return [socket.fromshare(base64.b64decode(each)) for each in settings["sockets"]]
-    return [socket.socket(fileno=int(each)) for each in settings["sockets"]]
 
 
 def _shell(settings: dict[str, Any]) -> Shell:
