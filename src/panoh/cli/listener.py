@@ -188,9 +188,10 @@ class _Serving:
 
 
 def _well_formed(request: dict[str, Any]) -> bool:
-    texts = [*request.get("argv", [None]), *request.get("lines", [None])]
+    lists = [request.get("argv"), request.get("lines")]
     return (
-        all(isinstance(each, str) for each in texts)
+        all(isinstance(each, list) for each in lists)
+        and all(isinstance(each, str) for texts in lists for each in texts or ())
         and all(isinstance(request.get(name), str) for name in ("vault", "folder", "language"))
         and isinstance(request.get("stdin"), (bytes, type(None)))
         and "stdin" in request
