@@ -72,7 +72,7 @@ class Database:
                 try:
                     _found(connection, path, vfs)
                 except BaseException:
-                    connection.close()
+                    connection.close(True)
                     raise
             except BaseException:
                 _remove_unfinished(path)
@@ -101,14 +101,18 @@ class Database:
                 _assert_sealed(connection, path)
                 connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0)
             except BaseException:
-                connection.close()
+                connection.close(True)
                 raise
         return cls(connection, path, key)
 
     def close(self) -> None:
         """Close; the last one to close moves the journal into the file. Twice is harmless."""
         with _translated():
-            self._connection.close()
+            try:
+                self._connection.close()
+            except apsw.Error:
+                self._connection.close(True)
+                raise
 
     # ── reading and writing ─────────────────────────────────────────────────────────────────
 
@@ -274,7 +278,7 @@ def _connect(path: Path, key: bytes, flags: int, vfs: str | None) -> apsw.Connec
         if said != [(CIPHER,)] or taken != [("ok",)]:
             raise StorageFailed(reason="the database driver cannot encrypt")
     except BaseException:
-        connection.close()
+        connection.close(True)
         raise
     return connection
 
@@ -338,7 +342,7 @@ def _assert_other_key_fails(path: Path, vfs: str | None) -> None:
     except apsw.NotADBError:
         return
     finally:
-        other.close()
+        other.close(True)
     raise VaultDamaged(finding=f"{path.name} opens with any key")
 
 
