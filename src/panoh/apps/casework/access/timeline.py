@@ -18,8 +18,9 @@ from panoh.words import N_, _, current_language
 _TYPES = {each.table: each for each in ALL}
 
 ACTS = {
-    "added": N_("{what} added"),
-    "changed": N_("{what} changed"),
+    "added": N_("{what}: added"),
+    "changed": N_("{what}: changed"),
+    "done": N_("{what}: done"),
     "erased": N_("Something was erased"),
     "opened": N_("Case opened"),
     "attached": N_("Contact moved here from the desk"),
@@ -54,7 +55,8 @@ class Moment:
 
 def timeline(node: Node, ref: str) -> list[Moment]:
     """What happened in the case, newest first."""
-    moments = [moment for event, act in _events(node, ref) if (moment := _moment(event, act))]
+    titles: dict[str, str] = {}
+    moments = [each for event, act in _events(node, ref) if (each := _moment(event, act, titles))]
     moments.reverse()
     return moments
 
@@ -104,7 +106,9 @@ def _act(event: Event, known: set[str]) -> str:
         return _OWN_ACTS[rtype.name]
     if rtype is CLIENT and event.record in known and set(event.changes) == {"status"}:
         return ""  # the closure or reopening stands for it
-    return "changed" if event.record in known else "added"
+    if event.record not in known:
+        return "added"
+    return "done" if event.changes.get("done") is True else "changed"
 
 
 _OWN_ACTS = {
@@ -116,14 +120,16 @@ _OWN_ACTS = {
 }
 
 
-def _moment(event: Event, act: str) -> Moment | None:
+def _moment(event: Event, act: str, titles: dict[str, str]) -> Moment | None:
+    """The line for an event; `titles` keeps what each need is called so far."""
     rtype = _TYPES.get(event.type)
     changes = _open_changes(event)
     if rtype is not None and act == "changed" and not changes:
         return None  # only quiet fields changed
     what = _(rtype.label) if rtype else ""
-    if rtype is NEED and act == "added":
-        what = _title(event.changes) or what
+    if rtype is NEED:
+        titles[event.record] = _title(event.changes) or titles.get(event.record, what)
+        what = titles[event.record]
     return Moment(
         time=event.time.strftime("%Y-%m-%dT%H:%M"),
         by=event.author,

@@ -1,0 +1,162 @@
+"""The invented clients of the demo, part two: notes in Tajik and Uzbek, in three scripts."""
+
+from __future__ import annotations
+
+from panoh.apps.casework.demo.people import Invented
+
+_TG = ("tgk", "rus")
+_UZ = ("uzb", "rus")
+
+TAJIK = (
+    Invented(
+        "Фаррух", ("Фаррух", "Farrukh", "فرخ"), _TG, "man", "25_34", "Мисол-Боло",
+        "Маошамро гирам ва ба хона равам.",
+        "I10 I12 F03", "F22 I32", "Маоши се моҳро гирифтан",
+        "Рӯзҳои корро дар дафтар навиштан",
+        "Ариза ба нозироти меҳнат навиштем",
+        "Корфармо телефонро намебардорад. Ду шарик шоҳид шуда метавонанд.",
+        "labour_migrant",
+    ),
+    Invented(
+        "Гулбаҳор", ("Гулбаҳор", "Gulbahor"), ("tgk",), "woman", "25_34", "Мисол-Поён",
+        "Шавҳарам занг занад, кӯдакон нони серӣ хӯранд.",
+        "F02 F10 F09", "F24 C24", "Кӯмаки озуқа барои зимистон",
+        "Ба ҷамоат якҷоя рафтан",
+        "Рӯйхати ҳуҷҷатҳоро тайёр кардем",
+        "Шавҳар аз баҳор хабар надорад. Модараш дар ҳамсоягӣ зиндагӣ мекунад.",
+        "family_left_behind",
+    ),
+    Invented(
+        "Бобои Шариф", ("Шариф",), ("tgk",), "man", "65_up", "Мисол-Боло",
+        "Писарамро ёбам.",
+        "F08 F05", "C23 F21", "Ҷавоби расмӣ гирифтан",
+        "Дархости дуюмро фиристодан",
+        "Дархостро бо ҳам навиштем",
+        "Писар аз тобистон занг намезанад. Пирамард хат намехонад, наберааш кӯмак мекунад.",
+    ),
+    Invented(
+        "Зебо", ("Зебо", "Zebo"), _TG, "woman", "18_24", "Мисол-Миёна",
+        "Касе надонад, ки ба ин ҷо омадам.",
+        "I13 F04", "I36 C21", "Ҷои бехатар барои шаб",
+        "Ҳуҷҷатҳоро назди хола гузоштан",
+        "Нақшаи бехатарӣ тартиб додем",
+        "Танҳо рӯзона паём навиштан мумкин. Телефонро хусур ҳам мебинад.",
+        "survivor",
+    ),
+    Invented(
+        "Ҷамшед", ("Ҷамшед", "Jamshed", "جمشید"), _TG, "man", "18_24", "Мисол-Поён",
+        "Намехоҳам қарордод имзо кунам.",
+        "I15 I07", "I35 F21", "Ба хона баргаштан",
+        "Ба консулгарӣ занг задан",
+        "Рақами консулгарӣ ва ҳуқуқшиносро додем",
+        "Дар идора қоғазе пеш гузоштанд, ки хонда натавонист. Имзо накард.",
+    ),
+    Invented(
+        "Малика", ("Малика", "Malika"), _TG, "woman", "35_49", "Мисол-Миёна",
+        "Ба кор баргардам, дӯзанда ҳастам.",
+        "C01 I11 F09", "I32 I36 F26", "Мошини дарздӯзӣ харидан",
+        "Ба курси дӯзандагӣ номнавис шудан",
+        "Бо устохонаи маҳаллӣ шинос кардем",
+        "Баъди бозгашт ҳамсояҳо дур мегарданд. Духтараш дар мактаб хуб мехонад.",
+        "returnee",
+    ),
+    Invented(
+        "Ака Нозим", ("Нозим",), ("tgk", "uzb"), "man", "35_49", "Мисол-Боло",
+        "Шиноснома ва ягон кор.",
+        "I20 I09 C01", "I37 F24", "Шиноснома гирифтан",
+        "Сурат гирифтан ва навбат доштан",
+        "Ба шӯъбаи шиноснома бо ҳам рафтем",
+        "Моҳи октябр озод шуд. Бародараш ҷой дод, вале хона танг аст.",
+        "former_prisoner",
+    ),
+    Invented(
+        "Сабо", ("Сабо", "Sabo"), ("tgk",), "woman", "14_17", "Мисол-Поён",
+        "Хондан мехоҳам, на шавҳар.",
+        "F07 F06", "F25 I36", "То охири сол дар мактаб мондан",
+        "Бо модар ва омӯзгор гуфтугӯ кардан",
+        "Бо модар гуфтугӯ кардем",
+        "Тӯйро барои баҳор мегӯянд. Холааш тарафи духтар аст.",
+    ),
+    Invented(
+        "Умед", ("Умед", "Umed"), _TG, "man", "25_34", "Мисол-Миёна",
+        "Дилам танг аст, бо касе гап занам.",
+        "I02 I17 C04", "C22 I31", "Ҳафтае як бор бо касе гап задан",
+        "Ба вохӯрии ҳамдиёрон рафтан",
+        "Ду бор бо телефон суҳбат кардем",
+        "Дар хобгоҳ дувоздаҳ кас дар як ҳуҷра. Шабҳо хоб намебарад.",
+        "labour_migrant",
+    ),
+)  # fmt: skip
+
+UZBEK = (
+    Invented(
+        "Bekzod", ("Bekzod", "Бекзод"), _UZ, "man", "25_34", "Namuna-Shimol",
+        "Pulimni olib, uyga qaytmoqchiman.",
+        "I10 S09", "I32 F22", "Ikki oylik maoshni olish",
+        "Yozishmalarni saqlab qo‘yish",
+        "Ariza yozishga yordam berdik",
+        "Ustaboshi telefonini o‘chirib qo‘ygan. Birga ishlaganlar ham pul olmagan.",
+        "labour_migrant",
+    ),
+    Invented(
+        "Dilnoza opa", ("Dilnoza", "Дилноза"), ("uzb",), "woman", "35_49", "Namuna-Janub",
+        "Bolalarim o‘qisin.",
+        "F06 F10 C01", "F25 F26", "Bolalar maktabga qaytadi",
+        "Maktab hujjatlarini yig‘ish",
+        "Maktab direktori bilan gaplashdik",
+        "Uch farzand bilan qaytib keldi. Kichigi kam gapiradi, rasm chizishni yaxshi ko‘radi.",
+        "returnee",
+    ),
+    Invented(
+        "Sardor", ("Sardor",), _UZ, "man", "18_24", "Namuna-Markaz",
+        "Pasportimni qaytarib olishim kerak.",
+        "I16 I09 I10", "I37", "Pasportni qaytarib olish",
+        "Konsullikka murojaat qilish",
+        "Konsullik bilan bog‘landik",
+        "Ish beruvchi pasportni olib qo‘ygan. Ombordan chiqishga ruxsat yo‘q.",
+        "labour_migrant",
+    ),
+    Invented(
+        "Ozoda", ("Ozoda", "Озода"), ("uzb",), "woman", "25_34", "Namuna-Shimol",
+        "Erim qachon keladi, bilmayman.",
+        "F02 F03 I02", "F24 F23", "O‘z daromadiga ega bo‘lish",
+        "Tikuvchilik kursiga yozilish",
+        "Mahalla yordami haqida tushuntirdik",
+        "Qaynonasi bilan yashaydi. Pul yarim yildan beri kelmaydi.",
+        "family_left_behind",
+    ),
+    Invented(
+        "Jasur", ("Jasur", "Жасур"), _UZ, "man", "35_49", "Namuna-Janub",
+        "Ish topsam bo‘lgani.",
+        "I20 I11 I12", "I32 F21", "Payvandchi bo‘lib ishga kirish",
+        "Ustaxona bilan uchrashish",
+        "Ustaxonaga tavsiya xati yozdik",
+        "Avgustda ozod bo‘ldi. Qizlari bilan har kuni ko‘rishadi.",
+        "former_prisoner",
+    ),
+    Invented(
+        "Nigora", ("Nigora",), ("uzb",), "woman", "18_24", "Namuna-Markaz",
+        "Kechalari qo‘rqaman.",
+        "I01 I24 I17", "C21 C27", "Shifokor ko‘rigidan o‘tish",
+        "Ayol shifokorga yozilish",
+        "Birga poliklinikaga bordik",
+        "Qo‘ng‘iroq qilish mumkin emas, faqat o‘zi keladi.",
+    ),
+    Invented(
+        "Ботир ака", ("Ботир", "Botir"), _UZ, "man", "50_64", "Намуна-Ғарб",
+        "Белим оғрийди, даволанишим керак.",
+        "I04 S08 I12", "F21 C24", "Шифокорга кўриниш",
+        "Поликлиникадан навбат олиш",
+        "Поликлиника манзилини топиб бердик",
+        "Қурилишда йиқилган. Ўғли ёнида, дори пули йўқ.",
+    ),
+    Invented(
+        "Ҳулкар", ("Ҳулкар", "Hulkar"), ("uzb",), "woman", "25_34", "Намуна-Ғарб",
+        "Болам мен билан қолсин.",
+        "F11 F04 F09", "F25 I36", "Васийлик масаласини ҳал қилиш",
+        "Адвокат билан учрашиш",
+        "Ариза ёзишга ёрдам бердик",
+        "Эрининг оиласи болани олиб кетмоқчи. Онаси уни қўллаб турибди.",
+        "family_left_behind",
+    ),
+)  # fmt: skip
