@@ -169,3 +169,9 @@ def test_few_choices_are_buttons_and_many_are_a_list() -> None:
 
 def test_answer_words_are_those_of_the_model() -> None:
     assert set(ANSWER_WORDS) == ANSWERS == {"?" + each.value for each in Answer}
+
+
+def test_no_browser_offers_to_keep_a_phrase() -> None:
+    pages = [each.read_text() for each in Path("src/panoh/web/templates").glob("*.html")]
+    assert not any(re.search(r"""type=['"]?password""", page) for page in pages)
+    assert any('type="secret"' in page for page in pages)

@@ -96,7 +96,7 @@
     box.closest("label").hidden = false;
     box.addEventListener("change", function () {
       box.dataset.shows.split(" ").forEach(function (id) {
-        document.getElementById(id).type = box.checked ? "text" : "password";
+        document.getElementById(id).classList.toggle("secret", !box.checked);
       });
     });
   });
