@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +29,7 @@ from panoh.core.vault.model import VaultPlace
 from panoh.core.views import rules as view_rules
 from panoh.core.views.store import Hit, ViewStore
 from panoh.core.work import Erased, Work
-from panoh.errors import NotFound
+from panoh.errors import NotFound, StorageFailed
 from panoh.storage.sqlite import Database
 
 if TYPE_CHECKING:
@@ -195,7 +195,8 @@ class Node:
         if committed is not None:
             self._unanchored = True
             if time.monotonic() - self._anchored_at >= ANCHOR_SECONDS:
-                self.anchor()
+                with suppress(StorageFailed):  # the save stands; closing tries, and tells
+                    self.anchor()
         work.settle()
 
     def anchor(self) -> None:
@@ -218,10 +219,12 @@ class Node:
         return not self.database.find_bytes(looked)
 
     def close(self) -> None:
-        self.anchor()
-        self.session.clear()
-        self.spaces.forget_keys()
-        self.database.close()
+        try:
+            self.anchor()
+        finally:
+            self.session.clear()
+            self.spaces.forget_keys()
+            self.database.close()
 
 
 _KINDS = frozenset(int(each) for each in EntryKind)
