@@ -29,7 +29,7 @@ ENVIRONMENT = {
         "Default: the platform's state folder."
     ),
     "PANOH_PASSPHRASE_FILE": (
-        "File whose first line is the phrase, for commands that nobody sits at. "
+        "File that holds the phrase, for commands that nobody sits at. "
         "Default: the phrase is asked for."
     ),
     "PANOH_DEMO": "Set by `panoh demo` for its processes: pages say that everybody is invented.",
@@ -37,6 +37,10 @@ ENVIRONMENT = {
 }
 KEPT = {
     "idle_minutes": "Minutes without a touch after which the vault locks itself; at most 5.",
+    "local_commands": (
+        '"no" keeps the terminal from using the vault while it stands open in a browser; '
+        "else every program of the same account may, until it locks."
+    ),
     "paper_key": '"none" once the owner chose to go without a paper key.',
 }
 

@@ -28,6 +28,8 @@ from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 from jinja2.ext import babel_extract
 
+from panoh.cli.speech import paragraphs
+
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src/panoh"
 CATALOGUE = SOURCE / "words/catalogue"
@@ -88,6 +90,21 @@ def from_code() -> Iterator[tuple[str, Key]]:
             yield path.relative_to(ROOT).as_posix(), as_key(message)
 
 
+def from_commands() -> Iterator[tuple[str, str]]:
+    """The help of every terminal command: the paragraphs of its docstring."""
+    for path in sorted(SOURCE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef) and any(map(makes_command, node.decorator_list)):
+                for text in paragraphs(ast.get_docstring(node)):
+                    yield path.relative_to(ROOT).as_posix(), text
+
+
+def makes_command(decorator: ast.expr) -> bool:
+    """Whether it is `@click.command()`, `@note.command(…)`, `@click.group()`."""
+    called = decorator.func if isinstance(decorator, ast.Call) else decorator
+    return isinstance(called, ast.Attribute) and called.attr in ("command", "group")
+
+
 def as_key(message: Any) -> Key:
     """A single sentence, or singular and plural."""
     if isinstance(message, (tuple, list)):
@@ -98,7 +115,7 @@ def as_key(message: Any) -> Key:
 def extract() -> dict[Key, list[str]]:
     """Sentence → the files it stands in."""
     found: dict[Key, list[str]] = {}
-    for where, key in [*from_code(), *from_templates(), *error_messages()]:
+    for where, key in [*from_code(), *from_templates(), *from_commands(), *error_messages()]:
         if not any(letter.isalpha() for letter in str(key)):
             continue  # signs and numbers are the same everywhere
         if where not in found.setdefault(key, []):

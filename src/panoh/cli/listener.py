@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-SETTING = "local_commands"
+LOCAL_SETTING = "local_commands"
 OFF = "no"
 ASK_SECONDS = 5.0
 ANSWER_SECONDS = 30.0
@@ -57,7 +57,7 @@ class Listener:
 
     def start(self, node: Node, held: Held) -> None:
         """Listen for commands to this vault; not where they were switched off or cannot be."""
-        if self._listening is not None or node.setting(SETTING) == OFF:
+        if self._listening is not None or node.setting(LOCAL_SETTING) == OFF:
             return
         path = platform.local_socket_path(node.place.id)
         if path is None or _answers(path):
@@ -160,7 +160,7 @@ class _Serving:
     def _is_for_us(self, request: dict[str, Any]) -> bool:
         if request.get("v") != frames.VERSION or request.get("version") != __version__:
             return False
-        if self._held.node is not self._node or self._node.setting(SETTING) == OFF:
+        if self._held.node is not self._node or self._node.setting(LOCAL_SETTING) == OFF:
             return False
         if not _well_formed(request):
             return False

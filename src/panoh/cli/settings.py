@@ -15,7 +15,7 @@ from panoh.words import LANGUAGES, N_, _
 if TYPE_CHECKING:
     from panoh.core.node import Node
 
-IDLE = "idle_minutes"
+IDLE_SETTING = "idle_minutes"
 IDLE_CHOICES = ("1", "2", "3", "5")
 IDLE_USUAL = "5"
 
@@ -51,9 +51,9 @@ def settings(
     """Show your settings, or change those that are named."""
     from panoh.core.vault import store
 
-    changes = {IDLE: idle_minutes}
+    changes = {IDLE_SETTING: idle_minutes}
     if local_commands is not None:
-        changes[listener.SETTING] = "yes" if local_commands else listener.OFF
+        changes[listener.LOCAL_SETTING] = "yes" if local_commands else listener.OFF
     changes = {name: value for name, value in changes.items() if value is not None}
     if changes:
         with node.writing() as work:
@@ -69,16 +69,16 @@ def settings(
         as_json,
         lines=[
             f"{_('Language')}: {LANGUAGES.get(node.language, node.language)}",
-            f"{_('Lock after minutes')}: {data[IDLE]}",
-            f"{_('Commands while open')}: {words[data[listener.SETTING]]}",
+            f"{_('Lock after minutes')}: {data[IDLE_SETTING]}",
+            f"{_('Commands while open')}: {words[data[listener.LOCAL_SETTING]]}",
         ],
     )
 
 
 def _present(node: Node) -> dict[str, Any]:
-    held = node.setting(IDLE)
+    held = node.setting(IDLE_SETTING)
     return {
-        IDLE: int(held if held in IDLE_CHOICES else IDLE_USUAL),
+        IDLE_SETTING: int(held if held in IDLE_CHOICES else IDLE_USUAL),
         "language": node.language,
-        listener.SETTING: node.setting(listener.SETTING) != listener.OFF,
+        listener.LOCAL_SETTING: node.setting(listener.LOCAL_SETTING) != listener.OFF,
     }
