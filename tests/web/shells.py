@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import time
 from functools import partial
 from pathlib import Path
 
@@ -63,6 +64,11 @@ def search(visit: Visit) -> Reply:
     return Go("/sample/seen", keep={"asked": visit.form.get("asked")})
 
 
+def slow(visit: Visit) -> Reply:
+    time.sleep(8)
+    return Show("seen.html", "Seen", code=visit.node.setting("sample"))
+
+
 def breaks(visit: Visit) -> Reply:
     raise RuntimeError("secret-in-the-message " + visit.form.get("code"))
 
@@ -72,6 +78,7 @@ PAGES = (
     Page("POST", "/sample", save, "sample"),
     Page("GET", "/sample/seen", seen, "seen"),
     Page("POST", "/sample/search", search, "sample-search"),
+    Page("GET", "/sample/slow", slow, "slow"),
     Page("GET", "/sample/breaks", breaks, "breaks"),
     Page("POST", "/sample/breaks", breaks, "breaks"),
 )

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +17,7 @@ import pytest
 
 from panoh.web.launch import listen
 from tests.web.conftest import CANARY
-from tests.web.running import ROOT, Client, Running, gone, start, words
+from tests.web.running import ROOT, Client, gone, start, words
 from tests.web.shells import PHRASE
 
 
@@ -89,6 +90,23 @@ def test_lock_ends_the_key_process_within_a_second(
     assert f"Code: {CANARY}" in owner.get("/sample/seen").text
 
 
+def test_lock_does_not_wait_for_a_long_page(owner: Client) -> None:
+    owner.get("/sample/seen")
+    keys = owner.running.child
+    waiting = threading.Thread(
+        target=lambda: Client(owner.running, owner.cookie).get("/sample/slow")
+    )
+    waiting.start()
+    time.sleep(0.2)
+    began = time.monotonic()
+    owner.post("/lock")
+    assert gone(keys, 1.0)
+    assert time.monotonic() - began < 1
+    waiting.join()
+    owner.unlock(PHRASE)
+    assert f"Code: {CANARY}" in owner.get("/sample/seen").text
+
+
 def test_the_used_token_stays_used_after_lock(owner: Client) -> None:
     path = urlsplit(owner.running.address).path
     owner.post("/lock")
@@ -106,10 +124,6 @@ def test_what_waited_in_memory_is_gone_after_lock(owner: Client) -> None:
     owner.unlock(PHRASE)
     assert "a story in memory" not in owner.get(again).text
     assert "a question in memory" not in owner.get(kept).text
-
-
-def _parent(running: Running) -> int:
-    return running.process.pid
 
 
 def test_the_child_ends_with_its_parent(home: Path) -> None:

@@ -35,6 +35,8 @@ IDLE_CHOICES = (1, 2, 3, 5)
 IDLE_SETTING = "idle_minutes"
 PAPER_SETTING = "paper_key"  # "none": knows that with the phrase all is lost
 CLOSE_SECONDS = 0.3
+WORK_SECONDS = 1800.0
+"""A page that works longer than this (a copy to a slow stick) no longer keeps the vault open."""
 LOCKED_EXIT = 75
 
 
@@ -89,7 +91,7 @@ class Held:
 
     async def run(self, work: Callable[[], T]) -> T:
         """Run `work` in the pages' thread and wait for it without blocking the loop."""
-        self._busy += 1
+        self._begin()
         try:
             return await asyncio.get_running_loop().run_in_executor(self._worker, work)
         finally:
@@ -98,12 +100,16 @@ class Held:
 
     def call(self, work: Callable[[], T]) -> T:
         """The same from another thread (the terminal's local socket); waits for its turn."""
-        self._busy += 1
+        self._begin()
         try:
             return self._worker.submit(work).result()
         finally:
             self._busy -= 1
             self.touch()
+
+    def _begin(self) -> None:
+        self._busy += 1
+        self.touch()
 
     def open(self, node: Node) -> None:
         """Hold an unlocked vault; the caller renews the cookie."""
@@ -125,10 +131,11 @@ class Held:
 
     def idle_over(self) -> bool:
         """True when it lay too long. Both clocks count: one of them stands still in sleep."""
-        if self.node is None or self._busy:
+        if self.node is None:
             return False
         steady, wall = self._touched
-        return max(time.monotonic() - steady, time.time() - wall) >= self.idle_seconds
+        limit = WORK_SECONDS if self._busy else self.idle_seconds
+        return max(time.monotonic() - steady, time.time() - wall) >= limit
 
     def lock(self) -> None:
         """Close what can be closed in a third of a second, then end this process hard.
