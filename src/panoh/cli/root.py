@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from panoh import __version__
+from panoh import __version__, platform
 from panoh.cli.context import Asked, Doors
 from panoh.cli.options import Option
 from panoh.cli.output import tell, words_of
@@ -142,6 +142,7 @@ def _version_option() -> click.Option:
 
 def run(argv: list[str], doors: Doors) -> int:
     """Carry out a command line; the exit status."""
+    platform.no_core_dumps()  # before the first key is held
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
