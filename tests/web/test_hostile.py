@@ -14,7 +14,7 @@ from tests.web.conftest import CANARY
 from tests.web.running import Client, Got, read, talk
 
 # What these may be answered with; 0 is a connection closed without a word.
-REFUSED = {0, 303, 400, 403, 404, 405, 421, 505}
+REFUSED = {0, 303, 400, 403, 404, 405, 421, 431, 505}
 
 
 def has_all_headers(got: Got) -> None:

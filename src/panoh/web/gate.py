@@ -25,6 +25,8 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 _TARGET = re.compile(r"(/[A-Za-z0-9._~-]+)*/?")
 _QUERY = re.compile(r"(?:[a-z_]{1,20}=[A-Za-z0-9_-]{0,64}(?:&(?=.)|\Z)){0,6}")
 _TARGET_LIMIT = 300
+HEAD_BYTES = 16 * 1024
+"""The protocol stops a head that is still incomplete at this size; one that came whole, the gate."""
 CSRF = "csrf"
 OPEN = "/open/"
 AWAKE = "/awake"
@@ -57,6 +59,8 @@ class Gate:
 
     def _address(self, scope: Scope, headers: _Headers) -> Answer | None:
         """Host is compared whole: an Origin that equals Host proves nothing under rebinding."""
+        if headers.size > HEAD_BYTES:
+            return refused(431)
         host = headers.all("host")
         if len(host) != 1:
             return refused(400)
@@ -149,6 +153,7 @@ class Gate:
 class _Headers:
     def __init__(self, raw: list[tuple[bytes, bytes]]) -> None:
         self._raw = raw
+        self.size = sum(len(name) + len(value) for name, value in raw)
 
     def all(self, name: str) -> list[str]:
         wanted = name.encode()

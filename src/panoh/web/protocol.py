@@ -17,7 +17,6 @@ from panoh.web.answer import refused
 HEAD_SECONDS = 10.0
 REQUEST_SECONDS = 120.0
 CONNECTIONS = 200
-HEAD_BYTES = 16 * 1024
 
 
 class Bounded(H11Protocol):

@@ -24,7 +24,8 @@ from typing import Any
 import uvicorn
 
 from panoh import platform
-from panoh.web.protocol import HEAD_BYTES, Bounded
+from panoh.web.gate import HEAD_BYTES
+from panoh.web.protocol import Bounded
 from panoh.web.session import Session
 from panoh.web.shell import Held, Shell
 from panoh.web.site import build
