@@ -26,7 +26,7 @@ _TARGET = re.compile(r"(/[A-Za-z0-9._~-]+)*/?")
 _QUERY = re.compile(r"(?:[a-z_]{1,20}=[A-Za-z0-9_-]{0,64}(?:&(?=.)|\Z)){0,6}")
 _TARGET_LIMIT = 300
 HEAD_BYTES = 16 * 1024
-"""The protocol stops a head that is still incomplete at this size; one that came whole, the gate."""
+"""The protocol stops a head still incomplete at this size; the gate, one that came whole."""
 CSRF = "csrf"
 OPEN = "/open/"
 AWAKE = "/awake"
