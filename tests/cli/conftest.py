@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import contextlib
 import http.client
+import json
 import os
 import pty
 import re
 import select
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
 import urllib.parse
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -66,12 +69,26 @@ class Terminal:
     def run(
         self, *words: str, phrase: bool = True, stdin: bytes = b"", cwd: Path | None = None
     ) -> Ran:
+        """A command in a process of its own, whose interpreter is warm already."""
+        names = [self.folder / f"stream-{name}" for name in ("in", "out", "err")]
+        names[0].write_bytes(stdin)
+        request = {
+            "words": words,
+            "environment": self.environment(phrase),
+            "folder": str(cwd or self.folder),
+        }
+        with names[0].open("rb") as given, names[1].open("wb") as out, names[2].open("wb") as err:
+            status = zygote().command(request, [given.fileno(), out.fileno(), err.fileno()])
+        return Ran(status, *(name.read_text("utf-8") for name in names[1:]))
+
+    def fresh(self, *words: str, phrase: bool = True) -> Ran:
+        """A command in an interpreter that starts from nothing."""
         done = subprocess.run(
             [*COMMAND, *words],
-            input=stdin,
+            stdin=subprocess.DEVNULL,
             capture_output=True,
             env=self.environment(phrase),
-            cwd=cwd or self.folder,
+            cwd=self.folder,
             start_new_session=True,
             timeout=60,
             check=False,
@@ -117,6 +134,39 @@ class Terminal:
             pass
         os.close(handle)
         return Ran(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), shown.decode(), "")
+
+
+class Zygote:
+    """The warm process of `tests/cli/zygote.py`."""
+
+    def __init__(self) -> None:
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._control.settimeout(60)
+        script = str(Path(__file__).with_name("zygote.py"))
+        self.process = subprocess.Popen(
+            [sys.executable, script, str(theirs.fileno())], pass_fds=[theirs.fileno()]
+        )
+        theirs.close()
+
+    def command(self, request: dict[str, object], streams: list[int]) -> int:
+        socket.send_fds(self._control, [json.dumps(request).encode()], streams)
+        return int(self._control.recv(20))
+
+    def close(self) -> None:
+        self._control.close()
+        self.process.wait(20)
+
+
+@cache
+def zygote() -> Zygote:
+    return Zygote()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _zygote_ends() -> Iterator[None]:
+    yield
+    if zygote.cache_info().currsize:
+        zygote().close()
 
 
 @dataclass(frozen=True)

@@ -96,7 +96,7 @@ def test_every_command_says_what_it_does() -> None:
 
 def test_help_is_printed_for_the_root_and_below(empty: Terminal) -> None:
     assert empty.ok("--version").strip() == f"panoh {__version__}"
-    text = empty.ok("--help")
+    text = empty.fresh("--help").out
     for name in ("vault", "backup", "start", "demo", "settings", "client"):
         assert re.search(rf"(?m)^  {name} ", text)
     assert "--rebuild" in empty.ok("vault", "check", "--help")
@@ -114,9 +114,9 @@ def test_help_speaks_the_language_that_is_asked_for(empty: Terminal) -> None:
 
 def test_output_is_utf_8_whatever_the_terminal_says(terminal: Terminal) -> None:
     terminal.settings.update(LC_ALL="C", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
-    code = terminal.ok("client", "add", "--name", "Ғайрат").strip()
-    assert "Ғайрат" in terminal.ok("client", "show", code)
-    assert "Ғайрат" in terminal.ok("client", "show", code, "--json")
+    code = terminal.fresh("client", "add", "--name", "Ғайрат").out.strip()
+    assert "Ғайрат" in terminal.fresh("client", "show", code).out
+    assert "Ғайрат" in terminal.fresh("client", "show", code, "--json").out
 
 
 def test_nothing_is_coloured_in_a_pipe(terminal: Terminal) -> None:
