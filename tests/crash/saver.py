@@ -1,7 +1,8 @@
 """A process that saves in a loop until it is killed; prints each save once it is acknowledged.
 
 Started as `python -m tests.crash.saver <folder> <who>` with the vault's key in hex on standard
-input. The line goes to the pipe in one write, so it is whole or absent.
+input; begins when a second line comes. What it prints goes to the pipe in one write, so a line is
+whole or absent.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ def main() -> None:
     key = bytes.fromhex(sys.stdin.readline().strip())
     node = bootstrap.open_node(store.pick(folder / "home"), key)
     os.write(1, b"open\n")
+    sys.stdin.readline()
     number = 0
     while True:
         number += 1

@@ -35,27 +35,33 @@ class Saver:
             stdout=subprocess.PIPE,
             cwd=ROOT,
         )
-        assert self.process.stdin is not None
-        self.process.stdin.write(key.hex().encode() + b"\n")
-        self.process.stdin.close()
+        self.say(key.hex())
         self.lines: list[str] = []
         self.opened = threading.Event()
+        self.saved = threading.Event()
         self._reader = threading.Thread(target=self._read)
         self._reader.start()
+
+    def say(self, line: str) -> None:
+        assert self.process.stdin is not None
+        self.process.stdin.write(line.encode() + b"\n")
+        self.process.stdin.flush()
 
     def _read(self) -> None:
         assert self.process.stdout is not None
         for line in self.process.stdout:
             self.lines.append(line.decode().strip())
             self.opened.set()
-        self.opened.set()
+            if self.lines[-1].isdigit():
+                self.saved.set()
 
     def kill(self) -> list[int]:
         self.process.kill()
         self.process.wait()
         self._reader.join()
-        assert self.process.stdout is not None
-        self.process.stdout.close()
+        for pipe in (self.process.stdin, self.process.stdout):
+            assert pipe is not None
+            pipe.close()
         return [int(line) for line in self.lines if line.isdigit()]
 
 
@@ -82,7 +88,10 @@ def test_nothing_acknowledged_is_lost_by_a_kill(
         savers = [Saver(tmp_path, f"r{number}{who}", key) for who in "ab"]
         for saver in savers:
             assert saver.opened.wait(60)
-        time.sleep(random.uniform(0.0, 0.15))
+        for saver in savers:
+            saver.say("go")
+        assert savers[0].saved.wait(60)
+        time.sleep(random.uniform(0.0, 0.2))
         random.shuffle(savers)
         acknowledged = {saver.who: saver.kill() for saver in savers}
         kills += len(savers)
