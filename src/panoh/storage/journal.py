@@ -8,7 +8,7 @@ did not accept proves damage, and nothing that a power cut leaves behind looks l
 
 What cannot be told from a power cut: damage to the last transaction alone, or to the sum that
 ends the one before it; a journal cut off or removed. The vault's anchor, kept outside, notices
-those.
+those, as far as it had followed.
 """
 
 from __future__ import annotations
