@@ -19,8 +19,7 @@ STOP = """target => {
   if (at === document.body) return {at: false, before: false, unseen: ''};
   const style = getComputedStyle(at), box = at.getBoundingClientRect();
   let unseen = '';
-  if (!at.matches(':focus-visible')) unseen = 'no focus-visible';
-  else if (style.outlineStyle === 'none' || parseFloat(style.outlineWidth) < 2)
+  if (style.outlineStyle === 'none' || parseFloat(style.outlineWidth) < 2)
     unseen = 'no outline';
   else if (box.bottom <= 0 || box.top >= innerHeight || !box.width || !box.height)
     unseen = 'outside the window';
@@ -125,7 +124,7 @@ class Hands:
             "modifiers": 1, "key": letter, "code": f"Key{letter.upper()}",
             "unmodifiedText": letter, "windowsVirtualKeyCode": ord(letter.upper()),
         }  # fmt: skip
-        keys.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", **pressed})
+        keys.send("Input.dispatchKeyEvent", {"type": "keyDown", "text": letter, **pressed})
         keys.send("Input.dispatchKeyEvent", {"type": "keyUp", **pressed})
         keys.detach()
 
@@ -183,8 +182,9 @@ class Keys(Hands):
             while found.evaluate("e => e === document.activeElement"):
                 self.page.keyboard.press("Shift+Tab")
             self.page.keyboard.press("Tab")
-        self.page.keyboard.type(day.strftime("%d%m%Y"))
-        assert found.input_value() == day.isoformat()
+        # Month first: the field follows the language of the browser itself, not of the page.
+        self.page.keyboard.type(day.strftime("%m%d%Y"))
+        assert found.input_value() == day.isoformat(), found.input_value()
 
     def _pick(self, found: Locator, key: str) -> None:
         self._reach(found)

@@ -21,7 +21,7 @@ LOOK = """() => {
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
     const at = walk.currentNode.parentElement;
-    if (!at.closest('script, style, noscript') && !foreign(at)) texts.push(walk.currentNode.data);
+    if (!at.closest('script, style, noscript, .paper') && !foreign(at)) texts.push(walk.currentNode.data);
   }
   for (const e of document.querySelectorAll('[title], [aria-label], [placeholder], [alt]'))
     for (const name of ['title', 'aria-label', 'placeholder', 'alt'])
@@ -83,18 +83,19 @@ class Watch:
         self.looked += 1
         found: dict[str, Any] = page.evaluate(LOOK)
         here = urlsplit(page.url).path
-        assert found["lang"] == html_language(self.language), here
-        assert found["translate"] == "no", here
-        assert found["h1"] == 1, here
-        assert found["title"], here
-        assert found["loose"] == [], here
-        assert found["unlabelled"] == [], here
+        assert found["lang"] == html_language(self.language), (here, found["lang"])
+        assert found["translate"] == "no", (here, found["translate"])
+        assert found["h1"] == 1, (here, found["h1"])
+        assert found["title"], (here, found["title"])
+        assert found["loose"] == [], (here, found["loose"])
+        assert found["unlabelled"] == [], (here, found["unlabelled"])
         for secret in self.secrets:
             assert secret not in found["title"], here
             assert secret not in page.url
         assert not CODE.search(found["title"])
         if self.language != "en":
-            assert self.english(found["texts"]) == [], here
+            left = self.english(found["texts"])
+            assert not left, (here, left)
 
     def english(self, texts: list[str]) -> list[str]:
         """Sentences that hold a word in Latin letters that nobody typed."""
@@ -110,9 +111,8 @@ class Watch:
 
     def end(self, context: BrowserContext, page: Page) -> None:
         """Nothing went elsewhere, nothing was left behind, nothing was complained of."""
-        assert self.hosts == {self.origin}
-        assert [each for each in self.posts if each[1] != 303] == []
-        assert self.posts
-        assert self.said == []
+        assert self.hosts == {self.origin}, self.hosts
+        assert {status for _path, status in self.posts} == {303}, self.posts
+        assert not self.said, self.said
         assert {each["name"] for each in context.cookies()} <= {"__Host-panoh"}
         assert page.evaluate(STORED) == [0, 0, 0, 0, 0]
