@@ -1,9 +1,11 @@
-"""One Chromium for all journeys, and the English one told once for those that look at its end."""
+"""One Chromium for the journeys of a file; the English one is told once for all who need it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -36,46 +38,63 @@ class Told:
 Tell = Callable[..., Told]
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+_running: list[Browser] = []
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """The one that runs already, or a new one. It must be gone when the module ends: while it is
+    there an event loop runs in this thread, and nobody else can run one."""
+    if _running:
+        yield _running[0]
+        return
     path = CHROMIUM if Path(CHROMIUM).exists() else None
     with sync_playwright() as started:
         found = started.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield found
-        found.close()
-
-
-@pytest.fixture(scope="session")
-def tell(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Tell:
-    """Tells the whole story to a Panoh of its own, and sees that nothing was left behind."""
-
-    def telling(
-        language: str, kind: type[Hands] = Hands, *, scripts: bool = True, **context: Any
-    ) -> Told:
-        folder = tmp_path_factory.mktemp("journey")
-        copies = folder / "copies"
-        copies.mkdir()
-        panoh = Panoh(folder)
-        started = panoh.start()
-        opened = browser.new_context(
-            java_script_enabled=scripts, locale=LOCALES[language], **context
-        )
-        opened.set_default_timeout(10_000)
-        page = opened.new_page()
-        hands = kind(page, Watch(started.origin, language).over(opened, page))
-        story = Story(hands, started.address, copies, scripts=scripts)
+        _running.append(found)
         try:
-            kept = story.whole()
-            hands.watch.end(opened, page)
+            yield found
         finally:
-            opened.close()
-            started.stop()
-        panoh.phrase = kept.phrase
-        return Told(panoh, kept, hands)
+            _running.clear()
+            found.close()
 
-    return telling
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as found:
+        yield found
+
+
+def _tell(
+    browser: Browser, folder: Path, language: str, kind: type[Hands] = Hands, *,
+    scripts: bool = True, **context: Any,
+) -> Told:  # fmt: skip
+    copies = folder / "copies"
+    copies.mkdir()
+    panoh = Panoh(folder)
+    started = panoh.start()
+    opened = browser.new_context(java_script_enabled=scripts, locale=LOCALES[language], **context)
+    opened.set_default_timeout(10_000)
+    page = opened.new_page()
+    hands = kind(page, Watch(started.origin, language).over(opened, page))
+    story = Story(hands, started.address, copies, scripts=scripts)
+    try:
+        kept = story.whole()
+        hands.watch.end(opened, page)
+    finally:
+        opened.close()
+        started.stop()
+    panoh.phrase = kept.phrase
+    return Told(panoh, kept, hands)
+
+
+@pytest.fixture
+def tell(browser: Browser, tmp_path: Path) -> Tell:
+    """Tells the whole story to a Panoh of its own, and sees that nothing was left behind."""
+    return partial(_tell, browser, tmp_path)
 
 
 @pytest.fixture(scope="session")
-def english(tell: Tell) -> Told:
-    return tell("en", viewport=PHONE_SIZE)
+def english(tmp_path_factory: pytest.TempPathFactory) -> Told:
+    with chromium() as browser:
+        return _tell(browser, tmp_path_factory.mktemp("journey"), "en", viewport=PHONE_SIZE)

@@ -21,7 +21,8 @@ LOOK = """() => {
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
     const at = walk.currentNode.parentElement;
-    if (!at.closest('script, style, noscript, .paper') && !foreign(at)) texts.push(walk.currentNode.data);
+    if (at.closest('script, style, noscript, .paper') || foreign(at)) continue;
+    texts.push(walk.currentNode.data);
   }
   for (const e of document.querySelectorAll('[title], [aria-label], [placeholder], [alt]'))
     for (const name of ['title', 'aria-label', 'placeholder', 'alt'])
