@@ -106,8 +106,8 @@ def search_text(rtype: RecordType, made: Mapping[str, Any]) -> str:
 
 
 def moment(milliseconds: int) -> str:
-    """ISO 8601 in UTC to the second, as row tables keep times."""
-    return datetime.fromtimestamp(milliseconds / 1000, UTC).isoformat(timespec="seconds")
+    """ISO 8601 in UTC, as row tables keep times: so fine that records saved together keep order."""
+    return datetime.fromtimestamp(milliseconds / 1000, UTC).isoformat(timespec="milliseconds")
 
 
 def decoded(rtype: RecordType, found: Mapping[str, Any]) -> dict[str, Any]:
