@@ -12,6 +12,7 @@ SECONDS = {"unit": 240, "crash": 180, "simulator": 240, "browser": 480, "hub": 2
 PART_OF_FOLDER = {
     "browser": "browser",
     "journeys": "browser",
+    "seized": "browser",
     "crash": "crash",
     "simulator": "simulator",
     "hub": "hub",
