@@ -124,7 +124,7 @@ def test_every_promise_names_its_test() -> None:
     lines = [
         line
         for part in promises
-        for line in part.splitlines()
+        for line in re.sub(r"\n {2,}", " ", part).splitlines()
         if re.match(r"(?:\||- |\d+\. )", line) and not re.match(r"\|[\s|:-]*$", line)
     ]
     rows = [
