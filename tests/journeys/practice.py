@@ -1,0 +1,121 @@
+"""A practice in which every page has something to show: for the looks at pages and states."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from panoh import bootstrap
+from panoh.apps.casework import access, commands
+from panoh.apps.casework.records import CLIENT
+from panoh.core import backup
+from panoh.core.intake import take_in
+from panoh.core.node import Node
+from panoh.core.vault.model import VaultPlace
+from panoh.crypto.derive import FLOOR
+from tests.core.support import entries, share
+
+PHRASE = "umbrella lantern gravel monday orchard violin"
+NAMES = ("Зарина", "Гулбахор", "Рустам")
+PHONE = "+992 900 111 222"
+TEXTS = {
+    "en": ("His wages were not paid.", "Go to the consulate together", "once more"),
+    "ru": ("Зарплату не заплатили.", "Вместе сходить в консульство", "ещё раз"),
+}
+
+
+def make(home: Path, language: str, *, filled: bool) -> tuple[VaultPlace, dict[str, str]]:
+    """A vault at the lowest cost; the ids of what stands in it, by the first word of its page."""
+    place, key = bootstrap.create_vault(home, PHRASE, "Амина", language, cost=FLOOR)
+    if not filled:
+        return place, {}
+    node = bootstrap.open_node(place, key)
+    try:
+        return place, fill(node, home.parent, language)
+    finally:
+        node.close()
+
+
+def fill(node: Node, folder: Path, language: str) -> dict[str, str]:
+    asked, step, more = TEXTS[language]
+    today = node.today()
+    ids = _contacts(node, asked)
+    bare = commands.add_client(node, {})
+    code = commands.add_client(
+        node,
+        {
+            "goes_by": NAMES[0], "languages": ["tgk", "rus"], "interpreter": "no",
+            "contact_ok": "agreed_times", "contact_how": ["message"], "contact_when": asked,
+            "phone": PHONE, "danger_tonight": "yes", "danger_what": asked, "wants": asked,
+            "phone_readers": "?declined", "names": [NAMES[0], NAMES[1]], "sex": "woman",
+            "programme": "returnee", "programme_agreed": True,
+        },
+    )  # fmt: skip
+    need = commands.add_need(node, code, {"factor": "I10", "priority": "high", "detail": asked})
+    own = commands.add_need(node, code, {"own_words": asked, "level": "family"})
+    for each in ("C08", "S01", "I01"):
+        commands.add_need(node, code, {"factor": each, "said_by": "client"})
+    for each in ("F21", "C21"):
+        commands.add_strength(node, code, {"factor": each})
+    commands.edit_need(node, need, {"state": "easing"})
+    goal = commands.add_goal(node, code, {"text": asked, "need": need})
+    late = (today - timedelta(days=3)).isoformat()
+    ids["step"] = commands.add_step(node, code, {"text": step, "goal": goal, "due": late})
+    done = commands.add_step(node, code, {"text": more, "owner": "client"})
+    commands.finish_step(node, done)
+    commands.add_support(node, code, {"text": asked, "sort": "advice", "need": need})
+    ids["follow-up"] = commands.add_follow_up(node, code, {"due": late, "what": step})
+    finished = commands.add_follow_up(node, code, {"span": "24h"})
+    commands.finish_follow_up(node, finished, "not_reached", asked)
+    ids["note"] = commands.add_note(node, code, {"text": asked})
+    commands.amend_note(node, ids["note"], more)
+    ids["erasable"] = commands.add_note(node, code, {"text": step})
+    ids["restricted"] = commands.add_note(node, code, {"text": more, "restricted": "violence"})
+    commands.review(node, code, {"text": asked, "next_on": today.isoformat()})
+    closed = commands.add_client(node, {"goes_by": NAMES[2], "wants": asked})
+    commands.close(node, closed, {"reason": "moved", "text": asked, "write_again": "if_asked"})
+    ids["case-contact"] = commands.attach(node, ids.pop("attached"), code)
+    copies = folder / "copies"
+    copies.mkdir(exist_ok=True)
+    ids["copy"] = str(backup.create(node, copies).path)
+    ids.update(client=access.client(node, code)["id"], need=need, own=own, goal=goal, code=code)
+    ids.update(finished=finished, done=done)
+    for name, each in (("bare", bare), ("closed", closed)):
+        ids[name] = access.client(node, each)["id"]
+    ids["two-values"] = ids["client"]
+    _write_at_once(node, folder, ids["client"], asked, more)
+    return ids
+
+
+def _contacts(node: Node, asked: str) -> dict[str, str]:
+    day = node.today().isoformat()
+    ids = {}
+    for name, values in {
+        "contact": {"danger_tonight": "yes", "name": [NAMES[1]], "phone": PHONE, "factor": "I09"},
+        "attached": {"write_back": "?not_safe"},
+        "finished-contact": {"sex": "man", "age_band": "25_34", "look_again_on": day},
+    }.items():
+        held = {"channel": "phone", "topic": "work", "asked": asked, **values}
+        ids[name] = commands.add_contact(node, held)
+    commands.finish_contact(node, ids["finished-contact"])
+    group = {"channel": "group", "head_count": "12", "topic": "papers", "answered": asked}
+    ids["group"] = commands.add_contact(node, group)
+    return ids
+
+
+def _write_at_once(node: Node, folder: Path, client: str, one: str, other: str) -> None:
+    """A colleague and the owner write the same field without knowing of each other."""
+    place, key = bootstrap.create_vault(folder / "colleague", PHRASE, "Бахтиёр", cost=FLOOR)
+    colleague = bootstrap.open_node(place, key)
+    try:
+        space = node.space_id(access.client(node, client)["space"])
+        share(node, colleague, space)
+        take_in(colleague, entries(node, space))
+        for each, words in ((node, one), (colleague, other)):
+            with each.writing() as work:
+                work.put(CLIENT, space, client, {"contact_when": words, "district": words})
+        take_in(node, entries(colleague, space))
+    finally:
+        colleague.close()
+    if not node.two_values(client):
+        raise AssertionError

@@ -1,0 +1,310 @@
+"""Every page in every state: axe, a ruler, and the promises of each page, in two languages.
+
+The pages are asked of the program itself, so that a new one cannot be forgotten.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from panoh import bootstrap
+from panoh.core.vault.model import VaultPlace
+from panoh.web.page import Page
+from panoh.web.pages import shell_pages
+from panoh.web.session import Session
+from panoh.web.shell import Held
+from tests.journeys import practice
+from tests.journeys.conftest import LOCALES
+from tests.journeys.looks import Watch
+from tests.journeys.panoh import Panoh
+from tests.journeys.visitor import Visitor
+
+UNKNOWN = "0123456789abcdef0123456789abcdef"
+OWN_WORK = {
+    "/", "/told/{id}", "/unlock/{id}", "/vault/new", "/vault/phrase", "/vault/back",
+    "/vault/paper", "/vault/paper/shown", "/client/{id}/erased", "/note/{id}/erase",
+}  # fmt: skip
+"""Pages that only the flows below lead to."""
+REFUSES_EMPTY = {
+    "/contact/new", "/contact/group", "/contact/{id}/edit", "/contact/{id}/hand-over",
+    "/contact/{id}/attach", "/client/{id}/needs/new", "/client/{id}/goal/new",
+    "/client/{id}/step/new", "/client/{id}/support/new", "/client/{id}/note/new",
+    "/client/{id}/follow-up/new", "/client/{id}/review", "/client/{id}/close",
+    "/client/{id}/reopen", "/goal/{id}", "/step/{id}", "/follow-up/{id}", "/follow-up/{id}/edit",
+    "/note/{id}/amend", "/phrase", "/two-values/{id}",
+}  # fmt: skip
+REFUSES_OTHERWISE = {
+    "/client/{id}/reaching": {"phone": "no number"},
+    "/client/new": {"phone": "no number"},
+}
+TAKES_ANYTHING = {
+    "/client/{id}/called", "/client/{id}/language", "/client/{id}/danger", "/client/{id}/wants",
+    "/client/{id}/about", "/client/{id}/agreement", "/need/{id}", "/clients", "/search",
+}  # fmt: skip
+
+
+def declared() -> tuple[Page, ...]:
+    shell = bootstrap.shell(Path())
+    return (*shell_pages(Held(shell, Session.unreachable())), *shell.pages)
+
+
+def paths(method: str) -> set[str]:
+    return {each.path for each in declared() if each.method == method}
+
+
+def test_every_form_has_a_wrong_way_to_be_sent() -> None:
+    """A new form is either looked at with its errors, or said to take anything."""
+    forms = paths("GET") & paths("POST")
+    known = REFUSES_EMPTY | set(REFUSES_OTHERWISE) | TAKES_ANYTHING | OWN_WORK
+    assert forms - known == set()
+    assert (REFUSES_EMPTY | set(REFUSES_OTHERWISE) | TAKES_ANYTHING) - paths("GET") == set()
+
+
+class Visit:
+    """Two vaults in one home, one of them empty, and everything there is to see in them."""
+
+    def __init__(self, visitor: Visitor, folder: Path, places: dict[str, VaultPlace]) -> None:
+        self.on = visitor
+        self.folder = folder
+        self.places = places
+        self.ids: dict[str, str] = {}
+
+    def fill_in(self, path: str) -> str:
+        """The address of a page for the record that stands for its kind."""
+        return path.replace("{id}", self.ids[path.split("/")[1]])
+
+    def door(self, which: str) -> str:
+        return f"/unlock/{self.places[which].id}"
+
+    def unlock(self, which: str) -> None:
+        self.on.go(self.door(which))
+        self.on.submit(self.door(which), phrase=practice.PHRASE)
+
+    def lock(self) -> None:
+        self.on.press("#lock button")
+
+    # ── the way in ──────────────────────────────────────────────────────────────────────────
+
+    def doors(self) -> None:
+        on = self.on
+        on.see("which vault", "/", "Which vault is yours?")
+        on.page.locator("main summary").first.click()
+        on.see("languages open", "/")
+        on.go(self.door("filled"))
+        on.see("unlock", "/unlock/{id}", "Unlock")
+        on.submit(self.door("filled"), phrase="something else")
+        on.see("unlock, wrong phrase", "/unlock/{id}")
+        on.go("/vault/new")
+        on.see("make a vault", "/vault/new", "Make your vault")
+        on.page.check("input[value=own]")
+        on.submit("/vault/new")
+        on.see("own phrase", "/vault/phrase", "Your own phrase")
+        on.submit("/vault/phrase", phrase="1234", again="1234")
+        on.see("own phrase, weak", "/vault/phrase")
+        on.go("/vault/new")
+        on.submit("/vault/new")
+        words = " ".join(on.page.locator("ol.words li").all_inner_texts())
+        on.see("generated phrase", "/vault/phrase", "Your phrase")
+        on.press("main .acts a")
+        on.see("type it back", "/vault/back", "Type the phrase back")
+        on.submit("/vault/back", phrase="something else")
+        on.see("type it back, wrong", "/vault/back")
+        on.submit("/vault/back", phrase=words)
+        on.see("paper key", "/vault/paper", "A paper key, before the first client")
+        on.submit("/vault/paper")
+        on.see("paper key, shown", "/vault/paper/shown", "Your paper key")
+        on.go("/vault/paper")
+        on.see("paper key, there is one", "/vault/paper")
+        on.submit("/vault/paper", phrase="something else")
+        on.see("paper key, wrong phrase", "/vault/paper")
+        self.lock()
+
+    def nothing_yet(self) -> None:
+        """The empty states, which teach."""
+        self.unlock("empty")
+        for path in ("/today", "/clients", "/contacts", "/contacts/month", "/search"):
+            self.on.go(path)
+            self.on.see(f"{path}, empty", path)
+        self.on.go("/contacts?state=all")
+        self.on.see("/contacts, all, empty", "/contacts")
+        self.on.go("/nowhere")
+        self.on.see("no such page", "", "Nothing is here")
+        self.on.go(f"/client/{UNKNOWN}")
+        self.on.see("no such client", "", "Nothing is here")
+        self.lock()
+
+    # ── every page with something on it ─────────────────────────────────────────────────────
+
+    def every_page(self) -> None:
+        self.unlock("filled")
+        for path in sorted(paths("GET") - OWN_WORK):
+            self.on.go(self.fill_in(path))
+            self.on.see(path, path)
+
+    def others(self) -> None:
+        """Records that look different from the first of their kind."""
+        on, ids = self.on, self.ids
+        for name, path in {
+            "/client/{id}": ("bare", "closed"),
+            "/client/{id}/timeline": ("bare",),
+            "/contact/{id}": ("finished-contact", "group"),
+            "/contact/{id}/edit": ("group",),
+            "/need/{id}": ("own",),
+            "/follow-up/{id}": ("finished",),
+            "/step/{id}": ("done",),
+            "/note/{id}/erase": ("note",),
+        }.items():
+            for each in path:
+                on.go(name.replace("{id}", ids[each]))
+                on.see(f"{name}, {each}", name)
+        for path in ("/contacts?state=all", "/contacts?state=done", f"/client/new?contact="
+                     f"{ids['contact']}"):  # fmt: skip
+            on.go(path)
+            on.see(path.replace(ids["contact"], "…"))
+        on.go(f"/client/{ids['client']}/erased")
+        on.see("erased, looked at again", "/client/{id}/erased", "Erased")
+        on.go("/told/" + UNKNOWN)
+        on.see("told, gone", "/told/{id}", "Nothing is here")
+
+    def errors(self) -> None:
+        """Forms that come back."""
+        on = self.on
+        wrong: dict[str, dict[str, str]] = dict(REFUSES_OTHERWISE)
+        for path in sorted(REFUSES_EMPTY | set(wrong)):
+            here = self.fill_in(path)
+            on.go(here)
+            if path in wrong:
+                on.submit(here, **wrong[path])
+            else:
+                on.clear(here)
+            if not on.page.locator("#summary").count():
+                on.findings.append(f"{path} took what is wrong")
+            on.see(f"{path}, wrong", path)
+
+    def answers(self) -> None:
+        """What comes after something was sent."""
+        on, ids = self.on, self.ids
+        client = f"/client/{ids['client']}"
+        for sought, name in ((practice.NAMES[0], "found"), ("qqqq", "nothing found")):
+            on.go("/search")
+            on.submit("/search", q=sought)
+            on.see(f"search, {name}", "/search")
+        on.go("/clients")
+        on.page.locator("main summary").first.click()
+        on.page.select_option("#f-status", "closed")
+        on.submit("/clients")
+        on.see("clients, filtered", "/clients")
+        on.go(f"/contact/{ids['contact']}/attach")
+        on.submit(f"/contact/{ids['contact']}/attach", who=practice.NAMES[0])
+        on.see("attach, found", "/contact/{id}/attach")
+        on.go(client + "/needs/new")
+        on.submit(client + "/needs/new", q="I12")
+        on.see("needs, searched", "/client/{id}/needs/new")
+        on.go(client + "/agreement")
+        on.page.check('input[name="programme_agreed"][value="0"]')
+        on.press(f'form[action="{client}/agreement"] button')
+        on.see("agreement, not agreed", "/client/{id}/agreement")
+        on.go("/phrase")
+        on.submit("/phrase/offer")
+        on.see("phrase, offered", "/phrase")
+        self._copies()
+        self._restricted(client)
+        on.go(f"/note/{ids['erasable']}/erase")
+        on.see("erase, confirm", "/note/{id}/erase", "Erase this note?")
+        on.submit(f"/note/{ids['erasable']}/erase")
+        on.see("erased", "/client/{id}/erased", "The note is erased")
+
+    def _copies(self) -> None:
+        on = self.on
+        on.go("/backup")
+        on.submit("/backup/create", folder="nowhere")
+        on.see("backup, no folder", "/backup")
+        on.submit("/backup/verify", copy=self.ids["copy"], phrase="something else")
+        on.see("backup, wrong phrase", "/backup")
+        on.submit("/backup/verify", copy=self.ids["copy"], phrase=practice.PHRASE)
+        on.see("backup, verified", "/backup")
+
+    def _restricted(self, client: str) -> None:
+        on = self.on
+        on.go(f"/note/{self.ids['restricted']}/amend")
+        on.see("restricted, hidden", "/note/{id}/amend", "This line is restricted")
+        on.submit(client + "/show")
+        on.see("case, restricted lines shown", "/client/{id}")
+        on.go(client + "/timeline")
+        on.see("timeline, restricted lines shown", "/client/{id}/timeline")
+
+    # ── an older copy put back ──────────────────────────────────────────────────────────────
+
+    def put_back(self, older: Path) -> None:
+        on = self.on
+        self.lock()
+        place = self.places["filled"].folder
+        shutil.rmtree(place)
+        shutil.copytree(older, place)
+        self.unlock("filled")
+        on.see("unlock, older than before", "/unlock/{id}", "Unlock")
+
+
+def _welcome(browser: Browser, folder: Path, language: str) -> list[str]:
+    """The first page of all, and what stands before a browser that has no key."""
+    folder.mkdir()
+    started = Panoh(folder).start()
+    context = browser.new_context(locale=LOCALES[language])
+    try:
+        page = context.new_page()
+        on = Visitor(page, started.origin, Watch(started.origin, language))
+        page.goto(started.origin + "/")
+        on.see_plain("no key")
+        page.goto(started.address)
+        on.see("welcome", "/", "Welcome to Panoh")
+        return on.findings
+    finally:
+        context.close()
+        started.stop()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_every_page_in_every_state(
+    browser: Browser, tmp_path: Path, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "practice"
+    folder.mkdir()
+    monkeypatch.setenv("PANOH_STATE", str(folder / "state"))
+    panoh = Panoh(folder)
+    places: dict[str, VaultPlace] = {}
+    places["empty"], _none = practice.make(panoh.home, language, filled=False)
+    places["filled"], ids = practice.make(panoh.home, language, filled=True)
+    older = tmp_path / "older"
+    shutil.copytree(places["filled"].folder, older)
+    started = panoh.start()
+    context = browser.new_context(locale=LOCALES[language])
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    watch = Watch(started.origin, language).over(context, page)
+    watch.secrets += [*practice.NAMES, ids["code"]]
+    watch.typed += [*practice.TEXTS[language], practice.PHONE, str(folder)]
+    on = Visitor(page, started.origin, watch)
+    visit = Visit(on, folder, places)
+    visit.ids = {**ids, "unlock": places["filled"].id}
+    chapters: tuple[Callable[[], None], ...] = (
+        visit.doors, visit.nothing_yet, visit.every_page, visit.others, visit.errors,
+        visit.answers, lambda: visit.put_back(older),
+    )  # fmt: skip
+    try:
+        page.goto(started.address)
+        for each in chapters:
+            each()
+        watch.end(context, page)
+    finally:
+        context.close()
+        started.stop()
+    on.findings += _welcome(browser, tmp_path / "welcome", language)
+    assert paths("GET") - on.covered == set()
+    print(f"{len(on.states)} states")
+    assert not on.findings, "\n" + "\n".join(on.findings)
