@@ -44,7 +44,9 @@ class Invalid(PanohError):
 
     def __init__(self, problems: dict[str, str]) -> None:
         self.problems = problems
-        super().__init__(where="; ".join(f"{name}: {text}" for name, text in problems.items()))
+        super().__init__(
+            where="; ".join(f"{name}: {text.rstrip('.')}" for name, text in problems.items())
+        )
 
 
 class WrongUsage(PanohError):

@@ -89,12 +89,38 @@ def _assigned(changes: tuple[str, ...]) -> dict[str, Any]:
 
 @client.command(name="list")
 @click.option("--status", type=click.Choice([*(each.key for each in STATUSES), "all"]),
-              default="open", show_default=True)  # fmt: skip
+              default="open", show_default=True, cls=Option,
+              help=N_("Open or closed cases, or all."))  # fmt: skip
 @click.option("--overdue", is_flag=True, cls=Option, help=N_("Only with something overdue."))
-@click.option("--level", type=click.Choice([each.key for each in LEVELS]), default=None)
-@click.option("--factor", metavar="FACTOR", default=None)
-@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True)
-@click.option("--offset", type=click.IntRange(min=0), default=0)
+@click.option(
+    "--level",
+    type=click.Choice([each.key for each in LEVELS]),
+    default=None,
+    cls=Option,
+    help=N_("Only cases with a need or strength at this level."),
+)
+@click.option(
+    "--factor",
+    metavar="FACTOR",
+    default=None,
+    cls=Option,
+    help=N_("Only cases with this need or strength from the list."),
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    default=50,
+    show_default=True,
+    cls=Option,
+    help=N_("At most so many."),
+)
+@click.option(
+    "--offset",
+    type=click.IntRange(min=0),
+    default=0,
+    cls=Option,
+    help=N_("Leave out so many at the beginning."),
+)
 @json_option
 @pass_node
 def list_(node: Node, /, as_json: bool, **wanted: Any) -> None:

@@ -36,9 +36,25 @@ def add(node: Node, /, as_json: bool, **options: Any) -> None:
 
 
 @contact.command(name="list")
-@click.option("--state", type=click.Choice(["open", "done", "all"]), default="open")
-@click.option("--month", metavar="YYYY-MM", default=None)
-@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True)
+@click.option(
+    "--state",
+    type=click.Choice(["open", "done", "all"]),
+    default="open",
+    show_default=True,
+    cls=Option,
+    help=N_("Open or finished contacts, or all."),
+)
+@click.option(
+    "--month", metavar="YYYY-MM", default=None, cls=Option, help=N_("Only contacts of this month.")
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    default=50,
+    show_default=True,
+    cls=Option,
+    help=N_("At most so many."),
+)
 @json_option
 @pass_node
 def list_(node: Node, /, state: str, month: str | None, limit: int, as_json: bool) -> None:

@@ -10,6 +10,7 @@ from panoh.apps.casework import access, commands
 from panoh.apps.casework.cli.shown import last_of, made
 from panoh.apps.casework.records import FOLLOW_UP, GOAL, NEED, STEP, SUPPORT
 from panoh.apps.casework.records.plan import OUTCOMES
+from panoh.apps.casework.rules import SPAN_DAYS
 from panoh.cli.context import pass_node
 from panoh.cli.options import Option, given, json_option, options_for, read_text
 from panoh.core.node import Node
@@ -188,6 +189,8 @@ def follow_up_add(
 ) -> None:
     """Set a follow-up: --in 24h, 72h or 2w, or --due with a date of your own."""
     values = _linked(node, _worded(options, words, "what"))
+    if values.get("due") in SPAN_DAYS:  # said with the other flag, and just as clear
+        values["span"] = values.pop("due")
     made("id", commands.add_follow_up(node, code, values), as_json)
 
 

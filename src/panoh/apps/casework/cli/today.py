@@ -5,14 +5,21 @@ from __future__ import annotations
 import click
 
 from panoh.cli.context import pass_node
-from panoh.cli.options import json_option
+from panoh.cli.options import Option, json_option
 from panoh.cli.output import show
 from panoh.core.node import Node
-from panoh.words import _, ngettext_
+from panoh.words import N_, _, ngettext_
 
 
 @click.command()
-@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True)
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    default=50,
+    show_default=True,
+    cls=Option,
+    help=N_("At most so many."),
+)
 @json_option
 @pass_node
 def today(node: Node, /, limit: int, as_json: bool) -> None:
