@@ -14,6 +14,12 @@ def _case(node: Node) -> bytes:
         return work.new_space("case")
 
 
+def _put_all(node: Node, space: bytes, *rows: dict[str, str]) -> None:
+    with node.writing() as work:
+        for values in rows:
+            work.put(THING, space, None, values)
+
+
 def test_everything_put_in_one_space_is_one_entry(amina: Node) -> None:
     space = _case(amina)
     with amina.writing() as work:
@@ -50,9 +56,8 @@ def test_unsetting_a_field_leaves_it_empty(amina: Node) -> None:
 def test_refused_field_leaves_the_vault_as_it_was(amina: Node) -> None:
     space = _case(amina)
     before = amina.log.journal()
-    with pytest.raises(Invalid), amina.writing() as work:
-        work.put(THING, space, None, {"title": "good"})
-        work.put(THING, space, None, {"count": "many"})
+    with pytest.raises(Invalid):
+        _put_all(amina, space, {"title": "good"}, {"count": "many"})
     assert amina.log.journal() == before
     assert amina.all(THING) == []
 

@@ -1,4 +1,4 @@
-"""Two program versions edit one case, both ways: nothing is lost, what is unknown is shown as such."""
+"""Two program versions edit one case, both ways: nothing is lost, the unknown is shown as such."""
 
 from __future__ import annotations
 
@@ -14,18 +14,19 @@ from panoh.core.node import Node
 from panoh.core.records.model import Choice, Field, Kind, RecordType
 from tests.core.support import Vaults, entries, share, toy_app
 
+OPEN = Choice("open", "Open")
 OLD = RecordType(
     app="toy", name="thing", label="Thing", home="case", readers="",
     fields=(
         Field("title", Kind.TEXT, "Title", search=True),
-        Field("state", Kind.CHOICE, "State", choices=(Choice("open", "Open"),)),
+        Field("state", Kind.CHOICE, "State", choices=(OPEN,)),
     ),
 )  # fmt: skip
 NEW = RecordType(
     app="toy", name="thing", label="Thing", home="case", readers="",
     fields=(
         Field("title", Kind.TEXT, "Title", search=True),
-        Field("state", Kind.CHOICE, "State", choices=(Choice("open", "Open"), Choice("resting", "Resting"))),
+        Field("state", Kind.CHOICE, "State", choices=(OPEN, Choice("resting", "Resting"))),
         Field("mood", Kind.TEXT, "Mood"),
     ),
 )  # fmt: skip

@@ -41,6 +41,7 @@ def test_entry_opens_as_it_was_sealed() -> None:
     assert (opened.id, opened.body, opened.header.seen) == (identity, body, ((0, 7),))
 
 
+@pytest.mark.long
 def test_every_byte_of_200_entries_matters() -> None:
     """Each byte of each entry flipped by itself; the header alone is tried where it suffices."""
     tried = 0

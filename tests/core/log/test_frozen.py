@@ -128,18 +128,28 @@ def _freeze() -> None:
 
     space, epoch, device = bytes(range(16)), bytes(range(16, 32)), bytes(range(64, 80))
     record = bytes(range(80, 96))
+    answers = {"title": "Раҳмонов", "count": 3, "text": {"?": "not_safe"}}
+    several = {"title": "O‘g‘il", "tags": ["a", "b"], "agreed": True, "text": None}
+    restated = {"title": [[device, 1, 1763632800000, "x"]]}
+    erased = {"e": [["toy_thing", record]], "x": [bytes(32)]}
+
+    def about(values: dict[str, Any]) -> Any:
+        return {"r": [["toy_thing", record, values]]}
+
     wanted: list[tuple[str, int, int, tuple[tuple[int, int], ...], Any, bool]] = [
-        ("assign, first of its chain", 2, 1, (), {"r": [["toy_thing", record, {"title": "Раҳмонов", "count": 3, "text": {"?": "not_safe"}}]]}, True),
-        ("assign, having seen others", 2, 7, ((0, 3), (2, 1200)), {"r": [["toy_thing", record, {"title": "O‘g‘il", "tags": ["a", "b"], "agreed": True, "text": None}]]}, True),
-        ("snapshot", 3, 8, (), {"r": [["toy_thing", record, {"title": [[device, 1, 1763632800000, "x"]]}]]}, True),
-        ("erase", 4, 9, (), {"e": [["toy_thing", record]], "x": [bytes(32)]}, True),
-        ("assign, body erased", 2, 2, (), {"r": [["toy_thing", record, {"title": "gone"}]]}, False),
-        ("assign, long", 2, 3, (), {"r": [["toy_thing", record, {"text": "слово " * 900}]]}, True),
-    ]  # fmt: skip
+        ("assign, first of its chain", 2, 1, (), about(answers), True),
+        ("assign, having seen others", 2, 7, ((0, 3), (2, 1200)), about(several), True),
+        ("snapshot", 3, 8, (), about(restated), True),
+        ("erase", 4, 9, (), erased, True),
+        ("assign, body erased", 2, 2, (), about({"title": "gone"}), False),
+        ("assign, long", 2, 3, (), about({"text": "слово " * 900}), True),
+    ]
     for name, kind, sequence, seen, body, whole in wanted:
         if any(each["name"] == name for each in known):
             continue
-        header = Header(kind, device, sequence, bytes(32) if sequence > 1 else None, seen, 1763632800000 + sequence, b"")  # fmt: skip
+        previous = bytes(32) if sequence > 1 else None
+        time = 1763632800000 + sequence
+        header = Header(kind, device, sequence, previous, seen, time, b"")
         entry, _ = codec.make(space, epoch, key, header, body, seed)
         data = codec.encode(entry)
         if not whole:
@@ -154,8 +164,8 @@ def _freeze() -> None:
                 "opened": {**read, "body": _plain(read["body"])},
             }
         )
-    about = "Made once by this program from fixed keys and kept: what opens these must never change."
-    text = json.dumps({"about": about, "entries": known}, ensure_ascii=False, indent=1)
+    said = "Made once by this program from fixed keys: what opens these must never change."
+    text = json.dumps({"about": said, "entries": known}, ensure_ascii=False, indent=1)
     PATH.write_text(text + "\n", "utf-8")
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from panoh.core.log import rules
-from panoh.core.log.model import Header
+from panoh.core.log.model import Header, Vector
 from panoh.errors import Equivocation, Refused
 
 VECTORS = st.dictionaries(st.integers(1, 5), st.integers(1, 9), max_size=5)
@@ -40,7 +40,7 @@ def test_malformed_padding_is_refused(padded: bytes) -> None:
 
 
 @given(VECTORS, VECTORS, VECTORS)
-def test_joining_is_alike_in_every_order(a: dict[int, int], b: dict[int, int], c: dict[int, int]) -> None:  # fmt: skip
+def test_joining_is_alike_in_every_order(a: Vector, b: Vector, c: Vector) -> None:
     assert rules.join(a, b) == rules.join(b, a)
     assert rules.join(rules.join(a, b), c) == rules.join(a, rules.join(b, c))
     assert rules.join(a, a) == a

@@ -120,14 +120,18 @@ def test_fact_taken_out_of_the_table_is_found(filled: Node) -> None:
     assert any("facts are not those of its log" in each for each in check(filled))
 
 
-def test_rolled_back_write_leaves_nothing(filled: Node) -> None:
-    before = filled.log.journal(), _positions(filled)
-    with pytest.raises(InterruptedError), filled.writing() as work:
-        work.put(own.BACKUP, filled.space("personal"), None, {
-            "made": "2026-11-20T10:00", "place": "never", "journal": 1,
-        })  # fmt: skip
+def _stopped_halfway(node: Node) -> None:
+    values = {"made": "2026-11-20T10:00", "place": "never", "journal": 1}
+    with node.writing() as work:
+        work.put(own.BACKUP, node.space("personal"), None, values)
         work.new_space("case")
         raise InterruptedError
+
+
+def test_rolled_back_write_leaves_nothing(filled: Node) -> None:
+    before = filled.log.journal(), _positions(filled)
+    with pytest.raises(InterruptedError):
+        _stopped_halfway(filled)
     assert (filled.log.journal(), _positions(filled)) == before
     note_backup(filled, place="after")
     assert check(filled, rebuild=True) == []

@@ -114,6 +114,7 @@ class Replicas(RuleBasedStateMachine):
         }
 
 
+@pytest.mark.long
 def test_all_replicas_end_alike() -> None:
     from hypothesis.stateful import run_state_machine_as_test
 
