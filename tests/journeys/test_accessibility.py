@@ -31,10 +31,10 @@ OWN_WORK = {
 }  # fmt: skip
 """Pages that only the flows below lead to."""
 REFUSES_EMPTY = {
-    "/contact/new", "/contact/group", "/contact/{id}/edit", "/contact/{id}/hand-over",
+    "/contact/new", "/contact/{id}/edit", "/contact/{id}/hand-over",
     "/contact/{id}/attach", "/client/{id}/needs/new", "/client/{id}/goal/new",
     "/client/{id}/step/new", "/client/{id}/support/new", "/client/{id}/note/new",
-    "/client/{id}/follow-up/new", "/client/{id}/review", "/client/{id}/close",
+    "/client/{id}/follow-up/new", "/client/{id}/close",
     "/client/{id}/reopen", "/goal/{id}", "/step/{id}", "/follow-up/{id}", "/follow-up/{id}/edit",
     "/note/{id}/amend", "/phrase", "/two-values/{id}",
 }  # fmt: skip
@@ -45,6 +45,7 @@ REFUSES_OTHERWISE = {
 TAKES_ANYTHING = {
     "/client/{id}/called", "/client/{id}/language", "/client/{id}/danger", "/client/{id}/wants",
     "/client/{id}/about", "/client/{id}/agreement", "/need/{id}", "/clients", "/search",
+    "/contact/group", "/client/{id}/review",
 }  # fmt: skip
 
 
@@ -76,7 +77,7 @@ class Visit:
 
     def fill_in(self, path: str) -> str:
         """The address of a page for the record that stands for its kind."""
-        return path.replace("{id}", self.ids[path.split("/")[1]])
+        return path.replace("{id}", self.ids[path.split("/")[1]]) if "{id}" in path else path
 
     def door(self, which: str) -> str:
         return f"/unlock/{self.places[which].id}"
@@ -300,6 +301,9 @@ def test_every_page_in_every_state(
         page.goto(started.address)
         for each in chapters:
             each()
+        missed = [each for each in watch.said if "404 (Not Found)" in each]
+        assert len(missed) == 3, watch.said  # the browser's own word on the pages that are not
+        watch.said = [each for each in watch.said if each not in missed]
         watch.end(context, page)
     finally:
         context.close()
