@@ -18,7 +18,7 @@ from panoh.core.vault import store
 from panoh.core.vault.model import SlotKind, VaultPlace
 from panoh.crypto.derive import digest
 from panoh.crypto.labels import Label
-from panoh.errors import NoVault, StorageFailed, WrongUsage
+from panoh.errors import NoVault, Refused, StorageFailed, WrongUsage
 from panoh.storage import files
 
 if TYPE_CHECKING:
@@ -75,8 +75,7 @@ def create(node: Node, folder: Path) -> Made:
                 data = files.read(node.place.slot(kind), _LIMIT)
                 files.write_atomically(inner.slot(kind), data)
         node.database.copy_to(inner.database)
-        manifest = canonical.encode({"v": 1, "commits": commits, "check": _check(commits)})
-        files.write_atomically(building / MANIFEST, manifest)
+        files.write_atomically(building / MANIFEST, manifest(commits))
         files.make_folder_atomically(building, final)
     except OSError as problem:
         _remove(building)
@@ -103,13 +102,25 @@ def verify(path: Path, secret: str, open_copy: Callable[[VaultPlace, bytes], Nod
     finally:
         copy.close()
     try:
-        manifest: Any = canonical.decode(files.read(path / MANIFEST, _LIMIT), _LIMIT)
-        promised = manifest["commits"]
-        if manifest["check"] != _check(promised) or promised > commits:
+        if read_manifest(files.read(path / MANIFEST, _LIMIT)) > commits:
             findings.append("it reaches less far than when it was made")
-    except (KeyError, TypeError):
+    except Refused:
         findings.append("its manifest is malformed")
     return Verified(path, commits, tuple(findings))
+
+
+def manifest(commits: int) -> bytes:
+    """What stands beside a copy: how far it reaches."""
+    return canonical.encode({"v": 1, "commits": commits, "check": _check(commits)})
+
+
+def read_manifest(data: bytes) -> int:
+    """How far a copy was said to reach; raises Refused unless `manifest` could have written it."""
+    fields: Any = canonical.decode(data, _LIMIT)
+    commits = fields.get("commits") if type(fields) is dict else None
+    if type(commits) is not int or not 0 <= commits < 2**63 or manifest(commits) != data:
+        raise Refused(finding="a manifest that is malformed")
+    return commits
 
 
 def note_verified(node: Node, path: Path) -> None:
