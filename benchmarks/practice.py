@@ -47,25 +47,27 @@ WORDS = [
 
 @dataclass(frozen=True)
 class Made:
-    """What a filled practice holds, with one case and one note to look for."""
+    """What a filled practice holds: an ordinary case to read, and a busy one to save into."""
 
     cases: int
     entries: int
     case: str
+    busy: str
     name: str
 
 
 def fill(node: Node, cases: int, seed: int = 1) -> Made:
     """Add `cases` cases of 20 entries each: a founding, a client, and what happened since."""
     chance = random.Random(seed)
-    last = ""
+    last = busy = ""
     for start in range(0, cases, CASES_A_WRITE):
         with node.writing() as work:
             for number in range(start, min(start + CASES_A_WRITE, cases)):
+                busy = busy or last
                 last = _case(work, chance, f"{seed:02d}{number:06d}")
     row = node.get(records.CLIENT, last)
     total = int(node.database.execute("SELECT count(*) FROM entry")[0][0])
-    return Made(cases, total, last, str(row["names"][0]) if row else "")
+    return Made(cases, total, last, busy or last, str(row["names"][0]) if row else "")
 
 
 def _case(work: Work, chance: random.Random, code: str) -> str:

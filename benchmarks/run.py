@@ -55,7 +55,7 @@ def _measure(folder: Path, scale: int, table: Table) -> None:
     for number, cases in enumerate((FIRST // scale, (TENFOLD - FIRST) // scale), 1):
         entries = int(node.database.execute("SELECT count(*) FROM entry")[0][0])
         seconds = timed(partial(fill, node, cases, number))
-        made = fill(node, 1, number + 90)
+        made = fill(node, 2, number + 90)
         table.add(
             f"entries appended a second, in bulk, up to {made.entries:,}",
             f"{(made.entries - entries) / seconds:,.0f}",
@@ -82,7 +82,7 @@ def _in_process(node: Node, made: Made, table: Table) -> dict[str, float]:
     size = f"{made.entries:,} entries"
     saves = [
         timed(
-            partial(commands.add_note, node, made.case, {"text": f"note number {n} of the bench"})
+            partial(commands.add_note, node, made.busy, {"text": f"note number {n} of the bench"})
         )
         for n in range(300)
     ]

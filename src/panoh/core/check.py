@@ -7,6 +7,7 @@ whom it says, in one unbroken order, and everything shown follows from it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from panoh.core import canonical
@@ -175,22 +176,20 @@ class _Chains:
 
 def _journal(node: Node) -> list[str]:
     findings: list[str] = []
+    brought = node.database.rows("SELECT journal, id FROM entry ORDER BY journal, position")
+    entries = {
+        number: [bytes(entry) for _, entry in group]
+        for number, group in groupby(brought, key=lambda row: int(row[0]))
+    }
     running, last = b"", 0
     for number, kept_digest in node.database.rows("SELECT no, digest FROM journal ORDER BY no"):
-        ids = [
-            bytes(each[0])
-            for each in node.database.execute(
-                "SELECT id FROM entry WHERE journal = ? ORDER BY position", (number,)
-            )
-        ]
-        running = digest(Label.JOURNAL, running, *ids)
+        running = digest(Label.JOURNAL, running, *entries.pop(number, []))
         if number != last + 1 or running != bytes(kept_digest):
             findings.append(f"commit {number}: its entries are not the ones that were written")
             return findings
         last = number
-    beyond = node.database.execute("SELECT count(*) FROM entry WHERE journal > ?", (last,))
-    if beyond[0][0]:
-        findings.append(f"{beyond[0][0]} entries belong to no commit")
+    if entries:
+        findings.append(f"{sum(map(len, entries.values()))} entries belong to no commit")
     if not node.anchored:
         return findings  # a backup is meant to be older than the vault it was made from
     try:
