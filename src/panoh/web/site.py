@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from panoh.errors import PanohError
+from panoh.errors import NotFound, PanohError
 from panoh.web.answer import Answer, Send, see_other
 from panoh.web.gate import Gate, Passed, Receive, Scope, error_place
 from panoh.web.page import Again, Form, Go, Page, Show, Visit
@@ -77,6 +77,9 @@ class Site:
             visit = Visit(before, params, passed.form, state, passed.query)
             try:
                 return self._made(page, visit, passed, before)
+            except NotFound as error:
+                # The id in the address tells nobody anything; the page has plainer words.
+                return self._failed(page, visit, passed, error.http_status, "")
             except PanohError as error:
                 return self._failed(page, visit, passed, error.http_status, said(error))
             except Exception as error:  # noqa: BLE001 - a fault must not show data to anyone
