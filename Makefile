@@ -18,7 +18,7 @@ TESTS ?= tests
 PYTEST_ARGS ?= -n 2 --dist loadfile -q
 BENCH ?=
 
-.PHONY: setup dev run test check fix soak bench docs lock clean
+.PHONY: setup dev run test lint check fix soak bench docs lock clean
 
 setup:
 	@$(PYTHON) tools/install.py
@@ -33,7 +33,7 @@ test: dev
 	.venv/bin/python tools/ensure_browser.py
 	$(PYTEST) $(PYTEST_ARGS) $(TESTS)
 
-check: dev
+lint: dev
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/mypy
@@ -41,6 +41,8 @@ check: dev
 	.venv/bin/python tools/words.py --check
 	.venv/bin/python tools/reference.py --check
 	.venv/bin/python tools/changelog.py --check
+
+check: lint
 	$(PYTEST) -q tests/house
 
 fix: dev
