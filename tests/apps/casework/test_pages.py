@@ -36,10 +36,10 @@ def test_a_contact_needs_no_name_and_stands_on_today(browser: Browser) -> None:
     )
     assert "The contact is saved." in seen.text
     assert "Danger tonight" in seen.text
-    assert "danger tonight" in browser.get("/today").text
+    assert "Danger tonight" in browser.get("/today").text
     done = browser.send(seen, seen.path.split("?")[0] + "/done")
     assert "The contact is done" in done.text
-    assert "danger tonight" not in browser.get("/today").text
+    assert "Danger tonight" not in browser.get("/today").text
 
 
 def test_a_refused_contact_comes_back_as_it_was_typed(browser: Browser) -> None:

@@ -51,5 +51,6 @@ def today(node: Node, /, limit: int, as_json: bool) -> None:
 def _backup_words(days: int | None) -> str:
     if days is None:
         return _("There is no backup yet: panoh backup create.")
-    words = ngettext_("Last backup: {n} day ago.", "Last backup: {n} days ago.", days)
-    return words.format(n=days)
+    if days < 1:
+        return _("Last copy: today")
+    return ngettext_("Last copy: {n} day ago", "Last copy: {n} days ago", days).format(n=days)

@@ -39,7 +39,7 @@ def _dangers(node: Node, limit: int) -> list[TodayItem]:
         TodayItem(
             node.today(),
             rules.DANGER,
-            _("{code}: danger tonight").format(code=each["code"]),
+            _("Case {code}").format(code=each["code"]),
             client_path(each["id"]),
             "danger",
         )
@@ -56,11 +56,7 @@ def _waiting_contacts(node: Node, limit: int) -> list[TodayItem]:
         channel = _(CHANNEL_WORDS.get(each["channel"], ""))
         day = show_date(date.fromisoformat(each["held_at"][:10]))
         in_danger = each["danger_tonight"] == "yes"
-        text = (
-            _("Contact without a case, {day}, {channel}: danger tonight")
-            if in_danger
-            else _("Contact without a case, {day}, {channel}")
-        )
+        text = _("Contact without a case, {day}, {channel}")
         due = each["look_again_on"]
         items.append(
             TodayItem(
