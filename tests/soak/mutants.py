@@ -1,0 +1,201 @@
+"""A seeded sample of mutants, each against the tests of its own folder, in a copy of the tree.
+
+The copy lies in the lane's temporary folder; the checkout is only read. Tests run in three steps,
+each only if the one before let the mutant live: the module's own test files, its folder, and what
+is built on it. Tests that took long on the unchanged code are left out of the first two.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+from tests.soak.lane import ROOT, Run
+from tests.soak.mutation import Mutant, mutants, mutated
+from tests.soak.warm import Told, Warm
+
+SOURCES = ("crypto", "core", "storage", "web/gate.py", "web/session.py", "web/body.py")
+COPIED = ("src", "tests", "tools", "data", "benchmarks", "requirements")
+LONG = 1.0
+"""Seconds; a slower test is not repeated for every mutant."""
+ENOUGH = 8.0
+"""Seconds a step may take for the unchanged code; the slowest tests are left out until it fits."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """Which tests, and which of them not."""
+
+    tests: tuple[str, ...]
+    without: tuple[str, ...]
+    seconds: float
+
+
+def run(run: Run) -> None:
+    copy = run.folder / "copy"
+    _copy(copy)
+    chosen = _chosen(run, copy)
+    warm = Warm(copy, run.folder)
+    try:
+        _prove(run, warm, copy)
+        _go_through(run, warm, copy, chosen)
+    finally:
+        warm.stop()
+
+
+def _copy(to: Path) -> None:
+    to.mkdir()
+    ignored = shutil.ignore_patterns("__pycache__", ".hypothesis", "*.egg-info")
+    for name in COPIED:
+        if (ROOT / name).exists():
+            shutil.copytree(ROOT / name, to / name, ignore=ignored)
+    for name in ("pyproject.toml", "Makefile", "README.md", "CHANGELOG.md"):
+        shutil.copy2(ROOT / name, to / name)
+
+
+def _files(copy: Path) -> Iterator[Path]:
+    for name in SOURCES:
+        at = copy / "src/panoh" / name
+        yield from ([at] if at.is_file() else sorted(at.rglob("*.py")))
+
+
+def _chosen(run: Run, copy: Path) -> list[Mutant]:
+    """All of them in an order that the seed gives."""
+    every: list[Mutant] = []
+    for path in _files(copy):
+        file = path.relative_to(copy / "src/panoh").as_posix()
+        if run.options.get("files", "") in file:
+            every += mutants(file, path.read_text(encoding="utf-8"))
+    run.tell("mutants there are", f"{len(every):,}")
+    if "one" in run.options:
+        return [each for each in every if each.id == run.options["one"]]
+    Random(run.seed).shuffle(every)
+    return every[: int(run.options.get("most", len(every)))]
+
+
+def _prove(run: Run, warm: Warm, copy: Path) -> None:
+    """That the copy is what the tests import: else every mutant would live."""
+    where = warm.imported()
+    if not where.startswith(str(copy)):
+        raise RuntimeError(f"the tests would import {where}, which is not the copy")
+    path = copy / "src/panoh/core/canonical.py"
+    source = path.read_text(encoding="utf-8")
+    path.write_text(source.replace("return value\n", "return [value]\n"), encoding="utf-8")
+    try:
+        if warm.test(("tests/core/test_canonical.py",), (), 60).passed:
+            raise RuntimeError("a broken module was not noticed")
+    finally:
+        path.write_text(source, encoding="utf-8")
+
+
+def _go_through(run: Run, warm: Warm, copy: Path, chosen: list[Mutant]) -> None:
+    plans = Plans(warm)
+    score: dict[str, Counter[str]] = {}
+    for mutant in chosen:
+        if run.over(0.98):
+            break
+        died = _dies(warm, copy, mutant, plans)
+        part = "/".join(Path(mutant.file).parts[: 2 if mutant.file.startswith("core") else 1])
+        score.setdefault(part, Counter())[died or "lived"] += 1
+        if died is None:
+            print(f"lived: {mutant}", flush=True)
+            run.note(f"lived: `{mutant}` (`one={mutant.id}`)")
+    _tell(run, score)
+
+
+def _tell(run: Run, score: dict[str, Counter[str]]) -> None:
+    whole: Counter[str] = sum(score.values(), Counter())
+    tried, lived = whole.total(), whole["lived"]
+    run.count("mutants tried", tried)
+    run.count("noticed", tried - lived)
+    if tried:
+        run.tell("score", f"{100 * (tried - lived) / tried:.1f} %")
+    run.tell("noticed in step", ", ".join(f"{k}: {v}" for k, v in sorted(whole.items())))
+    for part, each in sorted(score.items()):
+        run.tell(f"score of {part}", f"{each.total() - each['lived']} of {each.total()}")
+    run.result.notes.sort()
+
+
+def _dies(warm: Warm, copy: Path, mutant: Mutant, plans: Plans) -> str | None:
+    """The step that noticed it; None when all tests passed."""
+    path = copy / "src/panoh" / mutant.file
+    source = path.read_text(encoding="utf-8")
+    for number, tests in enumerate(_tests_of(copy, mutant.file), 1):
+        step = plans.step(tests)
+        path.write_text(mutated(source, mutant), encoding="utf-8")
+        try:
+            told = warm.test(step.tests, step.without, 4 * step.seconds + 8)
+        finally:
+            path.write_text(source, encoding="utf-8")
+        if told.late:
+            return f"{number} (too long)"
+        if not told.passed:
+            return f"{number}"
+    return None
+
+
+# ── which tests ─────────────────────────────────────────────────────────────────────────────
+
+
+class Plans:
+    """Steps as they pass on the unchanged code; each is tried once, when it is first needed."""
+
+    def __init__(self, warm: Warm) -> None:
+        self._warm = warm
+        self._steps: dict[tuple[str, ...], Step] = {}
+
+    def step(self, tests: tuple[str, ...]) -> Step:
+        if tests not in self._steps:
+            self._steps[tests] = self._made(tests)
+        return self._steps[tests]
+
+    def _made(self, tests: tuple[str, ...]) -> Step:
+        told = self._warm.test(tests, (), 240, whole=True)
+        if told.durations and not told.passed:
+            # Once more without what fails by itself, such as a test of the checkout.
+            failed = told.failed
+            told = self._warm.test(tests, tuple(failed), 240, whole=True)
+            told.failed = failed
+        if not told.passed or not told.durations:
+            raise RuntimeError(f"{tests} do not pass on the unchanged code: {told.failed[:5]}")
+        return _step(tests, told)
+
+
+def _step(tests: tuple[str, ...], told: Told) -> Step:
+    slow = sorted(told.durations.items(), key=lambda each: -each[1])
+    without = [name for name, seconds in slow if seconds > LONG]
+    rest = sum(seconds for _, seconds in slow) - sum(told.durations[each] for each in without)
+    for name, seconds in slow[len(without) :]:
+        if rest <= ENOUGH:
+            break
+        without.append(name)
+        rest -= seconds
+    return Step(tests, (*without, *told.failed), rest)
+
+
+def _tests_of(copy: Path, file: str) -> Iterator[tuple[str, ...]]:
+    at = Path(file)
+    folder = Path("tests") / at.parent
+    own = sorted(copy.glob(f"{folder.as_posix()}/test_{at.stem}*.py"))
+    if own:
+        yield tuple(each.relative_to(copy).as_posix() for each in own)
+    if at.parts[0] == "web":
+        yield ("tests/web/test_hostile.py", "tests/web/test_session.py", "tests/web/test_body.py",
+               "tests/web/test_forms.py", "tests/web/test_site.py")  # fmt: skip
+        return
+    if len(at.parts) > 2 or at.parts[0] != "core":
+        yield (folder.as_posix(),)
+    yield from _built_on(at)
+
+
+def _built_on(at: Path) -> Iterator[tuple[str, ...]]:
+    if at.parts[0] == "core":
+        yield ("tests/core",)
+    elif at.parts[0] == "storage":
+        yield ("tests/core/vault", "tests/core/test_node.py")
+    else:
+        yield ("tests/core/log", "tests/core/vault", "tests/core/identity", "tests/core/space")

@@ -1,0 +1,186 @@
+"""Runs pytest quickly many times: libraries are loaded once, each run is a fresh split of that.
+
+Nothing of Panoh is loaded before the split, so every run sees the files as they are then.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+_HELPER = "tests.soak.warm"
+
+
+@dataclass
+class Told:
+    """How a run ended."""
+
+    passed: bool = False
+    late: bool = False
+    failed: list[str] = field(default_factory=list)
+    durations: dict[str, float] = field(default_factory=dict)
+
+
+class Warm:
+    """The helper process, at work in `copy`."""
+
+    def __init__(self, copy: Path, folder: Path) -> None:
+        self._folder = folder
+        self._base = folder / "base"
+        (folder / "tmp").mkdir(exist_ok=True)
+        environment = {
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join([str(copy / "src"), str(copy)]),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "HYPOTHESIS_PROFILE": "quick",
+            "TMPDIR": str(folder / "tmp"),
+        }
+        for name in ("PANOH_HOME", "PANOH_STATE", "PANOH_AUDIT_LIST", "PANOH_AUDIT_ROOTS"):
+            environment.pop(name, None)
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", _HELPER], cwd=copy, env=environment, encoding="utf-8",
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True,
+        )  # fmt: skip
+
+    def _ask(self, question: dict[str, Any]) -> Any:
+        if self._process.stdin is None or self._process.stdout is None:
+            raise RuntimeError
+        self._process.stdin.write(json.dumps(question) + "\n")
+        self._process.stdin.flush()
+        line = self._process.stdout.readline()
+        if not line:
+            raise RuntimeError("the helper that runs tests ended")
+        return json.loads(line)
+
+    def imported(self) -> str:
+        """From where a run imports Panoh."""
+        return str(self._ask({"imported": True}))
+
+    def test(
+        self, tests: tuple[str, ...], without: tuple[str, ...], seconds: float, whole: bool = False
+    ) -> Told:
+        """Run these tests, until the first failure unless `whole`; how long each took."""
+        shutil.rmtree(self._base, ignore_errors=True)
+        out = self._folder / "told.json"
+        out.unlink(missing_ok=True)
+        question = {
+            "out": str(out),
+            "seconds": seconds,
+            "arguments": [
+                "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:playwright",
+                "--no-header", f"--basetemp={self._base}", *([] if whole else ["-x"]),
+                *(f"--deselect={each}" for each in without), *tests,
+            ],
+        }  # fmt: skip
+        late = bool(self._ask(question))
+        if not out.exists():
+            return Told(late=late)
+        return Told(late=late, **json.loads(out.read_text(encoding="utf-8")))
+
+    def stop(self) -> None:
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
+# ── in the helper ───────────────────────────────────────────────────────────────────────────
+
+
+class _Note:
+    """Durations and failures, by test."""
+
+    def __init__(self) -> None:
+        self.durations: dict[str, float] = {}
+        self.failed: list[str] = []
+
+    def pytest_runtest_logreport(self, report: Any) -> None:
+        name = report.nodeid
+        self.durations[name] = self.durations.get(name, 0.0) + report.duration
+        if report.failed and name not in self.failed:
+            self.failed.append(name)
+
+
+def main() -> None:
+    """One line of JSON asks, one answers; standard output belongs to that talk."""
+    _load()
+    talk = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    null = os.open(os.devnull, os.O_RDWR)
+    os.dup2(null, 1)
+    os.dup2(null, 2)
+    for line in sys.stdin:
+        question = json.loads(line)
+        answer = _imported() if "imported" in question else _run(question)
+        talk.write(json.dumps(answer) + "\n")
+        talk.flush()
+
+
+def _load() -> None:
+    import apsw  # noqa: F401
+    import cbor2  # noqa: F401
+    import h11  # noqa: F401
+    import hypothesis.stateful  # noqa: F401
+    import jinja2  # noqa: F401
+    import nacl.bindings  # noqa: F401
+    import pytest  # noqa: F401
+    import starlette.applications  # noqa: F401
+
+
+def _imported() -> str:
+    ran = subprocess.run(
+        [sys.executable, "-c", "import panoh; print(panoh.__file__)"],
+        capture_output=True, text=True, check=False, cwd=Path.cwd(),
+    )  # fmt: skip
+    return ran.stdout.strip()
+
+
+def _run(question: dict[str, Any]) -> bool:
+    """Whether the time was up; the rest stands in the file `out`."""
+    child = os.fork()
+    if child == 0:
+        os._exit(_in_child(question))
+    until = time.monotonic() + question["seconds"]
+    while time.monotonic() < until:
+        pid, _status = os.waitpid(child, os.WNOHANG)
+        if pid:
+            _end_group(child)
+            return False
+        time.sleep(0.01)
+    _end_group(child)
+    os.waitpid(child, 0)
+    return True
+
+
+def _end_group(child: int) -> None:
+    """What the tests started and left, and the run itself if it lasts."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(child, signal.SIGKILL)
+
+
+def _in_child(question: dict[str, Any]) -> int:
+    os.setsid()
+    import pytest
+
+    if any(name == "panoh" or name.startswith("panoh.") for name in sys.modules):
+        return 3  # loaded too early: the files of the copy would not be looked at
+    note = _Note()
+    status = pytest.main(question["arguments"], plugins=[note])
+    told = {"passed": status == 0, "failed": note.failed, "durations": note.durations}
+    Path(question["out"]).write_text(json.dumps(told), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    main()
