@@ -33,6 +33,7 @@ ENVIRONMENT = {
         "Default: the phrase is asked for."
     ),
     "PANOH_DEMO": "Set by `panoh demo` for its processes: pages say that everybody is invented.",
+    "PANOH_DEMO_PHRASE": "Set by `panoh demo`: the phrase of its vault, which opens at the start.",
     "PANOH_TRACE": "`1` prints where an unforeseen error arose, on standard error; for developers.",
 }
 KEPT = {

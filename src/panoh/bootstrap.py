@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import pkgutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -192,8 +193,18 @@ def shell(home: Path) -> Shell:
 
 
 def demo_shell(home: Path) -> Shell:
-    """The same for `panoh demo`, marked on every page."""
-    return replace(shell(home), banner=N_("Demo: everybody here is invented."))
+    """The same for `panoh demo`, marked on every page and open until the first lock."""
+    from panoh.web.shell import DEMO_PHRASE
+
+    def invented() -> Node:
+        place = store.pick(home)
+        return open_node(place, store.unlock(place, os.environ[DEMO_PHRASE]))
+
+    return replace(
+        shell(home),
+        banner=N_("Demo: everybody here is invented."),
+        begins_with=invented if DEMO_PHRASE in os.environ else None,
+    )
 
 
 def _verify_backup(path: Path, secret: str) -> Verified:

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from panoh.cli.output import say, tell
 from panoh.core.vault import rules
 from panoh.storage import files
+from panoh.web.shell import DEMO_PHRASE
 from panoh.words import _, use_language
 
 if TYPE_CHECKING:
@@ -53,9 +54,12 @@ def _serve(doors: Doors, home: Path, port: int, browser: bool, language: str) ->
     try:
         for fill in fills(doors):
             fill(node)
+        with node.writing() as work:
+            work.set("paper_key", "none")  # nobody needs to keep the key of a demo
     finally:
         node.close()
     tell(_("The phrase that opens it: {phrase}").format(phrase=phrase))
+    os.environ[DEMO_PHRASE] = phrase
     tell(_("For commands in another terminal: {names}").format(names=_names()))
     return launch.start(home, port=port, browser=browser, shell=SHELL, say=say)
 
@@ -83,6 +87,7 @@ def _scratch() -> Iterator[Path]:
     try:
         yield folder / "home"
     finally:
+        os.environ.pop(DEMO_PHRASE, None)
         for name, value in before.items():
             if value is None:
                 os.environ.pop(name, None)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Running, Terminal, children, until
+from tests.cli.conftest import Browser, Running, Terminal, children, until
 
 
 def alive(process: int) -> bool:
@@ -56,8 +56,10 @@ def test_demo_shows_invented_people_and_removes_itself(demo: Running) -> None:
     told = demo.errors.read_text()
     found = re.search(r"opens it: (.+)", told)
     assert found, told
-    page = demo.unlock(found[1]).ask("/safety")
+    browser = Browser(demo.address)
+    page = browser.ask(browser.first)
     assert "invented" in page
+    assert "/unlock/" not in page
     demo.terminal.settings.update(
         PANOH_HOME=str(scratch / "home"), PANOH_STATE=str(scratch / "state")
     )

@@ -41,8 +41,13 @@ def main() -> None:
     listening = platform.take_over(settings["sockets"])
     say = _Saying()
     session = Session(settings["site"], settings["token"], settings["cookie"], say.session)
-    app = build(_shell(settings), session)
+    shell = _shell(settings)
+    app = build(shell, session)
     held: Held = app.state.held
+    # Only the first process of a launch has an unused token: after a lock nothing opens by itself.
+    if shell.begins_with is not None and settings["token"] is not None:
+        begins = shell.begins_with
+        held.call(lambda: held.open(begins()))
     _listen_to_parent(held)
     server = _Server(
         uvicorn.Config(

@@ -38,6 +38,8 @@ CLOSE_SECONDS = 0.3
 WORK_SECONDS = 1800.0
 """A page that works longer than this (a copy to a slow stick) no longer keeps the vault open."""
 LOCKED_EXIT = 75
+DEMO_PHRASE = "PANOH_DEMO_PHRASE"
+"""Names the environment's entry by which `panoh demo` hands its invented vault's phrase on."""
 
 
 class Navigation(Protocol):
@@ -71,6 +73,8 @@ class Shell:
     banner: str = ""  # a message key shown on top of every page ("Practice data: nothing is real")
     on_unlock: Callable[[Node, Held], None] | None = None
     on_lock: Callable[[Node], None] | None = None
+    begins_with: Callable[[], Node] | None = None
+    """A vault to hold from the start, until the first lock: the demo's, whose phrase is printed."""
 
 
 class Held:
