@@ -170,7 +170,7 @@ def spoken(running: Running, said: list[str], **changed: object) -> list[dict[st
 def test_other_versions_and_other_vaults_are_declined(serving: tuple[Running, Browser]) -> None:
     running = serving[0]
     for changed in (
-        {"v": 2},
+        {"v": frames.VERSION + 1},
         {"version": "99"},
         {"vault": str(running.terminal.folder)},
         {"vault": "/nothing/here"},
@@ -178,6 +178,8 @@ def test_other_versions_and_other_vaults_are_declined(serving: tuple[Running, Br
         {"stdin": "text"},
         {"folder": None},
         {"lines": [1]},
+        {"files": {"a": "text"}},
+        {"files": []},
     ):
         assert spoken(running, ["client", "list"], **changed) == [{"kind": "alone"}], changed
 
