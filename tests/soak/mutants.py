@@ -7,7 +7,9 @@ is built on it. Tests that took long on the unchanged code are left out of the f
 
 from __future__ import annotations
 
+import json
 import shutil
+import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -93,7 +95,7 @@ def _prove(run: Run, warm: Warm, copy: Path) -> None:
 
 
 def _go_through(run: Run, warm: Warm, copy: Path, chosen: list[Mutant]) -> None:
-    plans = Plans(warm)
+    plans = Plans(warm, run.found.parent / "steps.json")
     score: dict[str, Counter[str]] = {}
     for mutant in chosen:
         if run.over(0.98):
@@ -142,18 +144,34 @@ def _dies(warm: Warm, copy: Path, mutant: Mutant, plans: Plans) -> str | None:
 
 
 class Plans:
-    """Steps as they pass on the unchanged code; each is tried once, when it is first needed."""
+    """Steps as they pass on the unchanged code; each is tried when it is first needed.
 
-    def __init__(self, warm: Warm) -> None:
+    Which tests are slow is remembered between runs, so that only the first run measures it.
+    """
+
+    def __init__(self, warm: Warm, remembered: Path) -> None:
         self._warm = warm
+        self._remembered = remembered
         self._steps: dict[tuple[str, ...], Step] = {}
+        self._known: dict[str, list[str]] = {}
+        if remembered.exists():
+            self._known = json.loads(remembered.read_text(encoding="utf-8"))
 
     def step(self, tests: tuple[str, ...]) -> Step:
         if tests not in self._steps:
-            self._steps[tests] = self._made(tests)
+            self._steps[tests] = self._again(tests) or self._measured(tests)
         return self._steps[tests]
 
-    def _made(self, tests: tuple[str, ...]) -> Step:
+    def _again(self, tests: tuple[str, ...]) -> Step | None:
+        without = self._known.get(" ".join(tests))
+        if without is None:
+            return None
+        began = time.monotonic()
+        told = self._warm.test(tests, tuple(without), 60)
+        seconds = time.monotonic() - began
+        return Step(tests, tuple(without), seconds) if told.passed else None
+
+    def _measured(self, tests: tuple[str, ...]) -> Step:
         told = self._warm.test(tests, (), 240, whole=True)
         if told.durations and not told.passed:
             # Once more without what fails by itself, such as a test of the checkout.
@@ -162,7 +180,11 @@ class Plans:
             told.failed = failed
         if not told.passed or not told.durations:
             raise RuntimeError(f"{tests} do not pass on the unchanged code: {told.failed[:5]}")
-        return _step(tests, told)
+        step = _step(tests, told)
+        self._known[" ".join(tests)] = list(step.without)
+        self._remembered.parent.mkdir(parents=True, exist_ok=True)
+        self._remembered.write_text(json.dumps(self._known, indent=1), encoding="utf-8")
+        return step
 
 
 def _step(tests: tuple[str, ...], told: Told) -> Step:
