@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from panoh.apps.casework import rules
-from panoh.apps.casework.access.one import client, programme, select
+from panoh.apps.casework.access.one import client, factor_title, programme, select
 from panoh.apps.casework.access.timeline import timeline
 from panoh.apps.casework.records import (
     CASE_CONTACT,
@@ -25,8 +25,7 @@ from panoh.apps.casework.records import (
 from panoh.core.app import Row
 from panoh.core.node import Node
 from panoh.core.records.model import RecordType
-from panoh.lexicon import factors
-from panoh.words import _, current_language
+from panoh.words import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +127,8 @@ def _compartments(node: Node, row: Row) -> list[str]:
 
 def titled(row: Row) -> Row:
     """A need or strength with the name it is shown under and whether it is a circumstance."""
-    title = row["own_words"] or ""
-    if row["factor"]:
-        title = factors.label(row["factor"], current_language())
+    title = factor_title(row["factor"]) if row["factor"] else row["own_words"]
+    title = title or _("Something that needs a newer Panoh")
     return {**row, "title": title, "circumstance": row["level"] in rules.CIRCUMSTANCES}
 
 

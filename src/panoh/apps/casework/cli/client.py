@@ -130,7 +130,7 @@ def list_(node: Node, /, as_json: bool, **wanted: Any) -> None:
         show([asdict(each) for each in found], True)
         return
     for each in found:
-        parts = [each.code, _STATUS_WORDS[each.status]]
+        parts = [each.code, _STATUS_WORDS.get(each.status, each.status)]
         if each.danger:
             parts.append(_("danger tonight"))
         if each.overdue:
@@ -159,7 +159,7 @@ def show_(node: Node, /, code: str, with_programme: bool, as_json: bool) -> None
     echo(lines(CLIENT, row))
     if held:
         labels = {each.key: each.label for each in PROGRAMMES}
-        click.echo(f"{_('Programme')}: {_(labels[held.key])} ({held.until})")
+        click.echo(f"{_('Programme')}: {_(labels.get(held.key, held.key))} ({held.until})")
 
 
 def _data(row: Row, held: access.Programme | None, with_programme: bool) -> dict[str, Any]:

@@ -167,7 +167,8 @@ def _asked(about: About) -> tuple[Field, ...]:
     """A factor brings its level; own words have one of their own."""
     factor = about.row["factor"]
     names = ["state", "priority", "said_by", "kind", "detail"]
-    if factor and factors.factor(factor).fixed_kind:
+    known = rules.known_factor(factor)
+    if known and known.fixed_kind:
         names.remove("kind")
     if not factor:
         names = ["own_words", *names, "level"]
@@ -194,7 +195,7 @@ def one(visit: Visit) -> Reply:
 
 def _meaning(about: About) -> str:
     factor = about.row["factor"]
-    return factors.definition(factor, current_language()) if factor else ""
+    return factors.definition(factor, current_language()) if rules.known_factor(factor) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,8 +233,8 @@ def edit(visit: Visit) -> Reply:
     def act() -> Reply:
         if not wanted:
             return Go(here, told=_("Nothing was changed."))
-        factor = about.row["factor"]
-        if factor and factors.factor(factor).offered_only:
+        known = rules.known_factor(about.row["factor"])
+        if known and known.offered_only:
             wanted["client_offered"] = "1"  # it was when it was added, or it would not stand here
         commands.edit_need(visit.node, about.row["id"], wanted)
         return Go(about.path + "#needs", told=_("Saved."))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
 from panoh.apps.casework import rules
 from panoh.apps.casework.access.one import select
@@ -82,9 +81,9 @@ def _client_found(row: Row, reason: str) -> Found:
 
 
 def _contact_found(row: Row, wanted: str) -> Found:
-    day = show_date(date.fromisoformat(row["held_at"][:10]))
+    day = rules.day_of(row["held_at"])
     return Found(
-        _("Contact without a case, {day}").format(day=day),
+        _("Contact without a case, {day}").format(day=show_date(day) if day else ""),
         _(CHANNEL_WORDS.get(row["channel"], "")),
         contact_path(row["id"]),
         _reason(row, wanted),

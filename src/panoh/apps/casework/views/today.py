@@ -54,13 +54,14 @@ def _waiting_contacts(node: Node, limit: int) -> list[TodayItem]:
     items = []
     for each in contacts(node, limit=limit):
         channel = _(CHANNEL_WORDS.get(each["channel"], ""))
-        day = show_date(date.fromisoformat(each["held_at"][:10]))
+        held = rules.day_of(each["held_at"])
+        day = show_date(held) if held else ""
         in_danger = each["danger_tonight"] == "yes"
         text = _("Contact without a case, {day}, {channel}")
         due = each["look_again_on"]
         items.append(
             TodayItem(
-                date.fromisoformat(due) if due else None,
+                rules.day_of(due),
                 rules.DANGER if in_danger else rules.urgency(due, node.today()),
                 text.format(day=day, channel=channel),
                 contact_path(each["id"]),
@@ -87,15 +88,14 @@ def _dues(node: Node, limit: int) -> list[TodayItem]:
     )
     return [
         TodayItem(
-            date.fromisoformat(each["due"]),
+            day,
             rules.urgency(each["due"], node.today()),
-            _(DUE_WORDS[each["kind"]]).format(
-                code=each["code"], day=show_date(date.fromisoformat(each["due"]))
-            ),
+            _(DUE_WORDS[each["kind"]]).format(code=each["code"], day=show_date(day)),
             client_path(each["id"]),
             each["kind"],
         )
         for each in rows
+        if (day := rules.day_of(each["due"]))
     ]
 
 
@@ -109,13 +109,14 @@ def _lapsing(node: Node, limit: int) -> list[TodayItem]:
     )
     return [
         TodayItem(
-            date.fromisoformat(each["until"]),
+            day,
             rules.WAITING,
             _("{code}: an agreement with the client lapses on {day}; ask again").format(
-                code=each["code"], day=show_date(date.fromisoformat(each["until"]))
+                code=each["code"], day=show_date(day)
             ),
             client_path(each["id"]),
             "lapse",
         )
         for each in rows
+        if (day := rules.day_of(each["until"]))
     ]
