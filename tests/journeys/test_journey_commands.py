@@ -15,7 +15,6 @@ from tests.journeys.conftest import Told
 from tests.journeys.panoh import Panoh
 from tests.journeys.story import (
     AROUND,
-    ENGLISH,
     PART_OF_PHONE,
     PHONE,
     SEARCHED,
@@ -23,6 +22,7 @@ from tests.journeys.story import (
     TICKED,
     day,
 )
+from tests.journeys.typed import ENGLISH
 
 PHRASE = "umbrella lantern gravel monday orchard violin"
 SAID = ENGLISH
