@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from panoh.core.log import codec
 from panoh.core.log.model import EntryKind
+from panoh.core.log.rules import has_seen
+from panoh.core.records import codec as records_codec
 from panoh.core.work import Work
 from panoh.errors import Equivocation, Refused
 
@@ -54,8 +56,15 @@ def _take(node: Node, work: Work, data: bytes) -> bool:
     others: list[bytes] = []
     if appended.kept.kind == EntryKind.ERASE:
         # What the erasing author had seen was restated by that author before.
-        named = set(appended.opened.body.get("x", []))
-        unseen = [place for place in touched.late if node.log.at(place).id not in named]
+        named = records_codec.dropped(appended.opened.body)
+        unseen = []
+        for place in touched.late:
+            other = node.log.at(place)
+            if other.id in named:
+                continue
+            if has_seen(appended.kept.vector, other.device, other.sequence):
+                raise Refused(finding="an erasure that does not name what it erases")
+            unseen.append(place)
         others = node.records.others_in(unseen, touched.gone)
     elif touched.late:
         others = list(touched.records)

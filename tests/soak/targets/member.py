@@ -99,7 +99,7 @@ class Member:
         self._previous = codec.open_header(entry, self._key)[1] if entry is not None else None
         self._taken += 1
         if self._taken >= _LEAST_TAKEN:
-            self._problems += self.finish()
+            self._problems = self.finish()
             self._fresh()
         return True
 

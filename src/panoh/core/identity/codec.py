@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from panoh.core import canonical
 from panoh.core.identity.model import Certificate
 from panoh.core.identity.rules import device_id, person_id
@@ -32,8 +34,10 @@ def certify(
     return decode(statement + sign(Label.DEVICE_CERT, root_seed, statement))
 
 
-def decode(encoded: bytes) -> Certificate:
+def decode(encoded: Any) -> Certificate:
     """Read and verify; raises Refused when altered, of another version or malformed."""
+    if type(encoded) is not bytes:
+        raise Refused(finding="a device certificate that is not bytes")
     if len(encoded) <= _SIGNATURE or len(encoded) > _LIMIT:
         raise Refused(finding="a device certificate of a wrong length")
     statement, signature = encoded[:-_SIGNATURE], encoded[-_SIGNATURE:]
@@ -44,7 +48,7 @@ def decode(encoded: bytes) -> Certificate:
     for key in (root_public, sign_public, box_public):
         if not isinstance(key, bytes) or len(key) != 32:
             raise Refused(finding="a device certificate with a malformed key")
-    if not isinstance(number, int) or number < 1 or not isinstance(issued, int):
+    if type(number) is not int or number < 1 or type(issued) is not int:
         raise Refused(finding="a device certificate with malformed numbers")
     if not isinstance(previous, bytes) or len(previous) != (0 if number == 1 else 32):
         raise Refused(finding="a device certificate outside its chain")

@@ -26,6 +26,9 @@ PREFIX = 1 + ID + ID + 2
 HEADER_PLAIN = (240, 344)
 """The two lengths a header is padded to; the slot is 40 bytes longer (core.md §3: ≤ 384)."""
 MAX_BODY = 8 * 1024 * 1024
+MOST_ENTRIES = 2**62
+LAST_TIME = 253_402_300_799_999
+"""Milliseconds at the end of the year 9999: a later time could not be shown."""
 _HASH = 32
 
 
@@ -137,6 +140,14 @@ def open_entry(entry: Sealed, key: bytes, sign_public: bytes) -> Opened:
     return Opened(identity, entry.space, entry.epoch, header, open_body(entry, key, header))
 
 
+def seen_in_body(body: Any) -> list[tuple[bytes, int]]:
+    """Heads that did not fit the header, by device id; raises Refused when malformed."""
+    pairs = body.get("seen", []) if isinstance(body, dict) else []
+    if not isinstance(pairs, list) or not all(_is_head(each) for each in pairs):
+        raise Refused(finding="an entry that names malformed heads")
+    return [(each[0], each[1]) for each in pairs]
+
+
 def _parts(header: Header, body_hash: bytes) -> list[Any]:
     return [
         header.kind,
@@ -168,15 +179,15 @@ def _decode_header(signed: bytes) -> Header:
         raise Refused(finding="an entry whose header is malformed")
     kind, device, sequence, previous, seen, time, body_hash = parts
     sound = (
-        isinstance(kind, int)
+        _is_number(kind, 255)
         and isinstance(device, bytes)
         and len(device) == ID
-        and isinstance(sequence, int)
+        and _is_number(sequence, MOST_ENTRIES)
         and sequence >= 1
         and (previous is None if sequence == 1 else _is_hash(previous))
         and isinstance(seen, list)
         and all(_is_pair(each) for each in seen)
-        and isinstance(time, int)
+        and _is_number(time, LAST_TIME)
         and _is_hash(body_hash)
     )
     if not sound:
@@ -189,9 +200,22 @@ def _is_hash(value: Any) -> bool:
     return isinstance(value, bytes) and len(value) == _HASH
 
 
+def _is_head(value: Any) -> bool:
+    return (
+        isinstance(value, list)
+        and len(value) == 2
+        and isinstance(value[0], bytes)
+        and _is_number(value[1], MOST_ENTRIES)
+    )
+
+
 def _is_pair(value: Any) -> bool:
     return (
         isinstance(value, list)
         and len(value) == 2
-        and all(isinstance(each, int) and each >= 0 for each in value)
+        and all(_is_number(each, MOST_ENTRIES) for each in value)
     )
+
+
+def _is_number(value: Any, most: int) -> bool:
+    return type(value) is int and 0 <= value <= most

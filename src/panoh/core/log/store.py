@@ -13,7 +13,7 @@ from panoh.core.identity.model import Certificate, Person
 from panoh.core.log import codec, rules
 from panoh.core.log.model import EntryId, EntryKind, Header, Kept, Opened, Sealed, Vector
 from panoh.core.space import codec as space_codec
-from panoh.core.space.model import SignedFact
+from panoh.core.space.model import Fact, SignedFact
 from panoh.core.space.rules import EPOCH_DAYS, fold, may_write
 from panoh.core.space.store import SpaceRow, SpaceStore
 from panoh.crypto.derive import digest
@@ -182,8 +182,9 @@ class LogStore:
         vector = self._vector_from(row, entry.epoch, device, header, body)
         self._refuse_unauthorised(row, header, body)
         kept = self._insert(row, entry, identity, device, header, vector)
-        if header.kind == EntryKind.FACT and body is not None:
-            self._spaces.note_facts(row, header.device, identity, body["facts"], now=header.time)
+        facts = _facts(header, body)
+        if facts:
+            self._spaces.note_facts(row, header.device, identity, facts, now=header.time)
         return Appended(kept, Opened(identity, entry.space, entry.epoch, header, body))
 
     def _author(self, row: SpaceRow, header: Header, body: Any) -> Certificate:
@@ -192,9 +193,9 @@ class LogStore:
             if certificate is not None:
                 return certificate
         # A device may introduce itself by its root's certificate, as its first act in the space.
-        for fact in (body or {}).get("facts", []) if isinstance(body, dict) else []:
-            if fact.get("k") in ("device", "genesis"):
-                offered = identity_codec.decode(fact["cert"])
+        for fact in _facts(header, body):
+            if fact["k"] in ("device", "genesis"):
+                offered = identity_codec.decode(fact.get("cert"))
                 if offered.device == header.device:
                     return offered
         raise Refused(finding="an entry by a device that is not in the space")
@@ -205,7 +206,7 @@ class LogStore:
                 raise Refused(finding="an entry by somebody who may not write here")
             return
         held = self._spaces.facts(row)
-        added = [SignedFact(header.device, each) for each in (body or {}).get("facts", [])]
+        added = [SignedFact(header.device, each) for each in _facts(header, body)]
         before = len(fold(held).refused) if held else 0
         after = fold([*held, *added])
         if after.id != row.id:
@@ -241,8 +242,7 @@ class LogStore:
             if place >= len(readers):
                 raise Refused(finding="an entry that names a device nobody knows")
             named.append((readers[place], last))
-        overflow = body.get("seen", []) if isinstance(body, dict) else []
-        named.extend((each[0], each[1]) for each in overflow)
+        named.extend(codec.seen_in_body(body))
         for identity, last in named:
             number = identity_store.number_of(self._database, identity)
             found = number is not None and self._database.execute(
@@ -336,6 +336,13 @@ class LogStore:
             "SELECT e.time FROM head h JOIN entry e ON e.id = h.entry WHERE h.space = ?", (space,)
         )
         return max((int(each[0]) for each in rows), default=0)
+
+
+def _facts(header: Header, body: Any) -> list[Fact]:
+    """What a fact entry carries; nothing for other kinds and for one whose body is gone."""
+    if header.kind != EntryKind.FACT or body is None:
+        return []
+    return space_codec.facts_of(body)
 
 
 def _kept(row: Sequence[Any]) -> Kept:

@@ -43,6 +43,7 @@ class RecordStore:
         if opened.body is None:
             return touched
         if kept.kind == EntryKind.ERASE:
+            codec.dropped(opened.body)
             self._erase(kept, codec.erased(opened.body), touched)
         elif kept.kind in (EntryKind.ASSIGN, EntryKind.SNAPSHOT):
             self._assign(kept, opened.body, touched)
@@ -79,10 +80,7 @@ class RecordStore:
 
     def _restated(self, kept: Kept, stated: Any) -> Statement:
         values = []
-        for each in stated:
-            if not (isinstance(each, list) and len(each) == 4):
-                raise Refused(finding="a snapshot that is malformed")
-            device, sequence, time, value = each
+        for device, sequence, time, value in codec.origins(stated):
             number = identity_store.number_of(self._database, device)
             if number is None:
                 raise Refused(finding="a snapshot that names a device nobody knows")

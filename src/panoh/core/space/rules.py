@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from panoh.core.identity import codec as identity_codec
 from panoh.core.identity.model import Certificate, DeviceId, PersonId
@@ -14,6 +15,8 @@ from panoh.core.space import codec
 from panoh.core.space.model import Epoch, EpochId, Fact, Role, SignedFact, SpaceId, SpaceState
 from panoh.errors import Refused
 
+_FOUNDING = {"k", "v", "home", "parent", "restricted", "nonce", "cert"}
+_MOST_EPOCHS = 2**32
 EPOCH_DAYS = 30
 """A key older than this is replaced at the next write (core.md §2)."""
 
@@ -61,8 +64,10 @@ def fold(facts: Iterable[SignedFact]) -> SpaceState:
 
 def _found(signed: SignedFact) -> _Draft:
     fact = signed.fact
-    if fact.get("k") != "genesis" or fact.get("v") != codec.VERSION:
+    if fact.get("k") != "genesis":
         raise Refused(finding="a space that does not begin with its founding")
+    if fact.get("v") != codec.VERSION or set(fact) != _FOUNDING or not _is_sound(fact):
+        raise Refused(finding="a founding that is malformed")
     creator = identity_codec.decode(fact["cert"])
     if creator.device != signed.author:
         raise Refused(finding="a space founded in another device's name")
@@ -72,6 +77,21 @@ def _found(signed: SignedFact) -> _Draft:
     return draft
 
 
+def _is_sound(founding: Fact) -> bool:
+    parent, restricted = founding["parent"], founding["restricted"]
+    return (
+        type(founding["v"]) is int
+        and type(founding["home"]) is str
+        and (parent is None or _is_id(parent))
+        and (restricted is None or type(restricted) is str)
+        and _is_id(founding["nonce"])
+    )
+
+
+def _is_id(value: Any) -> bool:
+    return type(value) is bytes and len(value) == codec.ID_BYTES
+
+
 def _add(draft: _Draft, signed: SignedFact) -> None:
     act = _ACTS.get(str(signed.fact.get("k")))
     if act is None:
@@ -79,7 +99,7 @@ def _add(draft: _Draft, signed: SignedFact) -> None:
         return
     try:
         why = act(draft, signed)
-    except (KeyError, TypeError, Refused) as error:
+    except (KeyError, TypeError, ValueError, Refused) as error:
         why = f"malformed: {error}"
     if why:
         draft.refused.append((signed.fact, why))
@@ -87,20 +107,34 @@ def _add(draft: _Draft, signed: SignedFact) -> None:
 
 def _epoch(draft: _Draft, signed: SignedFact) -> str | None:
     fact = signed.fact
-    readers = tuple(fact["for"])
+    readers, number = tuple(fact["for"]), fact["number"]
+    if not _is_sound_epoch(fact):
+        return "it is malformed"
     if draft.role_of(signed.author) not in (Role.MANAGER, Role.WRITER):
         return "its author may not renew the key"
     if readers != tuple(sorted(draft.devices)) or len(fact["sealed"]) != len(readers):
         return "it is not sealed to exactly the active devices"
     if fact["id"] != codec.epoch_id(draft.id, fact["commit"]):
         return "its id does not follow from its key"
-    new = Epoch(fact["id"], int(fact["number"]), fact["commit"], readers)
+    new = Epoch(fact["id"], number, fact["commit"], readers)
     draft.epochs[new.id] = new
     held = draft.epochs.get(draft.current)
     # Two renewals made apart may share a number: the greater id wins everywhere alike.
     if held is None or (new.number, new.id) > (held.number, held.id):
         draft.current = new.id
     return None
+
+
+def _is_sound_epoch(fact: Fact) -> bool:
+    number, sealed = fact["number"], fact["sealed"]
+    return (
+        type(number) is int
+        and 0 < number < _MOST_EPOCHS
+        and type(fact["commit"]) is bytes
+        and type(fact["for"]) is list
+        and type(sealed) is list
+        and all(type(each) is bytes for each in sealed)
+    )
 
 
 def _device(draft: _Draft, signed: SignedFact) -> str | None:
@@ -120,6 +154,8 @@ def _member(draft: _Draft, signed: SignedFact) -> str | None:
         return "its author does not manage the space"
     person, role = signed.fact["person"], Role(signed.fact["role"])
     certificates = [identity_codec.decode(each) for each in signed.fact["certs"]]
+    if not _is_id(person) or type(signed.fact["certs"]) is not list:
+        return "it is malformed"
     if any(each.person != person for each in certificates):
         return "a device of another person"
     draft.members[person] = role

@@ -13,7 +13,7 @@ from panoh.core.space.model import EpochId, Fact, SignedFact, SpaceId, SpaceStat
 from panoh.crypto.derive import digest, random
 from panoh.crypto.labels import Label
 from panoh.crypto.seal import new_key, open_sealed, seal
-from panoh.errors import NotFound, Refused
+from panoh.errors import NotFound, NotOpened, Refused
 from panoh.storage.sqlite import Database
 
 _KEPT_KEYS = 64
@@ -118,10 +118,16 @@ class SpaceStore:
             )
             ours = fact.get("k") == "epoch" and self._person.device in fact["for"]
             if ours and not self._has_key(row.no, fact["id"]):
-                key = codec.unseal_epoch(fact, row.id, self._person.device, self._person.box_secret)
+                key = self._unsealed(row, fact)
                 self._keep_key(row.no, row.id, fact["id"], fact["number"], key, now)
         self._states.pop(row.no, None)
         self._follow(row)
+
+    def _unsealed(self, row: SpaceRow, fact: Fact) -> bytes:
+        try:
+            return codec.unseal_epoch(fact, row.id, self._person.device, self._person.box_secret)
+        except NotOpened as error:
+            raise Refused(finding="a key that its reader cannot open") from error
 
     def _follow(self, row: SpaceRow) -> None:
         """Point the space at the epoch that the facts make current, if its key is held."""

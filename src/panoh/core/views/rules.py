@@ -132,11 +132,15 @@ def _column(kind: Kind, value: Any) -> Any:
     if value is None:
         return None
     if kind in _LISTS:
-        return _json(value if isinstance(value, list) else [str(value)])
+        return _json([str(each) for each in value] if isinstance(value, list) else [str(value)])
     if kind is Kind.YES or kind is Kind.NUMBER:
-        return int(value) if isinstance(value, (bool, int)) else None
+        # Another device may state anything; a number the table cannot hold is shown as none.
+        return int(value) if isinstance(value, (bool, int)) and abs(value) < 2**63 else None
     return value if isinstance(value, str) else _json(value)
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=repr)
+    try:
+        return json.dumps(value, ensure_ascii=False, sort_keys=True, default=repr)
+    except TypeError:  # a map whose keys are no texts: some other device's doing
+        return json.dumps(repr(value), ensure_ascii=False)
