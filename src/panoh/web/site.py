@@ -67,6 +67,8 @@ class Site:
     def __init__(self, held: Held, renderer: Renderer) -> None:
         self.held = held
         self._renderer = renderer
+        # Of the apps only: what was typed into the shell's own forms may be a phrase.
+        self._asked = {each.path for each in held.shell.pages if each.method == "GET"}
 
     def answer(self, page: Page, passed: Passed, params: dict[str, str], wishes: str) -> Answer:
         with use_language(self.language(wishes)):
@@ -145,6 +147,8 @@ class Site:
 
     def _failed(self, page: Page, visit: Visit, passed: Passed, status: int, words: str) -> Answer:
         if page.method == "POST":
+            if page.path in self._asked:  # back to the form, with what was typed
+                return see_other(self._place(Again(passed.path, passed.form, {"": words})))
             return see_other(error_place(self.held, status, words))
         return self.show(error_page(status, words), visit, passed)
 

@@ -148,6 +148,20 @@ def test_rules_of_harm_hold_on_the_command_line(panoh: Run) -> None:
         panoh("case", "show", "CCC-CCC")
 
 
+def test_restricted_lines_are_printed_only_when_asked_for(panoh: Run) -> None:
+    code = panoh("client", "add")
+    panoh("note", "add", code, "--text", "what happened", "--restricted", "violence")
+    panoh("note", "add", code, "--text", "an open word")
+    shown, data = panoh("case", "show", code), read(panoh, "case", "show", code)
+    assert "what happened" not in shown + json.dumps(data)
+    assert data["hidden"] == 1
+    assert "an open word" in shown
+    assert "what happened" not in panoh("client", "search", "happened")
+    asked = panoh("case", "show", code, "--restricted")
+    assert "what happened" in asked
+    assert len(read(panoh, "case", "show", code, "--restricted")["opened"]) > len(data["opened"])
+
+
 def test_today_tells_what_is_due_without_names(panoh: Run) -> None:
     assert "Nothing is due." in panoh("today")
     code = panoh("client", "add", "--name", "Зарина")

@@ -123,6 +123,8 @@ def searchable(factor_id: str) -> str:
     factor = person_factor(factor_id)
     if not factor.searchable:
         raise Forbidden(why=N_("Faith or values are never searched for."))
+    if factor.restricted:
+        raise Forbidden(why=N_("What is restricted stands in no list. It is read in its case."))
     return factor.id
 
 

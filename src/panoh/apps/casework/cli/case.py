@@ -30,7 +30,7 @@ from panoh.apps.casework.records import (
 )
 from panoh.cli.context import pass_node
 from panoh.cli.options import Option, given, json_option, options_for, read_text
-from panoh.cli.output import show
+from panoh.cli.output import show, tell
 from panoh.core.app import Row
 from panoh.core.node import Node
 from panoh.core.records.model import RecordType
@@ -117,16 +117,33 @@ def case() -> None:
 
 @case.command(name="show")
 @click.argument("code")
+@click.option(
+    "--restricted",
+    is_flag=True,
+    cls=Option,
+    help=N_("Also show restricted lines. This is noted in the case."),
+)
 @programme_option
 @json_option
 @pass_node
-def case_show(node: Node, /, code: str, with_programme: bool, as_json: bool) -> None:
-    """Everything of a case. That it was opened is noted in the case."""
+def case_show(
+    node: Node, /, code: str, restricted: bool, with_programme: bool, as_json: bool
+) -> None:
+    """What a case holds. That it was opened is noted in the case."""
     commands.note_opened(node, code)
+    if restricted:
+        commands.note_shown(node, code)
     if as_json:
-        show(access.as_data(node, code, with_programme=with_programme), True)
+        data = access.as_data(node, code, with_programme=with_programme, restricted=restricted)
+        show(data, True)
         return
-    found = access.case(node, code)
+    whole = access.case(node, code)
+    part = access.open_part(whole, restricted or access.is_shown(node, whole.client["id"]))
+    _print_case(node, part)
+
+
+def _print_case(node: Node, part: access.OpenPart) -> None:
+    found = part.case
     echo(lines(CLIENT, found.client))
     _section(_("Needs"), (_need_line(each) for each in found.needs))
     _section(_("Strengths"), (_need_line(each) for each in found.strengths))
@@ -144,8 +161,16 @@ def case_show(node: Node, /, code: str, with_programme: bool, as_json: bool) -> 
         notes.append(f"{_short(thread.row)}  {thread.row['text']}")
         notes += [f"  {_short(each)}  {each['text']}" for each in thread.amendments]
     _section(_("Notes"), notes)
-    moments = access.timeline(node, code)
+    timeline = access.timeline(node, found.code)
+    moments = [each for each in timeline if each.record not in part.hidden]
     _section(_("Timeline"), (f"{each.time}  {each.by}  {each.text}" for each in moments))
+    if part.lines:
+        hidden = ngettext_(
+            "{n} restricted line is hidden: --restricted shows it.",
+            "{n} restricted lines are hidden: --restricted shows them.",
+            part.lines,
+        )
+        tell(hidden.format(n=part.lines))
 
 
 def _section(title: str, texts: Iterable[str]) -> None:

@@ -64,7 +64,7 @@ def list_(node: Node, /, state: str, month: str | None, limit: int, as_json: boo
         show([{name: row[name] for name in _LISTED} for row in rows], True)
         return
     for row in rows:
-        parts = [row["id"][:SHORT], row["held_at"], *lines(CONTACT, row, _NOT_IN_LINES)]
+        parts = [row["id"][:SHORT], row["held_at"] or "", *lines(CONTACT, row, _NOT_IN_LINES)]
         click.echo("  ".join(parts))
 
 

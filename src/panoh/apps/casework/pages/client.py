@@ -80,9 +80,7 @@ def new(visit: Visit) -> Reply:
     back = "/client/new" + (f"?contact={contact['id']}" if contact else "")
 
     def act() -> Reply:
-        code = commands.add_client(visit.node, values)
-        if contact:
-            commands.attach(visit.node, contact["id"], code)
+        code = commands.add_client(visit.node, values, contact["id"] if contact else None)
         told = _("Saved. The code is {code}.").format(code=code)
         return Go(f"/client/{access.client(visit.node, code)['id']}", told=told)
 

@@ -13,6 +13,7 @@ from panoh.apps.casework.pages.common import (
     fields,
     is_hidden,
     note_opened,
+    page_number,
     record_id,
     show,
     show_hidden,
@@ -147,7 +148,7 @@ def edit(visit: Visit) -> Reply:
 def listed(visit: Visit) -> Reply:
     state = visit.query.get("state", "open")
     state = state if state in ("open", "done", "all") else "open"
-    number = max(1, int(visit.query["page"])) if visit.query.get("page", "").isdecimal() else 1
+    number = page_number(visit)
     rows = views.contacts(
         visit.node, state=state, limit=PER_PAGE + 1, offset=(number - 1) * PER_PAGE
     )

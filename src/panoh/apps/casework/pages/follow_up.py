@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from panoh.apps.casework import access, commands, rules
+from panoh.apps.casework import access, commands
 from panoh.apps.casework.pages.common import (
     About,
     Ask,
@@ -105,15 +105,14 @@ def finish(visit: Visit) -> Reply:
         _check_when(following)
         if not form.get("outcome"):
             raise Invalid({"outcome": N_("Say how it went.")})
-        if wanted and rules.due_date(form.get("span"), form.get("due"), visit.node.today()) is None:
-            raise Invalid({"span": SAY_WHICH_DAY})
         commands.finish_follow_up(
-            visit.node, about.row["id"], form.get("outcome"), form.get("outcome_text")
+            visit.node,
+            about.row["id"],
+            form.get("outcome"),
+            form.get("outcome_text"),
+            following if wanted else None,
         )
         if wanted:
-            # The next one stays where this one was: under the key of its class.
-            held = {name: about.row[name] for name in ("need", "restricted") if about.row[name]}
-            commands.add_follow_up(visit.node, about.client["id"], {**held, **following})
             return Go(TO_FOLLOW_UPS(about), told=_("Done. The next follow-up is set."))
         return Go(TO_FOLLOW_UPS(about), told=_("The follow-up is done."))
 

@@ -71,7 +71,7 @@ def _offers(visit: Visit, about: About, found: Iterable[Factor]) -> list[Offer]:
     held = {
         each["factor"]: each["id"]
         for each in [*case.needs, *case.strengths]
-        if each["factor"] and each["state"] != "over"
+        if each["factor"] and each["state"] != "over" and not access.is_hidden(visit.node, each)
     }
     language = current_language()
     return [
@@ -132,7 +132,6 @@ def add(visit: Visit) -> Reply:
 
 def _add_all(visit: Visit, about: About) -> Reply:
     form = visit.form
-    # All are looked at before the first is saved: what is refused must not leave half a list.
     picked = [rules.person_factor(each) for each in dict.fromkeys(form.all("pick")) if each]
     common = {each: form.get(each) for each in ("said_by", "priority", "restricted")}
     common = {name: value for name, value in common.items() if value}
@@ -142,10 +141,7 @@ def _add_all(visit: Visit, about: About) -> Reply:
         wanted.append({**common, "kind": "need", **{k: v for k, v in own.items() if v}})
     if not wanted:
         raise Invalid({"": N_("Tick something, or say it in own words.")})
-    for values in wanted:
-        rules.check_need(_checkable(values))
-    for values in wanted:
-        commands.add_need(visit.node, about.client["id"], values)
+    commands.add_needs(visit.node, about.client["id"], wanted)
     return Go(about.path + "#needs", told=_("Saved: {n}.").format(n=len(wanted)))
 
 
@@ -154,10 +150,6 @@ def _for_factor(found: Factor, form: Form) -> dict[str, Any]:
     if found.offered_only:
         values["client_offered"] = form.get("client_offered") or "0"
     return values
-
-
-def _checkable(values: dict[str, Any]) -> dict[str, Any]:
-    return {**values, "client_offered": values.get("client_offered") == "1"}
 
 
 # ── one of them ─────────────────────────────────────────────────────────────────────────────

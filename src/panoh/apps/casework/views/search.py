@@ -6,6 +6,7 @@ import re
 
 from panoh.apps.casework import rules
 from panoh.apps.casework.access.one import select
+from panoh.apps.casework.access.restricted import is_shown
 from panoh.apps.casework.records import ALL, CASE_CONTACT, CLIENT, CONTACT
 from panoh.apps.casework.views.paths import client_path, contact_path
 from panoh.apps.casework.views.today import CHANNEL_WORDS
@@ -68,11 +69,13 @@ def _result(node: Node, table: str, record: str, wanted: str) -> Found | None:
         rows = select(node, CLIENT, "id = ?", (record,))
         return _client_found(rows[0], _reason(rows[0], wanted)) if rows else None
     rows = node.rows(
-        "SELECT c.id, c.code, c.status FROM casework_client c"
+        "SELECT c.id, c.code, c.status, c.space <> r.space AS apart FROM casework_client c"
         f" JOIN {table} r ON c.id = r.client WHERE r.id = ?",
         (record,),
     )
-    return _client_found(rows[0], _(_LABELS[table])) if rows else None
+    if not rows or (rows[0]["apart"] and not is_shown(node, rows[0]["id"])):
+        return None  # to be found by it would tell what is hidden
+    return _client_found(rows[0], _(_LABELS[table]))
 
 
 def _client_found(row: Row, reason: str) -> Found:
