@@ -17,6 +17,7 @@ from panoh.core.records.model import Field, Kind
 from panoh.crypto.derive import random
 from tests.apps.casework.browser import Browser
 
+_DATED = (Kind.DATE, Kind.TIME)
 USUAL: dict[Kind, Any] = {
     Kind.TEXT: "a text", Kind.LONG: "a text", Kind.DATE: "2026-11-21",
     Kind.TIME: "2026-11-21T10:00", Kind.YES: True, Kind.NUMBER: 4, Kind.PHONE: "123456",
@@ -32,7 +33,6 @@ WAYS: dict[str, Make] = {
     "other dates": lambda field: "2026 or so" if field.kind in _DATED else GROWN.get(field.kind),
     "what is refused here": lambda field: "C06" if field.kind is Kind.FACTOR else None,
 }
-_DATED = (Kind.DATE, Kind.TIME)
 
 
 def _write(node: Node, client: dict[str, Any], make: Make) -> dict[str, str]:
