@@ -102,7 +102,7 @@ class Work:
 
     def applied(self, touched: Touched) -> None:
         """Project what an entry changed and drop the bodies it makes obsolete."""
-        self._node.views.project(touched.records, touched.gone)
+        self._node.views.project(touched.records, touched.gone, touched.left)
         if touched.late:
             self._node.log.drop_bodies(touched.late)
             self._node.records.forget_entries(touched.late)

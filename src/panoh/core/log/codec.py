@@ -130,7 +130,10 @@ def open_body(entry: Sealed, key: bytes, header: Header) -> Any:
         padded = open_sealed(Label.BODY, body_key, slot[SALT:], suite, entry.space, entry.epoch)
     except NotOpened as error:
         raise Refused(finding="an entry whose body does not open") from error
-    return canonical.decode(rules.unpad(padded), MAX_BODY)
+    body = canonical.decode(rules.unpad(padded), MAX_BODY)
+    if type(body) is not dict:
+        raise Refused(finding="an entry whose body is no map")
+    return body
 
 
 def open_entry(entry: Sealed, key: bytes, sign_public: bytes) -> Opened:

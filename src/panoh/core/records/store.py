@@ -14,6 +14,7 @@ from typing import Any
 from panoh.core import canonical
 from panoh.core.identity import store as identity_store
 from panoh.core.log.model import EntryKind, Kept, Opened
+from panoh.core.log.rules import has_seen
 from panoh.core.records import codec
 from panoh.core.records.merge import Dot, Statement, Value, merge
 from panoh.errors import Refused
@@ -26,6 +27,8 @@ class Touched:
 
     records: dict[bytes, str] = field(default_factory=dict)
     gone: dict[bytes, str] = field(default_factory=dict)
+    left: list[tuple[bytes, str]] = field(default_factory=list)
+    """Records that two types claim, and the table whose row is no longer theirs."""
     late: list[int] = field(default_factory=list)
     """Positions of entries whose bodies must go."""
 
@@ -53,8 +56,12 @@ class RecordStore:
         snapshot = kept.kind == EntryKind.SNAPSHOT
         dot = (kept.device, kept.sequence)
         rows: list[tuple[Any, ...]] = []
+        mixed: dict[bytes, set[str]] = {}
         for kind, record, values in codec.assigned(body):
-            if self.is_erased(record):
+            spaces, types = self._claims(record)
+            if spaces - {kept.space}:
+                continue  # it lives elsewhere: whoever may write here has no say there
+            if self._is_erased_for(kept, record):
                 touched.late.append(kept.position)
                 continue
             self._database.execute(
@@ -62,6 +69,8 @@ class RecordStore:
                 (record, kept.position),
             )
             touched.records[record] = kind
+            if types - {kind}:
+                mixed[record] = types | {kind}
             held = self._held(record)
             for name, value in values.items():
                 if snapshot:
@@ -77,6 +86,31 @@ class RecordStore:
             " stated, vector, value) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             rows,
         )
+        for record, types in mixed.items():
+            # Somebody used an id again. On every device the same type has it: the first by name.
+            touched.records[record] = min(self._claims(record)[1])
+            left = types - {touched.records[record]}
+            touched.left.extend((record, table) for table in sorted(left))
+
+    def _claims(self, record: bytes) -> tuple[set[int], set[str]]:
+        """Spaces and types under which a record is held; of an erased one the space stays."""
+        found = self._database.execute(
+            f"SELECT space, type FROM {self._assignment} WHERE record = ?"
+            " UNION SELECT space, NULL FROM main.tombstone WHERE record = ?",
+            (record, record),
+        )
+        return {space for space, _ in found}, {kind for _, kind in found if kind is not None}
+
+    def _is_erased_for(self, kept: Kept, record: bytes) -> bool:
+        """Whether a record is gone; raises Refused when the author knew and wrote all the same."""
+        erasure = self._database.execute(
+            "SELECT e.device, e.sequence FROM"
+            f" {self._tombstone} t JOIN main.entry e ON e.position = t.entry WHERE t.record = ?",
+            (record,),
+        )
+        if erasure and has_seen(kept.vector, *erasure[0]):
+            raise Refused(finding="an entry about a record that its author knew to be erased")
+        return bool(erasure)
 
     def _restated(self, kept: Kept, stated: Any) -> Statement:
         values = []
@@ -116,6 +150,9 @@ class RecordStore:
 
     def _erase(self, kept: Kept, records: Iterable[tuple[str, bytes]], touched: Touched) -> None:
         for kind, record in records:
+            spaces, types = self._claims(record)
+            if spaces - {kept.space}:
+                continue
             self._database.execute(
                 f"INSERT OR IGNORE INTO {self._tombstone} (record, type, space, entry)"
                 " VALUES (?, ?, ?, ?)",
@@ -124,7 +161,7 @@ class RecordStore:
             touched.late.extend(self.mentions(record))
             self._database.execute(f"DELETE FROM {self._assignment} WHERE record = ?", (record,))
             self._database.execute(f"DELETE FROM {self._mention} WHERE record = ?", (record,))
-            touched.gone[record] = kind
+            touched.gone[record] = min(types, default=kind)
 
     def is_erased(self, record: bytes) -> bool:
         return bool(

@@ -47,9 +47,14 @@ class ViewStore:
         marks = ", ".join(f":{name}" for name in names)
         return f"INSERT OR REPLACE INTO {self._schema}.{rtype.table} ({columns}) VALUES ({marks})"
 
-    def project(self, records: Mapping[bytes, str], gone: Mapping[bytes, str]) -> None:
+    def project(
+        self,
+        records: Mapping[bytes, str],
+        gone: Mapping[bytes, str],
+        left: Iterable[tuple[bytes, str]] = (),
+    ) -> None:
         """Write anew the rows of changed records and take away those of erased ones."""
-        for record, table in gone.items():
+        for record, table in (*gone.items(), *left):
             self._remove(record, table)
         for record, table in records.items():
             if table in self._types:
@@ -161,7 +166,7 @@ class ViewStore:
         for statement in rules.table_sql(rtype):
             self._database.execute(statement)
         known = self._database.execute(
-            "SELECT DISTINCT record FROM assignment WHERE type = ?", (rtype.table,)
+            "SELECT record FROM assignment GROUP BY record HAVING min(type) = ?", (rtype.table,)
         )
         for (record,) in known:
             self._project(rtype, bytes(record))
