@@ -29,14 +29,14 @@ class Option(click.Option):
     """An option whose help is a message key, translated when it is shown."""
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
-        key, self.help = self.help, _sentences((self.help or "").split("\0"))
+        key, self.help = self.help, sentences((self.help or "").split("\0"))
         try:
             return super().get_help_record(ctx)
         finally:
             self.help = key
 
 
-def _sentences(keys: list[str]) -> str:
+def sentences(keys: list[str]) -> str:
     """Label and help one after the other, the label ended if it does not end by itself."""
     parts = [_(key) for key in keys]
     ended = [each if each[-1:] in ".?!…:" or each is parts[-1] else each + "." for each in parts]
