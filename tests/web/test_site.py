@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -205,6 +206,32 @@ def test_lock_drops_everything_and_leaves(inside: Inside) -> None:
     got = inside.send("POST", "/lock")
     assert (got.status, got.header("location"), left) == (303, "/", [True])
     assert len(inside.held.waiting) == 0
+
+
+def test_a_page_from_before_the_last_unlock_locks_too(inside: Inside) -> None:
+    left: list[bool] = []
+    inside.held.leave = lambda: left.append(True)
+    inside.open_vault()
+    inside.send("POST", "/lock", {"csrf": form_token("the cookie of before")})
+    assert left == [True]
+    other = Inside(inside.held.shell)
+    other.held.leave = lambda: left.append(False)
+    other.cookie = new_secret()
+    other.send("POST", "/lock")
+    assert left == [True]  # a stranger cannot
+
+
+def test_what_is_busy_is_counted_by_all_threads(inside: Inside) -> None:
+    def work() -> None:
+        for _time in range(200):
+            inside.held.call(lambda: None)
+
+    threads = [threading.Thread(target=work) for _each in range(4)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert inside.held._busy == 0
 
 
 def test_the_first_page_is_small() -> None:

@@ -89,7 +89,12 @@ class Parent:
 
     def _listen(self, child: subprocess.Popen[str]) -> None:
         for line in child.stdout or ():
-            self.heard.put(json.loads(line))
+            try:
+                said = json.loads(line)
+            except ValueError:
+                continue  # something a library printed: not said to us
+            if isinstance(said, dict):
+                self.heard.put(said)
         child.wait()
         self.heard.put({"ended": child.pid})
 

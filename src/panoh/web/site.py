@@ -18,7 +18,7 @@ from starlette.routing import Route
 
 from panoh.errors import NotFound, PanohError
 from panoh.web.answer import Answer, Send, see_other
-from panoh.web.gate import Gate, Passed, Receive, Scope, error_place
+from panoh.web.gate import LOCK, Gate, Passed, Receive, Scope, error_place
 from panoh.web.page import Again, Form, Go, Page, Show, Visit
 from panoh.web.pages import shell_pages
 from panoh.web.render import Renderer, Static
@@ -29,7 +29,6 @@ from panoh.words import N_, _, choose_language, use_language
 
 WENT_WRONG = N_("Something went wrong. What you saved before is safe; this was not saved.")
 WAS_LOCKED = N_("Panoh was locked meanwhile. What you saved before is safe; this was not saved.")
-LOCK = "/lock"
 
 
 def build(shell: Shell, session: Session | None = None) -> Starlette:

@@ -12,10 +12,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from panoh.apps.casework import APP, access
+from panoh.apps.casework.records import CLIENT, NOTE
 from panoh.apps.casework.rules import read_code
 from panoh.cli.context import Asked, Doors
 from panoh.core.node import Node
-from panoh.errors import Forbidden, Invalid, NotFound, PanohError
+from panoh.errors import Forbidden, Invalid, NotFound, PanohError, WrongUsage
 
 Run = Callable[..., str]
 
@@ -160,6 +161,31 @@ def test_restricted_lines_are_printed_only_when_asked_for(panoh: Run) -> None:
     asked = panoh("case", "show", code, "--restricted")
     assert "what happened" in asked
     assert len(read(panoh, "case", "show", code, "--restricted")["opened"]) > len(data["opened"])
+
+
+def test_no_stored_text_steers_the_terminal(panoh: Run, amina: Node) -> None:
+    code = panoh("client", "add")
+    row = access.client(amina, code)
+    hostile = "\x1b]0;title\x07\x9b2J\u202egnp.exe\r"
+    with amina.writing() as work:  # past every check, as another program may write it
+        values = {"client": row["id"], "text": hostile}
+        work._pending[amina.space_id(row["space"])] = {(NOTE.table, bytes(16)): values}
+        work._pending[amina.space_id(row["space"])][(CLIENT.table, bytes.fromhex(row["id"]))] = {
+            "goes_by": hostile
+        }
+    for line in (["case", "show", code], ["client", "show", code]):
+        for more in ([], ["--json"]):
+            printed = panoh(*line, *more)
+            assert "gnp.exe" in printed
+            assert not set("\x1b\x07\x9b\r\u202e") & set(printed), line
+    assert read(panoh, "client", "show", code)["goes_by"] == hostile
+
+
+@pytest.mark.parametrize("month", ["0000-01", "9999-12", "٢٠٢٦-١١", "2026-13", "now"])
+def test_a_month_that_cannot_be_is_refused_in_words(panoh: Run, month: str) -> None:
+    for line in (["contact", "month", month], ["contact", "list", "--month", month]):
+        with pytest.raises(WrongUsage, match="2026-11"):
+            panoh(*line)
 
 
 def test_today_tells_what_is_due_without_names(panoh: Run) -> None:

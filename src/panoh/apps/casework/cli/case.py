@@ -30,7 +30,7 @@ from panoh.apps.casework.records import (
 )
 from panoh.cli.context import pass_node
 from panoh.cli.options import Option, given, json_option, options_for, read_text
-from panoh.cli.output import show, tell
+from panoh.cli.output import say, show, tell
 from panoh.core.app import Row
 from panoh.core.node import Node
 from panoh.core.records.model import RecordType
@@ -97,9 +97,9 @@ def note_erase(node: Node, /, refs: tuple[str, ...], yes: bool, as_json: bool) -
             True,
         )
         return
-    click.echo(_("Erased."))
+    say(_("Erased."))
     if erased.backups:
-        click.echo(
+        say(
             ngettext_(
                 "{n} backup still holds it:", "{n} backups still hold it:", len(erased.backups)
             ).format(n=len(erased.backups))
@@ -176,8 +176,8 @@ def _print_case(node: Node, part: access.OpenPart) -> None:
 def _section(title: str, texts: Iterable[str]) -> None:
     held = list(texts)
     if held:
-        click.echo()
-        click.echo(title)
+        say()
+        say(title)
         echo(f"  {each}" for each in held)
 
 

@@ -14,7 +14,7 @@ from panoh.apps.casework.records.client import PROGRAMMES, STATUSES
 from panoh.apps.casework.records.common import LEVELS
 from panoh.cli.context import pass_node
 from panoh.cli.options import Option, given, json_option, options_for
-from panoh.cli.output import show
+from panoh.cli.output import say, show
 from panoh.core.app import Row
 from panoh.core.node import Node
 from panoh.core.records.model import Kind
@@ -108,7 +108,7 @@ def _assigned(changes: tuple[str, ...]) -> dict[str, Any]:
 )
 @click.option(
     "--limit",
-    type=click.IntRange(min=1),
+    type=click.IntRange(1, 100_000),
     default=50,
     show_default=True,
     cls=Option,
@@ -116,7 +116,7 @@ def _assigned(changes: tuple[str, ...]) -> dict[str, Any]:
 )
 @click.option(
     "--offset",
-    type=click.IntRange(min=0),
+    type=click.IntRange(0, 1_000_000),
     default=0,
     cls=Option,
     help=N_("Leave out so many at the beginning."),
@@ -137,7 +137,7 @@ def list_(node: Node, /, as_json: bool, **wanted: Any) -> None:
             parts.append(_("{n} overdue").format(n=each.overdue))
         if each.next_due:
             parts.append(_("next {day}").format(day=each.next_due))
-        click.echo("  ".join(_(part) for part in parts))
+        say("  ".join(_(part) for part in parts))
 
 
 _STATUS_WORDS = {each.key: each.label for each in STATUSES}
@@ -159,7 +159,7 @@ def show_(node: Node, /, code: str, with_programme: bool, as_json: bool) -> None
     echo(lines(CLIENT, row))
     if held:
         labels = {each.key: each.label for each in PROGRAMMES}
-        click.echo(f"{_('Programme')}: {_(labels.get(held.key, held.key))} ({held.until})")
+        say(f"{_('Programme')}: {_(labels.get(held.key, held.key))} ({held.until})")
 
 
 def _data(row: Row, held: access.Programme | None, with_programme: bool) -> dict[str, Any]:

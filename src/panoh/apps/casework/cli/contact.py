@@ -12,7 +12,7 @@ from panoh.apps.casework.cli.shown import SHORT, echo, lines, made
 from panoh.apps.casework.records import CONTACT
 from panoh.cli.context import pass_node
 from panoh.cli.options import Option, given, json_option, options_for
-from panoh.cli.output import show
+from panoh.cli.output import say, show
 from panoh.core.node import Node
 from panoh.words import N_, _
 
@@ -49,7 +49,7 @@ def add(node: Node, /, as_json: bool, **options: Any) -> None:
 )
 @click.option(
     "--limit",
-    type=click.IntRange(min=1),
+    type=click.IntRange(1, 100_000),
     default=50,
     show_default=True,
     cls=Option,
@@ -65,7 +65,7 @@ def list_(node: Node, /, state: str, month: str | None, limit: int, as_json: boo
         return
     for row in rows:
         parts = [row["id"][:SHORT], row["held_at"] or "", *lines(CONTACT, row, _NOT_IN_LINES)]
-        click.echo("  ".join(parts))
+        say("  ".join(parts))
 
 
 _LISTED = (
@@ -154,7 +154,7 @@ def month(node: Node, /, which: str, as_json: bool) -> None:
     for name, counts in tally.by.items():
         field = CONTACT.field(name)
         labels = {each.key: each.label for each in field.choices} if field else {}
-        click.echo(_(field.label) if field else name)
+        say(_(field.label) if field else name)
         for key, count in counts.items():
             words = _(labels[key]) if key in labels else key or _("Not said")
-            click.echo(f"  {count:>5}  {words}")
+            say(f"  {count:>5}  {words}")

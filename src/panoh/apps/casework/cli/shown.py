@@ -10,7 +10,7 @@ import click
 from panoh.apps.casework.access import factor_title
 from panoh.apps.casework.access.timeline import ANSWER_WORDS
 from panoh.cli.options import Option
-from panoh.cli.output import show
+from panoh.cli.output import say, show
 from panoh.core.app import Row
 from panoh.core.node import Node
 from panoh.core.records.model import Field, Kind, RecordType, Sensitivity
@@ -26,7 +26,7 @@ def made(name: str, value: str, as_json: bool) -> None:
     if as_json:
         show({name: value}, True)
     else:
-        click.echo(value)
+        say(value)
 
 
 def value_of(field: Field, row: Mapping[str, Any]) -> str:
@@ -62,7 +62,7 @@ def lines(rtype: RecordType, row: Row, without: Iterable[str] = ()) -> list[str]
 
 def echo(texts: Iterable[str]) -> None:
     for each in texts:
-        click.echo(each)
+        say(each)
 
 
 def last_of(node: Node, refs: tuple[str, ...], rtype: RecordType) -> Row:
