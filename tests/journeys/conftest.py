@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from panoh.words import LANGUAGES, html_language
 from tests.journeys.hands import Hands
 from tests.journeys.looks import Watch
 from tests.journeys.panoh import Panoh
@@ -22,7 +23,7 @@ ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-LOCALES = {"en": "en-GB", "ru": "ru-RU"}
+LOCALES = {code: "en-GB" if code == "en" else html_language(code) for code in LANGUAGES}
 PHONE_SIZE = {"width": 360, "height": 740}
 
 
