@@ -126,8 +126,12 @@ def _dies(warm: Warm, copy: Path, mutant: Mutant, plans: Plans) -> str | None:
     """The step that noticed it; None when all tests passed."""
     path = copy / "src/panoh" / mutant.file
     source = path.read_text(encoding="utf-8")
+    tried = False
     for number, tests in enumerate(_tests_of(copy, mutant.file), 1):
         step = plans.step(tests)
+        if step is None:
+            continue
+        tried = True
         path.write_text(mutated(source, mutant), encoding="utf-8")
         try:
             told = warm.test(step.tests, step.without, 4 * step.seconds + 8)
@@ -137,6 +141,8 @@ def _dies(warm: Warm, copy: Path, mutant: Mutant, plans: Plans) -> str | None:
             return f"{number} (too long)"
         if not told.passed:
             return f"{number}"
+    if not tried:
+        raise RuntimeError(f"no tests of {mutant.file} pass on the unchanged code")
     return None
 
 
@@ -152,12 +158,13 @@ class Plans:
     def __init__(self, warm: Warm, remembered: Path) -> None:
         self._warm = warm
         self._remembered = remembered
-        self._steps: dict[tuple[str, ...], Step] = {}
+        self._steps: dict[tuple[str, ...], Step | None] = {}
         self._known: dict[str, list[str]] = {}
         if remembered.exists():
             self._known = json.loads(remembered.read_text(encoding="utf-8"))
 
-    def step(self, tests: tuple[str, ...]) -> Step:
+    def step(self, tests: tuple[str, ...]) -> Step | None:
+        """None when they do not pass on the unchanged code, or not in time."""
         if tests not in self._steps:
             self._steps[tests] = self._again(tests) or self._measured(tests)
         return self._steps[tests]
@@ -171,7 +178,7 @@ class Plans:
         seconds = time.monotonic() - began
         return Step(tests, tuple(without), seconds) if told.passed else None
 
-    def _measured(self, tests: tuple[str, ...]) -> Step:
+    def _measured(self, tests: tuple[str, ...]) -> Step | None:
         told = self._warm.test(tests, (), 240, whole=True)
         if told.durations and not told.passed:
             # Once more without what fails by itself, such as a test of the checkout.
@@ -179,7 +186,8 @@ class Plans:
             told = self._warm.test(tests, tuple(failed), 240, whole=True)
             told.failed = failed
         if not told.passed or not told.durations:
-            raise RuntimeError(f"{tests} do not pass on the unchanged code: {told.failed[:5]}")
+            print(f"left out: {' '.join(tests)}: {told.failed[:5] or 'too slow'}", flush=True)
+            return None
         step = _step(tests, told)
         self._known[" ".join(tests)] = list(step.without)
         self._remembered.parent.mkdir(parents=True, exist_ok=True)
@@ -214,9 +222,16 @@ def _tests_of(copy: Path, file: str) -> Iterator[tuple[str, ...]]:
     yield from _built_on(at)
 
 
+_TOP = (
+    "tests/core/test_intake.py",
+    "tests/core/test_intake_hostile.py",
+    "tests/cli/test_backup.py",
+)
+
+
 def _built_on(at: Path) -> Iterator[tuple[str, ...]]:
     if at.parts[0] == "core":
-        yield ("tests/core",)
+        yield (*_TOP, *(f"tests/core/test_{name}.py" for name in ("versions", "node")))
     elif at.parts[0] == "storage":
         yield ("tests/core/vault", "tests/core/test_node.py")
     else:

@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import Any
 
 _HELPER = "tests.soak.warm"
+_STRETCHING = ("tests/core/vault", "tests/crypto")
+"""Tests that look at the stretching of phrases itself."""
 
 
 @dataclass
@@ -105,6 +107,17 @@ class _Note:
     def __init__(self) -> None:
         self.durations: dict[str, float] = {}
         self.failed: list[str] = []
+        self._stretch: Any = None
+
+    def pytest_runtest_setup(self, item: Any) -> None:
+        """Argon2id costs most of the time of tests that look at something else."""
+        from panoh.core.vault import slots
+        from tests.crash.conftest import quick_stretch
+
+        if self._stretch is None:
+            self._stretch = slots.stretch
+        asks = item.nodeid.startswith(_STRETCHING)
+        slots.stretch = self._stretch if asks else quick_stretch  # type: ignore[assignment]
 
     def pytest_runtest_logreport(self, report: Any) -> None:
         name = report.nodeid

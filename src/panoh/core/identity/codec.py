@@ -42,7 +42,9 @@ def decode(encoded: Any) -> Certificate:
         raise Refused(finding="a device certificate of a wrong length")
     statement, signature = encoded[:-_SIGNATURE], encoded[-_SIGNATURE:]
     parts = canonical.decode(statement, _LIMIT)
-    if not isinstance(parts, list) or len(parts) != 7 or parts[0] != VERSION:
+    if not isinstance(parts, list) or len(parts) != 7:
+        raise Refused(finding="a device certificate that is malformed")
+    if type(parts[0]) is not int or parts[0] != VERSION:
         raise Refused(finding="a device certificate of an unknown form")
     _, root_public, sign_public, box_public, number, previous, issued = parts
     for key in (root_public, sign_public, box_public):
