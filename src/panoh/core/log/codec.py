@@ -26,10 +26,8 @@ PREFIX = 1 + ID + ID + 2
 HEADER_PLAIN = (240, 344)
 """The two lengths a header is padded to; the slot is 40 bytes longer (core.md §3: ≤ 384)."""
 MAX_BODY = 8 * 1024 * 1024
-MOST_ENTRIES = 2**62
-LAST_TIME = 253_402_300_799_999
-"""Milliseconds at the end of the year 9999: a later time could not be shown."""
 _HASH = 32
+_MOST_KINDS = 2**16
 
 
 def make(
@@ -143,14 +141,6 @@ def open_entry(entry: Sealed, key: bytes, sign_public: bytes) -> Opened:
     return Opened(identity, entry.space, entry.epoch, header, open_body(entry, key, header))
 
 
-def seen_in_body(body: Any) -> list[tuple[bytes, int]]:
-    """Heads that did not fit the header, by device id; raises Refused when malformed."""
-    pairs = body.get("seen", []) if isinstance(body, dict) else []
-    if not isinstance(pairs, list) or not all(_is_head(each) for each in pairs):
-        raise Refused(finding="an entry that names malformed heads")
-    return [(each[0], each[1]) for each in pairs]
-
-
 def _parts(header: Header, body_hash: bytes) -> list[Any]:
     return [
         header.kind,
@@ -182,15 +172,14 @@ def _decode_header(signed: bytes) -> Header:
         raise Refused(finding="an entry whose header is malformed")
     kind, device, sequence, previous, seen, time, body_hash = parts
     sound = (
-        _is_number(kind, 255)
+        rules.is_count(kind, 1, _MOST_KINDS)
         and isinstance(device, bytes)
         and len(device) == ID
-        and _is_number(sequence, MOST_ENTRIES)
-        and sequence >= 1
+        and rules.is_count(sequence)
         and (previous is None if sequence == 1 else _is_hash(previous))
         and isinstance(seen, list)
         and all(_is_pair(each) for each in seen)
-        and _is_number(time, LAST_TIME)
+        and rules.is_time(time)
         and _is_hash(body_hash)
     )
     if not sound:
@@ -203,22 +192,10 @@ def _is_hash(value: Any) -> bool:
     return isinstance(value, bytes) and len(value) == _HASH
 
 
-def _is_head(value: Any) -> bool:
-    return (
-        isinstance(value, list)
-        and len(value) == 2
-        and isinstance(value[0], bytes)
-        and _is_number(value[1], MOST_ENTRIES)
-    )
-
-
 def _is_pair(value: Any) -> bool:
     return (
         isinstance(value, list)
         and len(value) == 2
-        and all(_is_number(each, MOST_ENTRIES) for each in value)
+        and rules.is_count(value[0], 0)
+        and rules.is_count(value[1])
     )
-
-
-def _is_number(value: Any, most: int) -> bool:
-    return type(value) is int and 0 <= value <= most
