@@ -75,10 +75,14 @@ class Node:
         self._access = {each.type.table: each.access for app in apps for each in app.records}
         self.spaces = SpaceStore(database, wrap_key, person)
         self.log = LogStore(database, self.spaces, person)
-        self.records = RecordStore(database)
+        self.records = RecordStore(database, written_once=self.written_once())
         self.views = ViewStore(database, self.records, self.types.values())
         self.session: dict[str, Any] = {}
         """What lives as long as the vault is open, such as which cases were opened."""
+
+    def written_once(self) -> frozenset[str]:
+        """Tables of the record types that are never changed, only added to."""
+        return frozenset(name for name, rtype in self.types.items() if rtype.append_only)
 
     # ── time, spaces, settings ──────────────────────────────────────────────────────────────
 
@@ -150,8 +154,18 @@ class Node:
 
     def two_values(self, record: str) -> dict[str, list[Value]]:
         """Fields of a record with several live values that differ."""
-        values = self.records.values(bytes.fromhex(record))
-        return {name: list(each) for name, each in values.items() if view_rules.differ(each)}
+        found: dict[str, list[Value]] = {}
+        for place in self.views.places(bytes.fromhex(record)):
+            rtype = self.types.get(place.type)
+            for name, each in self.records.values(place).items():
+                field = rtype.field(name) if rtype else None
+                if view_rules.differ(each):
+                    found[name] = [
+                        value
+                        for value in each
+                        if field is None or view_rules.fits(field, value.value)
+                    ]
+        return found
 
     def space_id(self, number: int) -> SpaceId:
         """The id behind a row's `space` column."""
@@ -170,7 +184,7 @@ class Node:
                 continue
             if kept.kind == EntryKind.ASSIGN:
                 for table, record, values in opened.body["r"]:
-                    changes = {name: restored(value) for name, value in values.items()}
+                    changes = self._changes(table, values)
                     events.append(
                         Event(*common, table, record.hex(), changes, opened.id.hex(), False, kind)
                     )
@@ -178,11 +192,24 @@ class Node:
                 events.append(Event(*common, "", "", {}, opened.id.hex(), False, kind))
         return events
 
+    def _changes(self, table: str, values: Mapping[str, Any]) -> dict[str, Any]:
+        """What an entry says of a record, without values that their fields cannot hold."""
+        rtype = self.types.get(table)
+        return {
+            name: restored(value)
+            for name, value in values.items()
+            if rtype is None
+            or (field := rtype.field(name)) is None
+            or view_rules.fits(field, value)
+        }
+
     # ── writing ─────────────────────────────────────────────────────────────────────────────
 
     @contextmanager
     def writing(self) -> Iterator[Work]:
         """One transaction. When the block raises, nothing of it remains."""
+        if self.database.in_write:
+            raise RuntimeError("a write inside a write")  # and the outer one is left as it is
         work = Work(self)
         try:
             with self.database.write():
@@ -191,6 +218,7 @@ class Node:
                 committed = self.log.close_commit()
         except BaseException:
             self.log.abandon()
+            self.views.forget()
             raise
         if committed is not None:
             self._unanchored = True

@@ -14,6 +14,7 @@ from panoh import bootstrap
 from panoh.core.check import check
 from panoh.core.intake import take_in
 from panoh.core.node import Node
+from panoh.core.records.store import Place
 from panoh.errors import NotFound
 from tests.core.support import THING, TOY, Vaults, entries, share
 
@@ -82,8 +83,11 @@ class Replicas(RuleBasedStateMachine):
     def nothing_erased_comes_back(self) -> None:
         for node in _NODES:
             for record in self.records:
-                if node.records.is_erased(bytes.fromhex(record)):
+                if node.records.is_erased(self._place(node, record)):
                     assert node.get(THING, record) is None
+
+    def _place(self, node: Node, record: str) -> Place:
+        return Place(node.spaces.row(self.space).no, THING.table, bytes.fromhex(record))
 
     def _some(self, number: int) -> str | None:
         return self.records[number % len(self.records)] if self.records else None
@@ -108,7 +112,7 @@ class Replicas(RuleBasedStateMachine):
         return {
             record: {
                 name: sorted(repr(value.value) for value in values)
-                for name, values in node.records.values(bytes.fromhex(record)).items()
+                for name, values in node.records.values(self._place(node, record)).items()
             }
             for record in self.records
         }

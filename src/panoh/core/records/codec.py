@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from panoh.core.log.rules import is_count, is_time
 from panoh.errors import Refused
 
 RECORD_BYTES = 16
+ENTRY_BYTES = 32
 _MAX_NAME = 64
-_MOST, _LAST_TIME = 2**62, 253_402_300_799_999  # as in the header of an entry
 
 Assigned = tuple[str, bytes, Mapping[str, Any]]
 """Type's table name, record id, values by field."""
@@ -33,44 +34,32 @@ def assigned(body: Any) -> Iterator[Assigned]:
     rows = body.get("r") if isinstance(body, dict) else None
     if not isinstance(rows, list):
         raise Refused(finding="an entry about records that is malformed")
-    named: set[bytes] = set()
     for row in rows:
         if not (isinstance(row, list) and len(row) == 3):
             raise Refused(finding="an entry about records that is malformed")
         kind, record, values = row
         sound = (
             _is_name(kind)
-            and isinstance(record, bytes)
-            and len(record) == RECORD_BYTES
+            and _is_id(record)
             and isinstance(values, dict)
             and all(_is_name(name) for name in values)
         )
         if not sound:
             raise Refused(finding="an entry about records that is malformed")
-        if record in named:
-            raise Refused(finding="an entry that names a record twice")
-        named.add(record)
         yield kind, record, values
 
 
-def origins(stated: Any) -> list[tuple[bytes, int, int, Any]]:
-    """Device id, number, time and value of each value a SNAPSHOT restates for one field."""
-    if not isinstance(stated, list):
+def restated(values: Any) -> Iterator[tuple[bytes, int, int, Any]]:
+    """A field's values in a SNAPSHOT: device id, number, time and value of each, one at least."""
+    if not isinstance(values, list) or not values:
         raise Refused(finding="a snapshot that is malformed")
-    found: list[tuple[bytes, int, int, Any]] = []
-    for each in stated:
+    for each in values:
         if not (isinstance(each, list) and len(each) == 4):
             raise Refused(finding="a snapshot that is malformed")
-        device, number, time, value = each
-        numbers = type(number) is int and type(time) is int
-        if not (numbers and isinstance(device, bytes) and len(device) == RECORD_BYTES):
+        device, sequence, time, value = each
+        if not (_is_id(device) and is_count(sequence) and is_time(time)):
             raise Refused(finding="a snapshot that is malformed")
-        if not (1 <= number <= _MOST and 0 <= time <= _LAST_TIME):
-            raise Refused(finding="a snapshot with a number out of bounds")
-        found.append((device, number, time, value))
-    if len({each[:2] for each in found}) != len(found):
-        raise Refused(finding="a snapshot that states one value twice")
-    return found
+        yield device, sequence, time, value
 
 
 def erased(body: Any) -> list[tuple[str, bytes]]:
@@ -79,24 +68,24 @@ def erased(body: Any) -> list[tuple[str, bytes]]:
     if not isinstance(rows, list):
         raise Refused(finding="an erasure that is malformed")
     for row in rows:
-        sound = (
-            isinstance(row, list)
-            and len(row) == 2
-            and _is_name(row[0])
-            and isinstance(row[1], bytes)
-            and len(row[1]) == RECORD_BYTES
-        )
-        if not sound:
+        if not (isinstance(row, list) and len(row) == 2 and _is_name(row[0]) and _is_id(row[1])):
             raise Refused(finding="an erasure that is malformed")
+    entries_of(body)
     return [(row[0], row[1]) for row in rows]
 
 
-def dropped(body: Any) -> set[bytes]:
-    """Ids of the entries whose bodies an ERASE body takes; raises Refused when malformed."""
-    ids = body.get("x", []) if isinstance(body, dict) else None
-    if not isinstance(ids, list) or not all(isinstance(each, bytes) for each in ids):
+def entries_of(body: Any) -> list[bytes]:
+    """Ids of the entries whose bodies an ERASE takes away; raises Refused when malformed."""
+    named = body.get("x", []) if isinstance(body, dict) else None
+    if not isinstance(named, list) or not all(
+        isinstance(each, bytes) and len(each) == ENTRY_BYTES for each in named
+    ):
         raise Refused(finding="an erasure that is malformed")
-    return set(ids)
+    return named
+
+
+def _is_id(value: Any) -> bool:
+    return isinstance(value, bytes) and len(value) == RECORD_BYTES
 
 
 def _is_name(value: Any) -> bool:
