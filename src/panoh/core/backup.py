@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, Any
 from panoh.core import canonical
 from panoh.core.check import check
 from panoh.core.records import own
+from panoh.core.records.rules import clean
 from panoh.core.vault import store
 from panoh.core.vault.model import SlotKind, VaultPlace
 from panoh.crypto.derive import digest
 from panoh.crypto.labels import Label
 from panoh.errors import NoVault, Refused, StorageFailed, WrongUsage
 from panoh.storage import files
+from panoh.words import N_
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from panoh.core.node import Node
 
 MANIFEST = "manifest"
+BESIDE = N_("A copy beside the vault is lost with it. Choose another place.")
+UNNAMEABLE = N_("The name of this folder cannot be noted. Choose another folder, or rename it.")
 _UNFINISHED = ".new-"
 _LIMIT = 64 * 1024
 
@@ -56,10 +60,12 @@ def create(node: Node, folder: Path) -> Made:
     StorageFailed when the disk refuses: then nothing half-made stays behind under its final name.
     """
     if not folder.is_dir():
-        raise WrongUsage(what=f"There is no folder {folder}. Make it first, then try again.")
+        raise WrongUsage(what=N_("There is no such folder. Make it first, then try again."))
     if node.place.home.resolve() in (folder.resolve(), *folder.resolve().parents):
-        raise WrongUsage(what="A backup beside the vault is lost with it: choose another place.")
+        raise WrongUsage(what=BESIDE)
     name = node.now().strftime("%Y%m%d-%H%M%S")
+    if not _can_be_noted(folder / name):
+        raise WrongUsage(what=UNNAMEABLE)  # it must be told after an erasure that it is there
     building, final = folder / (_UNFINISHED + name), folder / name
     if building.exists() or final.exists():
         raise StorageFailed(reason=f"{final.name} is there already")
@@ -148,6 +154,14 @@ def _remember(node: Node, path: Path, commits: int) -> None:
     }
     with node.writing() as work:
         work.put(own.BACKUP, node.space("personal"), None, values)
+
+
+def _can_be_noted(path: Path) -> bool:
+    field = own.BACKUP.field("place")
+    try:
+        return field is not None and clean(field, str(path)) == str(path)
+    except ValueError:
+        return False
 
 
 def _place(path: Path) -> VaultPlace:
