@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from panoh.apps.casework import access, commands, rules
@@ -32,11 +33,11 @@ from panoh.web.page import Form, Go, Page, Reply, Visit
 from panoh.words import N_, _
 
 FIVE = (
-    N_("What to call you"),
+    N_("What to call the client"),
     N_("Language"),
-    N_("How to reach you safely"),
+    N_("Reaching the client safely"),
     N_("Danger tonight"),
-    N_("What you want"),
+    N_("What the client wants"),
 )
 """Headings of the five things of the first page, beside FIRST_PAGE."""
 
@@ -48,14 +49,19 @@ def _contact(visit: Visit, ref: str) -> Row | None:
     return access.contact(visit.node, ref) if ref else None
 
 
-def _from_contact(row: Row | None) -> dict[str, Any]:
-    """What a contact already said need not be asked twice."""
+def _from_contact(row: Row | None, today: date) -> dict[str, Any]:
+    """What a contact already said need not be asked twice; whether tonight is safe must be."""
     if row is None:
         return {}
+    danger = row["danger_tonight"]
+    if danger == "no" and rules.day_of(row["held_at"]) != today:
+        danger = None  # it was another night
     found = {
         "goes_by": (row["name"] or [""])[0],
         "phone": row["phone"],
-        "danger_tonight": row["danger_tonight"],
+        "contact_ok": row["write_back"],
+        "contact_when": row["write_back_how"],
+        "danger_tonight": danger,
         "wants": row["asked"],
     }
     return {name: value for name, value in found.items() if value}
@@ -69,7 +75,7 @@ def new_form(visit: Visit) -> Reply:
         _("New client"),
         groups=list(zip(FIVE, FIRST_PAGE, strict=True)),
         contact=contact["id"] if contact else "",
-        form=Form.of(_from_contact(contact)),
+        form=Form.of(_from_contact(contact, visit.node.today())),
     )
 
 

@@ -174,6 +174,7 @@ class Ask:
     button: str = N_("Save")
     folded: frozenset[str] = frozenset({"restricted"})
     changes_row: bool = False  # only what differs from the row goes to `save`
+    quote: str = ""  # a field of the row that is shown above the form
 
     def place(self, visit: Visit) -> str:
         return self.path.format(**visit.path_params)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from panoh.apps.casework import rules
-from panoh.apps.casework.records.contact import CHANNELS
+from panoh.apps.casework.records.contact import CHANNELS, CONTACT
 from panoh.apps.casework.views.contacts import contacts
 from panoh.apps.casework.views.paths import client_path, contact_path
 from panoh.core.app import TodayItem
@@ -53,11 +53,11 @@ CHANNEL_WORDS = {each.key: each.label for each in CHANNELS}
 def _waiting_contacts(node: Node, limit: int) -> list[TodayItem]:
     items = []
     for each in contacts(node, limit=limit):
-        channel = _(CHANNEL_WORDS.get(each["channel"], ""))
+        channel = _(CHANNEL_WORDS.get(each["channel"], CONTACT.label))
         held = rules.day_of(each["held_at"])
         day = show_date(held) if held else ""
         in_danger = each["danger_tonight"] == "yes"
-        text = _("Contact without a case, {day}, {channel}")
+        text = _("{channel}, {day}: contact without a case")
         due = each["look_again_on"]
         items.append(
             TodayItem(
