@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import gzip
 import threading
 from collections.abc import Iterator
@@ -128,6 +129,13 @@ def test_every_get_is_a_page_or_leads_to_one(whole: Inside) -> None:
             got = whole.send("GET", _path(page))
             assert got.status in {200, 303, 404}, page.name
             assert "Something went wrong" not in got.text, page.name
+
+
+def test_what_stands_outside_speaks_the_language_of_the_vault(home: Path) -> None:
+    bootstrap.create_vault(home, PHRASE, "Amina", "ru", cost=FLOOR)
+    inside = Inside(dataclasses.replace(bootstrap.shell(home), banner="Phrase"))
+    got = inside.send("GET", "/nothing/here")
+    assert (got.status, 'lang="ru"' in got.text, "Фраза" in got.text) == (404, True, True)
 
 
 def test_titles_hold_no_name_and_addresses_no_words_of_a_person(whole: Inside) -> None:
