@@ -84,7 +84,8 @@ def test_a_case_by_commands_from_first_contact_to_closing(panoh: Run) -> None:
 
     erased = json.loads(panoh("note", "erase", note, "--json"))
     assert erased["id"] == note
-    panoh("case", "close", code, "--reason", "agreed", "--write-again", "yes")
+    panoh("case", "close", code, "--reason", "agreed", "--write-again", "no")
+    assert "No, never" in panoh("case", "show", code)
     assert read(panoh, "client", "list") == []
     assert read(panoh, "client", "list", "--status", "all")[0]["status"] == "closed"
     panoh("case", "reopen", code, "--text", "he came back")

@@ -161,6 +161,7 @@ def _print_case(node: Node, part: access.OpenPart) -> None:
         notes.append(f"{_short(thread.row)}  {thread.row['text']}")
         notes += [f"  {_short(each)}  {each['text']}" for each in thread.amendments]
     _section(_("Notes"), notes)
+    _section(_("Closed"), ("  ".join(lines(CLOSURE, each)) for each in found.closures))
     timeline = access.timeline(node, found.code)
     moments = [each for each in timeline if each.record not in part.hidden]
     _section(_("Timeline"), (f"{each.time}  {each.by}  {each.text}" for each in moments))

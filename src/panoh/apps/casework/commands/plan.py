@@ -7,6 +7,7 @@ from typing import Any
 
 from panoh.apps.casework import access, rules
 from panoh.apps.casework.commands.shared import (
+    inherit_class,
     keep_caseload,
     put_new,
     read_values,
@@ -18,6 +19,8 @@ from panoh.core.node import Node
 from panoh.core.records.model import RecordType
 from panoh.errors import Invalid
 from panoh.words import N_
+
+DECIDED = N_("Who may see it is decided when it is added. Add it anew.")
 
 
 def add_goal(node: Node, ref: str, values: Mapping[str, Any]) -> str:
@@ -113,9 +116,14 @@ def _edit(node: Node, row: Row, rtype: RecordType, values: dict[str, Any]) -> st
     client = access.client(node, row["client"])
     values = resolve_links(node, client, values)
     if values.get("restricted", row["restricted"]) != row["restricted"]:
-        raise Invalid(
-            {"restricted": N_("Who may see it is decided when it is added. Add it anew.")}
-        )
+        raise Invalid({"restricted": DECIDED})
+    for name in ("need", "goal"):
+        # From the open part of a case nothing may point into a compartment.
+        if values.get(name) and inherit_class(node, {name: values[name]}, {}) not in (
+            None,
+            row["restricted"],
+        ):
+            raise Invalid({name: DECIDED})
     with node.writing() as work:
         work.put(rtype, node.space_id(row["space"]), row["id"], values)
         keep_caseload(node, work, client, dues=_dues(rtype, row["id"], {**row, **values}))
