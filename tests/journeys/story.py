@@ -18,7 +18,7 @@ from tests.journeys.typed import WORDS
 
 PHONE = "+992 900 111 222"
 PART_OF_PHONE = "900111222"
-TICKED = ("I10", "I09")
+TICKED = ("I09", "I10")
 SEARCHED, STRENGTH, AROUND = "I12", "F21", "C08"
 AHEAD = {"look": 5, "step": 12, "review": 60}
 """Days from today."""

@@ -214,12 +214,16 @@ PRIORITY_ORDER = {"high": 0, "normal": 1, "low": 2}
 STATE_ORDER = {"present": 0, "easing": 1, "over": 2}
 
 
-def by_weight(need: Mapping[str, Any]) -> tuple[int, int, str]:
-    """Order of needs: what is still there and matters most to the client comes first."""
+def by_weight(need: Mapping[str, Any]) -> tuple[int, int, str, str]:
+    """Order of needs: what is still there and matters most to the client comes first.
+
+    What was added in one press has one time: then the list's order, own words last.
+    """
     return (
         STATE_ORDER.get(str(need.get("state")), 0),
         PRIORITY_ORDER.get(str(need.get("priority")), 1),
         str(need.get("created_at", "")),
+        str(need.get("factor") or "~"),
     )
 
 
