@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from panoh.core import canonical
+from panoh.core import work as work_module
 from panoh.core.check import check
 from panoh.core.intake import take_in
 from panoh.core.log import rules
@@ -265,6 +266,46 @@ def test_unreadable_value_does_not_hide_the_one_beside_it(
     assert row is not None
     assert (row["count"], row["conflicts"], row["newer"]) == (2, ["count"], ["count"])
     assert [each.value for each in amina.two_values(record)["count"]] == [2]
+
+
+def test_value_that_could_not_be_stated_again_is_refused(
+    amina: Node, bo: Node, space: bytes
+) -> None:
+    """Else no record beside it in its entry could be erased any more."""
+    deep: Any = "x"
+    for _ in range(9):
+        deep = [deep]
+    for value in (deep, "x" * (256 * 1024), {"a": deep}):
+        kind, body = _assign({"title": value})
+        assert "carried on" in take_in(amina, [forged(bo, space, kind, body)]).refused[0]
+    for value in (deep[0], "x" * (255 * 1024)):
+        gone = put_thing(bo, space, title="beside it")
+        rows = [["toy_thing", bytes.fromhex(gone), {"text": "y"}]]
+        rows.append(["toy_thing", bytes([len(str(value)) % 256] * 16), {"title": value}])
+        data = forged(bo, space, EntryKind.ASSIGN, {"r": rows}, keep=True)
+        assert take_in(amina, [*entries(bo, space), data]).refused == ()
+        with amina.writing() as work:
+            work.erase(THING, gone)
+    assert check(amina, rebuild=True) == []
+
+
+def test_record_of_very_many_fields_is_stated_again_in_parts(
+    amina: Node, bo: Node, space: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = put_thing(bo, space, title="beside it")
+    rows = [["toy_thing", bytes.fromhex(gone), {"text": "y"}]]
+    rows.append(["toy_thing", RECORD, {f"field{number}": number for number in range(3000)}])
+    data = forged(bo, space, EntryKind.ASSIGN, {"r": rows}, keep=True)
+    assert take_in(amina, [*entries(bo, space), data]).refused == ()
+    monkeypatch.setattr(work_module, "_PIECE", 16 * 1024)
+    before = len(list(amina.log.entries()))
+    with amina.writing() as work:
+        work.erase(THING, gone)
+    assert len(list(amina.log.entries())) - before > 5
+    row = amina.get(THING, RECORD.hex())
+    assert row is not None
+    assert len(row["newer"]) == 3000
+    assert check(amina, rebuild=True) == []
 
 
 def test_endless_nesting_and_lengths_are_refused_quickly() -> None:

@@ -146,8 +146,33 @@ def test_space_is_adopted_once_and_after_its_parent(amina: Node, bo: Node, space
     with pytest.raises(Refused, match="not held here"):
         share(amina, bo, inner)
     share(amina, bo, space)
+    with pytest.raises(Refused, match="not held here"):  # its facts have not come yet
+        share(amina, bo, inner)
     with pytest.raises(Refused, match="here already"):
         share(amina, bo, space)
+
+
+def test_compartment_is_slipped_in_by_nobody(amina: Node, bo: Node, space: bytes) -> None:
+    """Else restricted words would go into a space of a colleague who may not read them."""
+    _everybody(space, amina, bo)
+    for home, maker in (("case", bo), ("desk", amina)):
+        founding = space_codec.genesis(
+            maker.person.certificate, home, parent=space, restricted="violence"
+        )
+        key = new_key()
+        epoch = space_codec.epoch_id(space_codec.space_id(founding), space_codec.commitment(key))
+        with pytest.raises(Refused, match="does not manage"), amina.writing():
+            amina.spaces.adopt(founding, epoch, 1, key, now=1)
+    with amina.writing() as work:
+        own = work.compartment(space, "violence")
+    assert [each.id for each in amina.spaces.compartments(amina.spaces.row(space))] == [own]
+    share(amina, bo, own)
+    assert bo.spaces.row(own).parent == bo.spaces.row(space).no
+    deeper = space_codec.genesis(amina.person.certificate, "case", parent=own, restricted="child")
+    key = new_key()
+    epoch = space_codec.epoch_id(space_codec.space_id(deeper), space_codec.commitment(key))
+    with pytest.raises(Refused), amina.writing():
+        amina.spaces.adopt(deeper, epoch, 1, key, now=1)
 
 
 def test_own_fact_that_does_not_hold_is_not_written(amina: Node, bo: Node, space: bytes) -> None:

@@ -114,7 +114,9 @@ class Node:
 
     def setting(self, name: str) -> Any:
         """A setting of this person, None when never set."""
-        rows = self.database.execute("SELECT value FROM core_setting WHERE name = ?", (name,))
+        rows = self.database.execute(
+            "SELECT value FROM core_setting WHERE name = ? ORDER BY changed_at DESC, id", (name,)
+        )
         return rows[0][0] if rows else None
 
     def author(self, device_no: int) -> str:

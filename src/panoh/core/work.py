@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _PIECE = 4 * 1024 * 1024
 """Bytes of records that go into one entry; an entry carries twice as much at most."""
+_ROW = 100
+"""About what a type and a record id take."""
 
 
 @dataclass(slots=True)
@@ -216,16 +218,21 @@ def _identity(record: str) -> bytes:
 
 
 def _pieces(rows: list[list[Any]]) -> Iterator[list[list[Any]]]:
-    """The rows of one entry after the other, none longer than an entry can be."""
+    """The rows of one entry after the other, none longer than an entry can be. Each row holds a
+    type, a record id and what is said of its fields; of a very long one the fields are parted."""
     piece: list[list[Any]] = []
     size = 0
-    for row in rows:
-        length = len(canonical.encode(row)) if len(rows) > 1 else 0
-        if piece and size + length > _PIECE:
-            yield piece
-            piece, size = [], 0
-        piece.append(row)
-        size += length
+    for kind, record, fields in rows:
+        said: dict[str, Any] = {}
+        for name, value in fields.items():
+            length = len(canonical.encode([name, value]))
+            if size + length > _PIECE and (piece or said):
+                yield [*piece, [kind, record, said]] if said else piece
+                piece, size, said = [], 0, {}
+            said[name] = value
+            size += length
+        piece.append([kind, record, said])
+        size += _ROW
     if piece:
         yield piece
 

@@ -14,6 +14,9 @@ from panoh.core.log.rules import is_count, is_time
 from panoh.errors import Refused
 
 RECORD_BYTES = 16
+MAX_VALUE = 256 * 1024
+MAX_DEPTH = 8
+"""Of one value, encoded: each must find room in a snapshot, beside others set apart from it."""
 ENTRY_BYTES = 32
 _MAX_NAME = 64
 
@@ -47,6 +50,20 @@ def assigned(body: Any) -> Iterator[Assigned]:
         if not sound:
             raise Refused(finding="an entry about records that is malformed")
         yield kind, record, values
+
+
+def check_value(value: Any, encoded: bytes) -> None:
+    """Raises Refused on a value that could not be stated again in a snapshot."""
+    if len(encoded) > MAX_VALUE or not _is_flat(value, MAX_DEPTH):
+        raise Refused(finding="a value too large to be carried on")
+
+
+def _is_flat(value: Any, depth: int) -> bool:
+    if isinstance(value, dict):
+        return depth > 0 and all(_is_flat(each, depth - 1) for each in value.values())
+    if isinstance(value, list):
+        return depth > 0 and all(_is_flat(each, depth - 1) for each in value)
+    return True
 
 
 def restated(values: Any) -> Iterator[tuple[bytes, int, int, Any]]:

@@ -133,14 +133,14 @@ class RecordStore:
                     " AND field = ? AND device = ? AND sequence = ?",
                     (*_of(place), name, *dot),
                 )
-        return [
-            (
-                *_of(place), name, *dot, value.time, value.stated,
-                canonical.encode(dict(value.vector)), canonical.encode(value.value),
-            )
-            for dot, value in kept.items()
-            if old.get(dot) != value
-        ]  # fmt: skip
+        rows = []
+        for dot, value in kept.items():
+            if old.get(dot) != value:
+                encoded = canonical.encode(value.value)
+                codec.check_value(value.value, encoded)
+                vector = canonical.encode(dict(value.vector))
+                rows.append((*_of(place), name, *dot, value.time, value.stated, vector, encoded))
+        return rows
 
     def _erase(self, kept: Kept, records: Iterable[tuple[str, bytes]], touched: Touched) -> None:
         for kind, record in records:

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from panoh.core import canonical
-from panoh.core.identity.model import DeviceId, Person
+from panoh.core.identity.model import Certificate, DeviceId, Person
 from panoh.core.space import codec, rules
-from panoh.core.space.model import EpochId, Fact, SignedFact, SpaceId, SpaceState
+from panoh.core.space.model import EpochId, Fact, Role, SignedFact, SpaceId, SpaceState
 from panoh.crypto.derive import digest, random
 from panoh.crypto.labels import Label
 from panoh.crypto.seal import new_key, open_sealed, seal
@@ -72,7 +72,8 @@ class SpaceStore:
         """Keep a space founded elsewhere, with one epoch key that somebody granted.
 
         Its facts arrive with its entries. Raises Refused when the founding is malformed, the space
-        is here already or belongs to one other person alone, or the key is not of that epoch.
+        is here already or belongs to one other person alone, its founder does not manage the space
+        it is to be a compartment of, or the key is not of that epoch.
         """
         creator = rules.founder(founding)
         if founding["home"] == rules.PERSONAL and creator.person != self._person.id:
@@ -82,7 +83,7 @@ class SpaceStore:
             raise Refused(finding="a space that is here already")
         if codec.epoch_id(space, codec.commitment(key)) != epoch:
             raise Refused(finding="a key that does not belong to the space's epoch")
-        parent = self._parent_of(founding)
+        parent = self._parent_of(founding, creator)
         channel = self._channel([self._person.device])
         self._database.execute(
             "INSERT INTO space (id, home, parent, restricted, channel, epoch, began)"
@@ -94,13 +95,19 @@ class SpaceStore:
         self._point(row, epoch, now)
         return self.row(space)
 
-    def _parent_of(self, founding: Fact) -> int | None:
+    def _parent_of(self, founding: Fact, creator: Certificate) -> int | None:
+        """Restricted words go into the compartment of their case: nobody may slip one in."""
         if founding["parent"] is None:
             return None
         try:
-            return self.row(founding["parent"]).no
-        except NotFound as error:
+            parent = self.row(founding["parent"])
+            state = self.state(parent)
+        except (NotFound, Refused) as error:
             raise Refused(finding="a compartment of a space that is not held here") from error
+        manages = state.members.get(creator.person) is Role.MANAGER
+        if not manages or parent.home != founding["home"] or parent.parent is not None:
+            raise Refused(finding="a compartment by somebody who does not manage the space")
+        return parent.no
 
     def grant_key(
         self, row: SpaceRow, epoch: EpochId, number: int, key: bytes, *, now: int
