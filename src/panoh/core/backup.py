@@ -15,11 +15,11 @@ from panoh.core import canonical
 from panoh.core.check import check
 from panoh.core.records import own
 from panoh.core.records.rules import clean
-from panoh.core.vault import store
+from panoh.core.vault import slots, store
 from panoh.core.vault.model import SlotKind, VaultPlace
 from panoh.crypto.derive import digest
 from panoh.crypto.labels import Label
-from panoh.errors import NoVault, Refused, StorageFailed, WrongUsage
+from panoh.errors import NoVault, Refused, StorageFailed, VaultDamaged, WrongUsage
 from panoh.storage import files
 from panoh.words import N_
 
@@ -77,9 +77,9 @@ def create(node: Node, folder: Path) -> Made:
         files.layer.make_folder(inner.slots)
         files.write_atomically(inner.header, files.read(node.place.header, _LIMIT))
         for kind in SlotKind:
-            if node.place.slot(kind).exists():
-                data = files.read(node.place.slot(kind), _LIMIT)
-                files.write_atomically(inner.slot(kind), data)
+            counts = slots.current(node.place, kind)
+            if counts is not None:
+                files.write_atomically(inner.slot(kind), files.read(counts, _LIMIT))
         node.database.copy_to(inner.database)
         files.write_atomically(building / MANIFEST, manifest(commits))
         files.make_folder_atomically(building, final)
@@ -90,7 +90,11 @@ def create(node: Node, folder: Path) -> Made:
         _remove(building)
         raise
     size = (final / node.place.id / "vault.db").stat().st_size
-    _remember(node, final, commits)
+    try:
+        _remember(node, final, commits)
+    except BaseException:
+        _remove(final)  # a copy that no erasure would name
+        raise
     return Made(final, commits, size)
 
 
@@ -165,10 +169,14 @@ def _can_be_noted(path: Path) -> bool:
 
 
 def _place(path: Path) -> VaultPlace:
+    """The one vault in a backup; one that is only a link may lead to the vault itself."""
     places = store.list_vaults(path)
     if len(places) != 1:
         raise NoVault
-    return places[0]
+    place = places[0]
+    if any(each.is_symlink() for each in (place.folder, place.database, place.slots)):
+        raise VaultDamaged(finding="it is a link to another place")
+    return place
 
 
 def _check(commits: int) -> bytes:
