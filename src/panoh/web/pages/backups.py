@@ -32,6 +32,7 @@ class Backups:
         return Show(
             "backup.html", _("Backup"), last=backup.last_made(visit.node),
             made=visit.state.get("made"), verified=visit.state.get("verified"),
+            place=visit.node.place,
         )  # fmt: skip
 
     def make(self, visit: Visit) -> Reply:
