@@ -138,6 +138,18 @@ def test_what_stands_outside_speaks_the_language_of_the_vault(home: Path) -> Non
     assert (got.status, 'lang="ru"' in got.text, "Фраза" in got.text) == (404, True, True)
 
 
+def test_a_slip_in_the_phrase_typed_back_is_named_by_its_word(inside: Inside) -> None:
+    got = inside.send("POST", "/vault/new", {"way": "made", "name": "Manzura"})
+    phrase = got.header("location")
+    words = inside.held.waiting.kept(phrase.split("s=")[1])["phrase"].split()  # type: ignore[index]
+    back = phrase.replace("/vault/phrase", "/vault/back")
+    told = inside.send("POST", back, {"phrase": " ".join([*words[:2], "x", *words[3:]])})
+    assert "Word 3 differs" in inside.send("GET", told.header("location")).text
+    told = inside.send("POST", back, {"phrase": " ".join(words[:-1])})
+    assert "This is not the phrase" in inside.send("GET", told.header("location")).text
+    assert 'value="Manzura"' in inside.send("GET", phrase.replace("/phrase", "/new")).text
+
+
 def test_titles_hold_no_name_and_addresses_no_words_of_a_person(whole: Inside) -> None:
     whole.open_vault()
     for page in _all_pages(whole):

@@ -82,7 +82,7 @@ def test_a_case_by_commands_from_first_contact_to_closing(panoh: Run) -> None:
     assert shown["timeline"]
     assert len(shown["opened"]) == 1
 
-    erased = json.loads(panoh("note", "erase", note, "--json"))
+    erased = json.loads(panoh("note", "erase", note, "--yes", "--json"))
     assert erased["id"] == note
     panoh("case", "close", code, "--reason", "agreed", "--write-again", "no")
     assert "No, never" in panoh("case", "show", code)
@@ -98,7 +98,7 @@ def test_words_for_a_person_name_labels_and_codes(panoh: Run) -> None:
     shown = panoh("case", "show", code)
     assert "Unpaid or withheld wages" in shown
     assert "High" in shown
-    assert "What may we call you?: Gul" in panoh("client", "show", code)
+    assert "What may we call you? Gul" in panoh("client", "show", code)
     listed = panoh("client", "list")
     assert code in listed
     assert "Gul" not in listed
@@ -108,6 +108,41 @@ def test_words_for_a_person_name_labels_and_codes(panoh: Run) -> None:
     assert "Not for passing on" in panoh("contact", "month", "2026-11")
     assert read(panoh, "contact", "month", "2026-11")["not_for_passing_on"] is True
     assert "Phone call" in panoh("contact", "show", panoh("contact", "add", "--channel", "phone"))
+
+
+def test_a_word_in_place_of_an_id_names_what_the_list_has(panoh: Run) -> None:
+    code = panoh("client", "add")
+    with pytest.raises(WrongUsage, match="I10  Unpaid or withheld wages"):
+        panoh("need", "add", code, "wages")
+    with pytest.raises(WrongUsage, match="F21"):
+        panoh("strength", "add", code, "supportive")
+    with pytest.raises(Invalid):
+        panoh("need", "add", code, "zzzz")
+
+
+def test_a_slip_in_a_code_is_told_before_a_note_is_typed(panoh: Run) -> None:
+    with pytest.raises(NotFound):
+        panoh("note", "add", "CCC-CCC", stdin="a long note")
+
+
+def test_nothing_is_erased_where_nobody_can_be_asked(panoh: Run) -> None:
+    code = panoh("client", "add")
+    note = panoh("note", "add", code, "--text", "stays")
+    with pytest.raises(WrongUsage, match="--yes"):
+        panoh("note", "erase", note)
+    assert "stays" in panoh("case", "show", code)
+
+
+def test_languages_are_named_and_questions_end_as_questions(panoh: Run) -> None:
+    code = panoh("client", "add", "--language", "tgk", "--goes-by", "Gul")
+    shown = panoh("client", "show", code)
+    assert "Tajik" in shown
+    assert "?:" not in shown
+
+
+def test_the_month_is_this_one_if_none_is_named(panoh: Run) -> None:
+    panoh("contact", "add", "--channel", "phone")
+    assert panoh("contact", "month") == panoh("contact", "month", "2026-11")
 
 
 def test_notes_need_not_stand_in_the_history_of_a_shell(panoh: Run, tmp_path: Path) -> None:

@@ -67,6 +67,14 @@ def test_a_slip_in_a_follow_ups_day_is_told_and_nothing_is_lost(
     assert ("what", "Ask for the passport") in seen.form(here).values
 
 
+def test_what_is_looked_for_is_told_though_it_stands_above(browser: Browser) -> None:
+    path, _case = take_on(browser)
+    here = path + "/needs/new"
+    seen = browser.send(browser.get(here), here, {"q": "wages", "act": "search"})
+    assert "In the list above: Unpaid or withheld wages" in seen.text
+    assert "nothing like it" not in seen.text
+
+
 def test_a_correction_shows_what_it_corrects(browser: Browser, amina: Node) -> None:
     path, case = take_on(browser)
     browser.send(browser.get(path + "/note/new"), path + "/note/new", {"text": "At the station"})

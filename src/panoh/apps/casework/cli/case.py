@@ -34,6 +34,7 @@ from panoh.cli.output import say, show, tell
 from panoh.core.app import Row
 from panoh.core.node import Node
 from panoh.core.records.model import RecordType
+from panoh.errors import WrongUsage
 from panoh.words import N_, _, ngettext_
 
 # ── notes ───────────────────────────────────────────────────────────────────────────────────
@@ -51,12 +52,17 @@ def note() -> None:
 @pass_node
 def note_add(node: Node, /, code: str, as_json: bool, **options: Any) -> None:
     """Write a note; without --text it is read from standard input."""
+    access.client(node, code)  # a mistyped code is told before anything is typed
     values = _with_stdin(given(options))
     made("id", commands.add_note(node, code, values), as_json)
 
 
 def _with_stdin(values: dict[str, Any]) -> dict[str, Any]:
     if "text" not in values:
+        if sys.stdin.isatty():
+            tell(
+                _("Write the note. At its end press Enter, then Ctrl-D (on Windows Ctrl-Z, Enter).")
+            )
         values["text"] = read_text("-")
     return values
 
@@ -81,7 +87,9 @@ def note_amend(node: Node, /, refs: tuple[str, ...], as_json: bool, **options: A
 def note_erase(node: Node, /, refs: tuple[str, ...], yes: bool, as_json: bool) -> None:
     """Erase a note at once, everywhere in this vault; backups that still hold it are named."""
     row = last_of(node, refs, NOTE)
-    if not yes and sys.stdin.isatty():
+    if not yes:
+        if not sys.stdin.isatty():
+            raise WrongUsage(what=_("Nobody can be asked here. Say --yes to erase the note."))
         client = access.client(node, row["client"])
         asked = _("Erase the note {note} of {code} for good?")
         click.confirm(asked.format(note=row["id"][:SHORT], code=client["code"]), abort=True)

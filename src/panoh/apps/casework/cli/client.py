@@ -14,7 +14,7 @@ from panoh.apps.casework.records.client import PROGRAMMES, STATUSES
 from panoh.apps.casework.records.common import LEVELS
 from panoh.cli.context import pass_node
 from panoh.cli.options import Option, given, json_option, options_for
-from panoh.cli.output import say, show
+from panoh.cli.output import say, show, tell
 from panoh.core.app import Row
 from panoh.core.node import Node
 from panoh.core.records.model import Kind
@@ -192,3 +192,5 @@ def search(node: Node, /, text: tuple[str, ...], as_json: bool) -> None:
         )
         return
     echo("  ".join((each.title, each.detail, each.reason)) for each in found)
+    if not found:
+        tell(_("Nothing was found. Try fewer letters, another spelling, or the other script."))

@@ -29,7 +29,7 @@ def contact() -> None:
 @json_option
 @pass_node
 def add(node: Node, /, as_json: bool, **options: Any) -> None:
-    """Note a conversation. Nothing but the channel is needed; without --when it is now."""
+    """Note a conversation. Nothing is needed: without --when it is now."""
     values = given(options)
     values.setdefault("channel", "other")
     made("id", commands.add_contact(node, values), as_json)
@@ -138,12 +138,12 @@ NOT_FOR_PASSING_ON = N_("Your own tally. Not for passing on: small numbers can s
 
 
 @contact.command()
-@click.argument("which", metavar="YYYY-MM")
+@click.argument("which", metavar="[YYYY-MM]", required=False)
 @json_option
 @pass_node
-def month(node: Node, /, which: str, as_json: bool) -> None:
-    """The month's own tally, not for passing on."""
-    tally = views.month_tally(node, which)
+def month(node: Node, /, which: str | None, as_json: bool) -> None:
+    """A month's own tally, this month's if none is named. Not for passing on."""
+    tally = views.month_tally(node, which or f"{node.today():%Y-%m}")
     if as_json:
         show({**asdict(tally), "not_for_passing_on": True}, True)
         return
@@ -152,6 +152,8 @@ def month(node: Node, /, which: str, as_json: bool) -> None:
         _("{n} contacts, {people} people").format(n=tally.contacts, people=tally.people),
     ])  # fmt: skip
     for name, counts in tally.by.items():
+        if not counts:
+            continue
         field = CONTACT.field(name)
         labels = {each.key: each.label for each in field.choices} if field else {}
         say(_(field.label) if field else name)

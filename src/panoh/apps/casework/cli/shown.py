@@ -15,6 +15,7 @@ from panoh.core.app import Row
 from panoh.core.node import Node
 from panoh.core.records.model import Field, Kind, RecordType, Sensitivity
 from panoh.errors import NotFound, WrongUsage
+from panoh.lexicon import languages
 from panoh.words import N_, _
 
 SHORT = 8
@@ -42,6 +43,8 @@ def value_of(field: Field, row: Mapping[str, Any]) -> str:
         return _("Yes") if value else _("No")
     if field.kind is Kind.FACTOR:
         return factor_title(str(value))
+    if field.kind is Kind.LANGUAGES:
+        return ", ".join(_(languages.label(str(each))) for each in value)
     if isinstance(value, list):
         return ", ".join(_(labels.get(str(each), str(each))) for each in value)
     return _(labels[str(value)]) if value in labels else str(value)
@@ -51,13 +54,17 @@ def lines(rtype: RecordType, row: Row, without: Iterable[str] = ()) -> list[str]
     """`Label: value`, one a line, empty fields left out."""
     left_out = {"client", *without}
     return [
-        f"{_(field.label)}: {value}"
+        f"{_asked(_(field.label))} {value}"
         for field in rtype.fields
         if field.name not in left_out
         and field.kind is not Kind.LINK
         and field.sensitivity is not Sensitivity.QUIET
         and (value := value_of(field, row))
     ]
+
+
+def _asked(label: str) -> str:
+    return label if label.endswith("?") else label + ":"
 
 
 def echo(texts: Iterable[str]) -> None:

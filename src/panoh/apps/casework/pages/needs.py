@@ -106,6 +106,7 @@ def add_form(visit: Visit) -> Reply:
         q=wanted,
         found=_offers(visit, about, [*kept, *(each for each in found if each not in first)]),
         suggested=_offers(visit, about, first),
+        above=[factors.label(each.id, current_language()) for each in found if each in first],
         looked=bool(wanted),
         ticked=ticked,
         own=OWN,

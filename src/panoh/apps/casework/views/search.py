@@ -43,9 +43,15 @@ _PHONES = ((CLIENT, "phone"), (CLIENT, "phone_other"), (CONTACT, "phone"), (CASE
 _LEAST_DIGITS = 4
 
 
+def _number(typed: str) -> str:
+    """The digits that do not depend on where somebody dials: 8 916 and +7 916 are one number."""
+    digits = re.sub(r"\D", "", typed).lstrip("0")
+    return digits[1:] if len(digits) == 11 and digits[0] in "78" else digits
+
+
 def _by_phone(node: Node, wanted: str) -> list[tuple[str, str]]:
     """A number typed with other signs, or without the country, than it was kept with."""
-    digits = re.sub(r"\D", "", wanted)
+    digits = _number(wanted)
     if len(digits) < _LEAST_DIGITS or re.search(r"[^\d\s()+./\-]", wanted):
         return []
     found: list[tuple[str, str]] = []
@@ -97,8 +103,9 @@ def _reason(row: Row, wanted: str) -> str:
     plain = re.sub(r"[\W_]", "", wanted).upper()
     if plain and str(row.get("code", "")).replace("-", "").startswith(plain):
         return _("Code")
-    digits = "".join(each for each in plain if each.isdigit())
+    digits = _number(wanted)
     phones = [row.get("phone"), row.get("phone_other")]
-    if digits == plain and any(digits in re.sub(r"\D", "", each) for each in phones if each):
+    kept = [re.sub(r"\D", "", each) for each in phones if each]
+    if digits and plain.isdigit() and any(digits in each for each in kept):
         return _("Phone")
     return _("Name")
