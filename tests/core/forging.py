@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from panoh.core.intake import take_in
 from panoh.core.log import codec as log_codec
 from panoh.core.log.model import EntryKind, Header, Sealed
 from panoh.core.node import Node
 from panoh.core.space.model import SpaceId
+from tests.core.support import entries, share
 
 
 def forged(node: Node, space: SpaceId, kind: EntryKind, body: Any, *, keep: bool = False) -> bytes:
@@ -52,3 +54,44 @@ def without_body(data: bytes) -> bytes:
     sealed = log_codec.decode(data)
     bare = Sealed(sealed.suite, sealed.space, sealed.epoch, sealed.header_slot, None)
     return log_codec.encode(bare)
+
+
+# ── several vaults, one space ───────────────────────────────────────────────────────────────
+
+
+def state_of(node: Node, space: bytes) -> Any:
+    return node.spaces.state(node.spaces.row(space))
+
+
+def state_facts(node: Node, space: bytes, *facts: Any) -> None:
+    with node.writing():
+        node.log.state_facts(node.spaces.row(space), facts, now=node.milliseconds())
+
+
+def exchange(space: bytes, *nodes: Node) -> None:
+    for _ in range(3):
+        for here in nodes:
+            for there in nodes:
+                if here is not there:
+                    take_in(there, entries(here, space))
+
+
+def removal(node: Node) -> dict[str, Any]:
+    return {"k": "remove", "person": node.person.id}
+
+
+def everybody(space: bytes, owner: Node, *others: Node) -> None:
+    for each in others:
+        share(owner, each, space)
+    exchange(space, owner, *others)
+
+
+def heads(node: Node, space: bytes) -> list[tuple[bytes, int]]:
+    return [
+        (bytes(device), last)
+        for device, last in node.database.execute(
+            "SELECT d.id, h.sequence FROM head h JOIN device d ON d.no = h.device"
+            " WHERE h.space = ?",
+            (node.spaces.row(space).no,),
+        )
+    ]

@@ -147,6 +147,7 @@ def test_malformed_body_is_refused_and_stops_nothing(amina: Node, bo: Node, spac
         ({"seen": ((0, 2**63),)}, "malformed"),
         ({"seen": ((0, 0),)}, "malformed"),
         ({"seen": ((2**40, 1),)}, "nobody knows"),
+        ({"seen": ((2, 1),)}, "nobody knows"),
         ({"seen": ((0, 10**9),)}, "builds on"),
         ({"previous": bytes(32)}, "missing"),
     ],

@@ -36,7 +36,13 @@ def _three(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 class Replicas(RuleBasedStateMachine):
-    """Each example founds a space of its own in the same three vaults."""
+    """Each example founds a space of its own in the same three vaults.
+
+    A check reads all spaces so far: it is made after some of the examples, and after the last.
+    """
+
+    checks_every = 10
+    ended = 0
 
     def __init__(self) -> None:
         super().__init__()
@@ -105,8 +111,9 @@ class Replicas(RuleBasedStateMachine):
         self.everybody_meets()
         seen = [self._content(node) for node in _NODES]
         assert seen[0] == seen[1] == seen[2]
-        for node in _NODES:
-            assert check(node, rebuild=True) == []
+        Replicas.ended += 1
+        if Replicas.ended % self.checks_every == 0:
+            all_vaults_are_whole()
 
     def _content(self, node: Node) -> dict[str, object]:
         return {
@@ -119,6 +126,11 @@ class Replicas(RuleBasedStateMachine):
 
 
 @pytest.mark.long
+def all_vaults_are_whole() -> None:
+    for node in _NODES:
+        assert check(node, rebuild=True) == []
+
+
 def test_all_replicas_end_alike() -> None:
     from hypothesis.stateful import run_state_machine_as_test
 
@@ -132,3 +144,4 @@ def test_all_replicas_end_alike() -> None:
             phases=[Phase.explicit, Phase.generate],
         ),
     )
+    all_vaults_are_whole()

@@ -39,6 +39,7 @@ class ViewStore:
         self._types = {rtype.table: rtype for rtype in types}
         self._schema = schema
         self._devices: dict[int, bytes] = {}
+        self._homes: dict[int, str] = {}
         self._inserts = {name: self._insert_sql(rtype) for name, rtype in self._types.items()}
 
     def _insert_sql(self, rtype: RecordType) -> str:
@@ -74,14 +75,19 @@ class ViewStore:
         held = self.shown_in(rtype.table, place.record)
         if held is not None or self._schema != "main":
             return held == place.space
-        home = self._database.execute("SELECT home FROM space WHERE no = ?", (place.space,))
-        if not home or home[0][0] not in rtype.home.split():
+        if self._home(place.space) not in rtype.home.split():
             return False
         self._database.execute(
             "INSERT INTO shown (record, type, space) VALUES (?, ?, ?)",
             (place.record, rtype.table, place.space),
         )
         return True
+
+    def _home(self, space: int) -> str:
+        if space not in self._homes:
+            found = self._database.execute("SELECT home FROM space WHERE no = ?", (space,))
+            self._homes[space] = str(found[0][0])
+        return self._homes[space]
 
     def shown_in(self, table: str, record: bytes) -> int | None:
         """Local number of the space from which a record of this type is shown, once it was."""
@@ -102,6 +108,7 @@ class ViewStore:
     def forget(self) -> None:
         """Drop what a rolled-back write may have left in memory."""
         self._devices = {}
+        self._homes = {}
 
     def _device_ids(self) -> Mapping[int, bytes]:
         count = self._database.execute("SELECT count(*) FROM device")[0][0]
