@@ -48,6 +48,8 @@ def test_a_refused_contact_comes_back_as_it_was_typed(browser: Browser) -> None:
     )
     assert seen.path.startswith("/contact/new?f=")
     assert "Please check" in seen.text
+    assert "When: " in seen.text
+    assert "How it came: " in seen.text
     assert ("asked", "about wages") in seen.form("/contact/new").values
 
 

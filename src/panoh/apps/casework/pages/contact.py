@@ -87,7 +87,9 @@ def group_form(visit: Visit) -> Reply:
 
 def _given(visit: Visit, asked: tuple[Field, ...]) -> dict[str, Any]:
     raw = visit.form.raw(each.name for each in asked)
-    return {name: value for name, value in raw.items() if value}
+    # Without a time it is now; what else is needed is told together with every other problem.
+    needed = {each.name for each in asked if each.required} - {"held_at"}
+    return {name: value for name, value in raw.items() if value or name in needed}
 
 
 def new(visit: Visit) -> Reply:
