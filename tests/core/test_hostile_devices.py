@@ -159,12 +159,9 @@ def test_founding_of_another_space_is_not_taken_for_this_one(
     epoch = amina.spaces.epoch_id(row)
     key = amina.spaces.key(row, epoch)
     share(amina, bo, space)
-    body = {
-        "facts": [
-            space_codec.genesis(chen.person.certificate, "case"),
-            space_codec.epoch(space, 1, new_key(), {chen.person.device: chen.person.certificate}),
-        ]
-    }
+    theirs = space_codec.genesis(chen.person.certificate, "case")
+    only = {chen.person.device: chen.person.certificate}
+    body = {"facts": [theirs, space_codec.epoch(space_codec.space_id(theirs), 1, new_key(), only)]}
     header = Header(int(EntryKind.FACT), chen.person.device, 1, None, (), 5, bytes(32))
     made, _ = log_codec.make(space, epoch, key, header, body, chen.person.sign_seed)
     taken = take_in(bo, [log_codec.encode(made)])

@@ -22,6 +22,7 @@ from tests.core.forging import (
     removal,
     state_facts,
     state_of,
+    under_header,
 )
 from tests.core.support import THING, Vaults, entries, member, put_thing, share
 
@@ -99,6 +100,19 @@ def test_first_write_after_a_removal_is_under_a_key_the_removed_do_not_get(
     row = bo.spaces.row(space)
     with pytest.raises(NotFound):
         bo.spaces.key(row, state.current)
+
+
+def test_entry_under_a_key_of_ones_own_is_refused(amina: Node, bo: Node, space: bytes) -> None:
+    """Bo talked Amina into keeping a key that no fact of the space states."""
+    everybody(space, amina, bo)
+    put_thing(bo, space, title="the first of Bo's chain")
+    assert take_in(amina, entries(bo, space)).refused == ()
+    key = new_key()
+    epoch = space_codec.epoch_id(space, space_codec.commitment(key))
+    with amina.writing():
+        amina.spaces.grant_key(amina.spaces.row(space), epoch, 9, key, now=5)
+    data = under_header(bo, space, {"r": []}, epoch=epoch, key=key)
+    assert "no fact states" in take_in(amina, [data]).refused[0]
 
 
 def test_granted_key_does_not_become_the_one_in_use(amina: Node, space: bytes) -> None:

@@ -153,6 +153,31 @@ def test_what_is_written_once_is_not_changed_by_others(
     assert check(amina, rebuild=True) == []
 
 
+def test_what_is_written_once_is_not_changed_by_restating_either(
+    amina: Node, bo: Node, shared: bytes
+) -> None:
+    with amina.writing() as work:
+        record = work.put(LINE, shared, None, {"text": "Amina's words"})
+    assert take_in(bo, entries(amina, shared)).refused == ()
+    target = bytes.fromhex(record)
+    said = _said(bo, shared, ("toy_line", target, {"text": "put into her mouth"}))
+    last = list(bo.log.entries(bo.spaces.row(shared)))[-1]
+    first = list(amina.log.entries(amina.spaces.row(shared)))[-1]
+    theirs = [bo.person.device, last.sequence, last.time, "put into her mouth"]
+    hers = [amina.person.device, first.sequence, first.time, "Amina's words"]
+    assert take_in(amina, [said]).refused == ()
+    for values in ([theirs], [theirs, hers], [hers]):
+        body = {"r": [["toy_line", target, {"text": values}]]}
+        assert take_in(amina, [forged(bo, shared, EntryKind.SNAPSHOT, body, keep=True)]).new == 1
+        line = amina.get(LINE, record)
+        assert line is not None
+        assert (line["text"], line["conflicts"]) == ("Amina's words", [])
+    with amina.writing() as work:
+        beside = work.put(LINE, shared, None, {"text": "beside it"})
+        work.erase(LINE, beside)
+    assert check(amina, rebuild=True) == []
+
+
 # ── snapshots ───────────────────────────────────────────────────────────────────────────────
 
 

@@ -105,6 +105,7 @@ def test_reader_cannot_write_nor_renew_the_key() -> None:
     state = rules.fold([*facts, _by(BO, renewal)])
     assert not rules.may_write(state, BO.certificate.device)
     assert _refused(state) == ["its author may not renew the key"]
+    assert renewal["id"] not in state.epochs  # type: ignore[index]
 
 
 def test_stranger_changes_nothing() -> None:

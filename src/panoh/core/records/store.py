@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from panoh.core import canonical
@@ -44,6 +44,13 @@ _OF = " WHERE record = ? AND type = ? AND space = ?"
 
 def _is_known(held: Mapping[str, tuple[Value, ...]], seen: Mapping[int, int]) -> bool:
     return any(has_seen(seen, *value.dot) for each in held.values() for value in each)
+
+
+def _unchanging(statement: Statement, held: Iterable[Value]) -> Statement:
+    """A restatement that neither adds a value nor takes one away."""
+    again = {value.dot: value for value in statement.values}
+    values = tuple(again.get(value.dot, value) for value in held)
+    return replace(statement, values=values)
 
 
 def _of(place: Place) -> tuple[bytes, str, int]:
@@ -92,7 +99,8 @@ class RecordStore:
             )
             touched.records.add(place)
             held = self._held(place)
-            if not snapshot and kind in self._written_once and _is_known(held, kept.vector):
+            fixed = kind in self._written_once and _is_known(held, kept.vector)
+            if fixed and not snapshot:
                 continue  # its author knew it and may not change it; what it says stays in the log
             for name, value in values.items():
                 if snapshot:
@@ -101,6 +109,8 @@ class RecordStore:
                     own = Value(dot, value, kept.time, kept.vector, kept.position)
                     statement = Statement((own,), kept.vector, dot)
                 before = held.get(name, ())
+                if fixed:
+                    statement = _unchanging(statement, before)
                 after = merge(before, statement)
                 rows.extend(self._replace(place, name, before, after))
         self._database.many(
