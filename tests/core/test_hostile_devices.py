@@ -208,6 +208,13 @@ def test_space_is_adopted_once_and_after_its_parent(amina: Node, bo: Node, space
         share(amina, bo, space)
 
 
+def test_space_is_not_adopted_with_the_key_of_another(amina: Node, bo: Node, space: bytes) -> None:
+    row = amina.spaces.row(space)
+    founding = amina.spaces.facts(row)[0].fact
+    with pytest.raises(Refused, match="key that does not belong"), bo.writing():
+        bo.spaces.adopt(founding, amina.spaces.epoch_id(row), 1, new_key(), now=1)
+
+
 def test_compartment_is_slipped_in_by_nobody(amina: Node, bo: Node, space: bytes) -> None:
     """Else restricted words would go into a space of a colleague who may not read them."""
     everybody(space, amina, bo)

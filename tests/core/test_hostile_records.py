@@ -153,6 +153,27 @@ def test_what_is_written_once_is_not_changed_by_others(
     assert check(amina, rebuild=True) == []
 
 
+def test_what_is_written_once_in_two_places_apart_shows_both_everywhere(
+    amina: Node, bo: Node, vaults: Vaults, shared: bytes
+) -> None:
+    chen = vaults.node("Chen")
+    share(amina, chen, shared)
+    assert take_in(bo, entries(amina, shared)).refused == ()
+    with amina.writing() as work:
+        record = work.put(LINE, shared, None, {"text": "Amina's words"})
+    apart = _said(bo, shared, ("toy_line", bytes.fromhex(record), {"text": "Bo's, apart"}))
+    assert take_in(amina, [apart]).refused == ()
+    assert take_in(chen, [*entries(bo, shared), *entries(amina, shared)]).refused == ()
+    for node in (amina, chen):
+        line = node.get(LINE, record)
+        assert line is not None
+        assert line["conflicts"] == ["text"]
+        assert {each.value for each in node.two_values(record)["text"]} == {
+            "Amina's words", "Bo's, apart",
+        }  # fmt: skip
+        assert check(node, rebuild=True) == []
+
+
 def test_what_is_written_once_is_not_changed_by_restating_either(
     amina: Node, bo: Node, shared: bytes
 ) -> None:

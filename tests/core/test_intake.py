@@ -107,6 +107,7 @@ def test_late_entry_on_two_records_loses_only_the_erased_one(
         assert _row(node, stays)["title"] == "late words on what stays"
         assert node.two_values(stays) == {}
         assert node.database.find_bytes([b"late words on what goes"]) == []
+        assert node.database.execute("SELECT count(*) FROM owed") == [(0,)]
         assert check(node, rebuild=True) == []
 
 

@@ -72,7 +72,7 @@ def test_founder_manages_the_space() -> None:
     assert rules.may_write(state, AMINA.certificate.device)
 
 
-@pytest.mark.parametrize("facts", [[], BEGUN[1:], BEGUN[:1], [_by(BO, FOUNDING)]])
+@pytest.mark.parametrize("facts", [[], BEGUN[1:], BEGUN[:1], [_by(BO, FOUNDING), BEGUN[1]]])
 def test_space_without_sound_founding_is_refused(facts: list[SignedFact]) -> None:
     with pytest.raises(Refused):
         rules.fold(facts)
@@ -152,6 +152,14 @@ def test_further_device_of_a_member_may_introduce_itself() -> None:
     assert rules.may_write(state, phone.device)
 
 
+def test_device_is_introduced_by_a_member_or_by_itself() -> None:
+    phone = BO.another_device()
+    assert phone.device in rules.fold([*WITH_BO, _by(AMINA, codec.device(phone))]).devices
+    state = rules.fold([*WITH_BO, _by(CHEN, codec.device(phone))])
+    assert _refused(state) == ["its author is not a member"]
+    assert phone.device not in state.devices
+
+
 def test_shut_out_device_does_not_come_back() -> None:
     phone = BO.another_device()
     facts = [
@@ -163,6 +171,23 @@ def test_shut_out_device_does_not_come_back() -> None:
     state = rules.fold(facts)
     assert phone.device not in state.devices
     assert _refused(state) == ["a device that was shut out"]
+
+
+def test_device_of_somebody_asked_back_stays_out_unless_named() -> None:
+    """It may be the one whose loss was the reason."""
+    back = {**_member(BO), "certs": []}  # type: ignore[dict-item]
+    facts = [
+        *WITH_BO,
+        _by(AMINA, {"k": "remove", "person": BO.certificate.person}),
+        _by(AMINA, back),
+        _by(BO, codec.device(BO.certificate)),
+    ]
+    state = rules.fold(facts)
+    assert BO.certificate.person in state.members
+    assert BO.certificate.device not in state.devices
+    assert _refused(state) == ["a device that was shut out"]
+    state = rules.fold([*facts, _by(AMINA, _member(BO))])
+    assert BO.certificate.device in state.devices
 
 
 def _apart(who: Somebody, fact: object, device: int, seen: dict[int, int]) -> SignedFact:

@@ -187,7 +187,6 @@ def _member(draft: _Draft, signed: SignedFact) -> str | None:
     for each in certificates:
         # Who left and is asked back comes with the devices named now; a lost one stays out.
         if each.device not in draft.revoked:
-            draft.left.discard(each.device)
             draft.devices[each.device] = each
     return None
 
