@@ -178,6 +178,31 @@ def test_erasure_that_cannot_be_proved_stands_and_says_so(
     assert check(amina, rebuild=True) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "proved"),
+    [("too short", True), ("Ҷамшед", True), ("a word", False), ("ok", False), ("", True)],
+)
+def test_nothing_is_called_proved_that_was_too_short_to_look_for(
+    amina: Node, text: str, proved: bool
+) -> None:
+    with amina.writing() as work:
+        space = work.new_space("case")
+        record = work.put(THING, space, None, {"count": "1", **({"title": text} if text else {})})
+    with amina.writing() as work:
+        done = work.erase(THING, record)
+    assert done.proved is proved
+
+
+def test_same_words_elsewhere_are_not_called_gone(amina: Node) -> None:
+    with amina.writing() as work:
+        space = work.new_space("case")
+        first, second = (work.put(THING, space, None, {"title": "Zuhra's aunt"}) for _ in "ab")
+    for record, proved in ((first, False), (second, True)):
+        with amina.writing() as work:
+            done = work.erase(THING, record)
+        assert done.proved is proved
+
+
 def test_import_longer_than_an_entry_is_written_in_several_and_erased_from(
     amina: Node, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -40,8 +40,9 @@ __all__ = ["Erased", "Node", "Work"]
 ANCHOR_SECONDS = 2.0
 """The anchor follows at most this often while one keeps writing, and always at closing: a vault
 put back by somebody is older by far more, and two more fsyncs a save would be felt."""
-ERASE_PROOF_LEAST = 12
-"""Shorter texts are not searched for after an erasure: they stand elsewhere by chance."""
+ERASE_PROOF_LEAST = 8
+"""Bytes. Shorter texts are not searched for after an erasure: they stand elsewhere by chance, and
+what a page's end cuts in two is found from this length on."""
 
 
 class Node:
@@ -239,10 +240,13 @@ class Node:
     def prove_absent(self, needles: Sequence[str]) -> bool:
         """Whether none of these texts is left in any page of the opened vault.
 
-        Free space is rebuilt when a first look finds something there.
+        Free space is rebuilt when a first look finds something there. Where all of them are too
+        short to be looked for, nothing is proved.
         """
-        wanted = [each for each in dict.fromkeys(needles) if len(each) >= ERASE_PROOF_LEAST]
-        looked = [each.encode() for each in wanted]
+        coded = [each.encode() for each in dict.fromkeys(needles)]
+        looked = [each for each in coded if len(each) >= ERASE_PROOF_LEAST]
+        if coded and not looked:
+            return False
         if not self.database.find_bytes(looked):
             return True
         self.database.vacuum()
