@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, settings
 from tests.support import budgets
 from tests.support.audit import panoh_opened
 
-# A shell that starts this in the background leaves Ctrl-C ignored, and every child would inherit it.
+# A shell that starts this in the background leaves Ctrl-C ignored; every child would inherit it.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
