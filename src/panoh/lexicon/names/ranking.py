@@ -1,0 +1,321 @@
+"""From a text to ranked candidates, over any store of folded words.
+
+Three steps, each over fewer rows than the one before: words that share a key with a word of the
+text, ordered by a bit pattern and then by sound; names that hold such words; and of those the best
+few compared whole, word against word in any order.
+"""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from heapq import nlargest
+from typing import Protocol
+
+from panoh.lexicon.names.families import base, stem
+from panoh.lexicon.names.folding import Word, fold, word
+from panoh.lexicon.names.keys import (
+    as_lettered,
+    keys,
+    lettered,
+    related,
+    signature,
+    skeletons,
+    vowelled,
+)
+from panoh.lexicon.names.likeness import (
+    HOPELESS,
+    as_written,
+    by_sound,
+    near_enough,
+    nearly,
+    weighed,
+)
+
+QUICK = 300
+"""Words looked at for each word of the text."""
+COMPARED = 90
+"""Words compared by sound for each word of the text."""
+FOLLOWED = 70
+"""Words whose names are fetched."""
+WHOLE = 80
+"""Names compared whole."""
+FAMILY = 0.87
+"""What another ending of the same surname leaves of its likeness."""
+LEAST_LIKE = 0.45
+BEHIND = 0.3
+"""A word whose quick estimate is so far behind the best is not compared."""
+LEAST_PAIR = 0.3
+MOVED = 0.002
+UNMARKED = 0.99
+"""Spellings that differ by marks a keyboard may lack, қ and к."""
+UNMATCHED = 0.6
+SHOWN, MARGIN = 10, 0.3
+"""Names estimated so far below the tenth best are not compared whole."""
+JOINED = 0.95
+LONGEST_TOGETHER = 14
+"""More than this was never written as one word."""
+BEGUN = 0.9
+LEAST_BEGUN = 3
+"""A word that may go on is looked for from its third letter."""
+ACROSS = 0.975
+BARE_ACROSS = 0.965
+BLEND = 0.86
+PLACE = 0.88
+
+
+class Source(Protocol):
+    """Where candidate rows come from: memory, or the tables of a vault."""
+
+    def words(self, keys: Sequence[str]) -> Iterable[tuple[int, str, int]]:
+        """(number, folded word, signature) of every word under any of the keys; may repeat."""
+
+    def beginning(self, start: str, most: int) -> Iterable[tuple[int, str, int]]:
+        """The same for words whose `keys.vowelled` begins so."""
+
+    def holding(self, words: Sequence[int]) -> Iterable[tuple[int, int, float]]:
+        """(word, name, length of the name) for every name that holds one of the words."""
+
+    def forms(self, names: Sequence[int]) -> Iterable[tuple[int, str]]:
+        """(name, spelling)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    name: int
+    form: str
+    likeness: float
+
+
+def joined(words: Sequence[Word]) -> Word | None:
+    """The words of a name written together, where there are several."""
+    kept = [each for each in words if each.weight == 1.0]
+    if len(kept) < 2:
+        return None
+    return word("".join(each.plain for each in kept))
+
+
+def search(source: Source, text: str, limit: int = 50, *, begun: bool = False) -> list[Scored]:
+    """Candidates, best first. An empty text has none. `begun`: the last word may go on."""
+    words = fold(text)
+    if not words:
+        return []
+    heavy = [each for each in words if each.weight == 1.0] or list(words)
+    together = joined(words)
+    if together and weighed(together.sound) > LONGEST_TOGETHER:
+        together = None
+    parts = [*heavy, together] if together else heavy
+    gathered, lengths = _gathered(source, parts, together, words[-1] if begun else None)
+    size = sum(weighed(each.sound) for each in heavy)
+
+    estimates = {
+        name: got / (size + UNMATCHED * max(0.0, lengths[name] - got))
+        for name, got in gathered.items()
+    }
+    ranked = nlargest(WHOLE, estimates, key=lambda name: estimates[name])
+    found: dict[int, Scored] = {}
+    alike: dict[str, float] = {}
+    best: list[float] = []
+    spelled = dict(source.forms(ranked))
+    for name in ranked:
+        if len(best) >= SHOWN and estimates[name] < best[-SHOWN] - MARGIN:
+            break
+        form = spelled[name]
+        like = alike.get(form, -1.0)
+        if like < 0:
+            like = alike[form] = compare(text, form, begun=begun)
+        insort(best, like)
+        found[name] = Scored(name, form, like)
+    return sorted(found.values(), key=lambda each: (-each.likeness, each.name))[:limit]
+
+
+def _gathered(
+    source: Source, parts: Sequence[Word], together: Word | None, begun: Word | None
+) -> tuple[dict[int, float], dict[int, float]]:
+    """For every name that holds a word like one of the parts: how much, and its length."""
+    gathered: dict[int, float] = {}
+    lengths: dict[int, float] = {}
+    for part in parts:
+        best: dict[int, float] = {}
+        near = _near(source, part)
+        if part is begun and len(part.plain) >= LEAST_BEGUN:
+            for number, _, _ in source.beginning(vowelled(part.sound), FOLLOWED):
+                near.setdefault(number, BEGUN)
+        for number, name, length in source.holding(list(near)):
+            like = near[number]
+            if like > best.get(name, 0.0):
+                best[name] = like
+                lengths[name] = length
+        size = weighed(part.sound)
+        for name, like in best.items():
+            before = gathered.get(name, 0.0)
+            gathered[name] = max(before, like * size) if part is together else before + like * size
+    return gathered, lengths
+
+
+def _near(source: Source, sought_word: Word) -> dict[int, float]:
+    """Words of the store that sound like a word, and how much; the most alike first."""
+    whole, lacking = keys(sought_word.sound)
+    spelled = as_lettered(lettered(sought_word.plain))
+    mark = signature(sought_word.sound)
+    rough = {
+        number: (folded, bits)
+        for number, folded, bits in source.words((*whole, *lacking, *spelled))
+    }
+    if len(rough) > QUICK:
+        size = mark.bit_count()
+        order = sorted(
+            rough,
+            key=lambda each: (
+                -(rough[each][1] & mark).bit_count() / (size + rough[each][1].bit_count())
+            ),
+        )
+        rough = {number: rough[number] for number in order[:QUICK]}
+    quick = nearly(sought_word.sound, (folded for folded, _ in rough.values()))
+    hopeful = (each for each in zip(quick, rough, strict=True) if each[0] >= HOPELESS)
+    first = sorted(hopeful, reverse=True)[:COMPARED]
+    scored = []
+    most = 0.0
+    for estimate, number in first:
+        if estimate < most - BEHIND:
+            break
+        like = _word_like(sought_word.sound, rough[number][0])
+        most = max(most, like)
+        if like >= LEAST_LIKE:
+            scored.append((like, number))
+    kin = source.words(related(sought_word.sound))
+    known = {number: like for like, number in scored}
+    for number, folded, _ in kin:
+        known[number] = max(known.get(number, 0.0), _related(sought_word.sound, folded))
+    scored = [(like, number) for number, like in known.items()]
+    scored.sort(reverse=True)
+    return {number: like for like, number in scored[:FOLLOWED] if like}
+
+
+@lru_cache(maxsize=1 << 15)
+def _word_like(first: str, second: str) -> float:
+    like = by_sound(first, second)
+    return max(like, _related(first, second)) if like < PLACE else like
+
+
+def _begin_alike(first: str, second: str) -> bool:
+    """Two forms of one surname or place begin with sounds of one class."""
+    one = {each[:2] for each in skeletons(first)}
+    return any(each[:2] in one for each in skeletons(second))
+
+
+@lru_cache(maxsize=1 << 15)
+def _related(first: str, second: str) -> float:
+    """Likeness of two forms of one surname or place, 0 when they are none."""
+    like = 0.0
+    if not _begin_alike(first, second):
+        return like
+    one, other = base(first), base(second)
+    if one != first or other != second:
+        like = PLACE * by_sound(one, other)
+    (a, family_a), (b, family_b) = stem(first), stem(second)
+    if family_a != family_b:
+        sure = max(
+            by_sound(a, b) if a and b else 0.0,
+            by_sound(a, second) if a else 0.0,
+            by_sound(first, b) if b else 0.0,
+        )
+        if sure > 0.8:
+            like = max(like, FAMILY * sure)
+    return like
+
+
+@lru_cache(maxsize=1 << 15)
+def pair(first: Word, second: Word) -> float:
+    """Likeness of two words by sound, by spelling and by family."""
+    if first.plain == second.plain:
+        return 1.0 if first.sound == second.sound else UNMARKED
+    if not near_enough(first.sound, second.sound):
+        return _related(first.sound, second.sound)
+    sounded = by_sound(first.sound, second.sound)
+    if first.script == second.script:
+        written = as_written(first.plain, second.plain)
+        high, low = (sounded, written) if sounded > written else (written, sounded)
+        like = BLEND * high + (1 - BLEND) * low
+    elif "Arab" in (first.script, second.script):
+        like = BARE_ACROSS * sounded
+    else:
+        like = ACROSS * sounded
+    return max(like, _related(first.sound, second.sound)) if like < PLACE else like
+
+
+def compare(first: str, second: str, *, begun: bool = False) -> float:
+    """Likeness of two whole names, words in any order."""
+    a, b = fold(first), fold(second)
+    like = _aligned(a, b)
+    if begun and a and len(a[-1].plain) >= LEAST_BEGUN:
+        start = vowelled(a[-1].sound)
+        goes_on = [each for each in b if vowelled(each.sound).startswith(start)]
+        if goes_on:
+            like = max(like, _aligned((*a[:-1], goes_on[0]), b) * BEGUN)
+    if len(a) != len(b) or len(a) > 1:
+        one, other = joined(a) or _only(a), joined(b) or _only(b)
+        if one and other and (len(a) != len(b) or like < JOINED):
+            like = max(like, JOINED * pair(one, other))
+    return like
+
+
+def _only(words: Sequence[Word]) -> Word | None:
+    heavy = [each for each in words if each.weight == 1.0]
+    return heavy[0] if heavy else (words[0] if words else None)
+
+
+def contained(first: str, second: str, *, begun: bool = False) -> float:
+    """How surely every word of one name stands in another, whatever else stands there."""
+    a, b = fold(first), fold(second)
+    total = got = 0.0
+    for each in a:
+        size = weighed(each.sound) * each.weight
+        like = max((pair(each, other) for other in b), default=0.0)
+        if begun and each is a[-1] and len(each.plain) >= LEAST_BEGUN:
+            start = vowelled(each.sound)
+            if any(vowelled(other.sound).startswith(start) for other in b):
+                like = max(like, BEGUN)
+        total += size
+        got += size * like
+    return got / total if total else 0.0
+
+
+def matched(a: Sequence[Word], b: Sequence[Word]) -> list[tuple[int, int]]:
+    """Which word of one name stands for which of the other: the best pairs first."""
+    pairs = [
+        (pair(x, y) * min(x.weight, y.weight), -abs(i - j), i, j)
+        for i, x in enumerate(a)
+        for j, y in enumerate(b)
+    ]
+    pairs.sort(reverse=True)
+    left, right = set(range(len(a))), set(range(len(b)))
+    found = []
+    for _, _, i, j in pairs:
+        if i in left and j in right and pair(a[i], b[j]) >= LEAST_PAIR:
+            left.discard(i)
+            right.discard(j)
+            found.append((i, j))
+    return found
+
+
+def _aligned(a: Sequence[Word], b: Sequence[Word]) -> float:
+    sizes_a = [weighed(each.sound) * each.weight for each in a]
+    sizes_b = [weighed(each.sound) * each.weight for each in b]
+    pairs = matched(a, b)
+    got = sum((sizes_a[i] + sizes_b[j]) * pair(a[i], b[j]) for i, j in pairs)
+    total = sum(sizes_a) + sum(sizes_b)
+    unmatched = sum(sizes_b) - sum(sizes_b[j] for _, j in pairs)
+    total -= unmatched * (1 - UNMATCHED)
+    moved = any(i != j for i, j in pairs)
+    return (got / total if total else 0.0) - MOVED * moved
+
+
+def length_of(words: Sequence[Word]) -> float:
+    """What the names of `Source.holding` count for."""
+    return sum(weighed(each.sound) * each.weight for each in words) or 1.0
+
+
+__all__ = ["Scored", "Source", "compare", "length_of", "search"]
