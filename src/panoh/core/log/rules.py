@@ -28,7 +28,7 @@ def is_time(value: object) -> bool:
 
 def next_time(now: int, latest: int) -> int:
     """The time an entry states: never before what stands in the space, never out of bounds."""
-    return max(0, min(max(now, latest + 1), LATEST))
+    return min(max(now, latest + 1), LATEST)
 
 
 def padme(length: int) -> int:

@@ -47,7 +47,7 @@ def _is_known(held: Mapping[str, tuple[Value, ...]], seen: Mapping[int, int]) ->
 
 
 def _unchanging(statement: Statement, held: Iterable[Value]) -> Statement:
-    """A restatement that neither adds a value nor takes one away."""
+    """What is left of a statement that may neither add a value nor take one away."""
     again = {value.dot: value for value in statement.values}
     values = tuple(again.get(value.dot, value) for value in held)
     return replace(statement, values=values)
@@ -99,9 +99,8 @@ class RecordStore:
             )
             touched.records.add(place)
             held = self._held(place)
+            # Its author knew it and may not change it; what the entry says stays in the log.
             fixed = kind in self._written_once and _is_known(held, kept.vector)
-            if fixed and not snapshot:
-                continue  # its author knew it and may not change it; what it says stays in the log
             for name, value in values.items():
                 if snapshot:
                     statement = self._restated(kept, value)
