@@ -124,9 +124,9 @@ def client(node: Node, ref: str) -> Row:
     code = rules.read_code(ref)
     if code is None:
         return find(node, CLIENT, ref)
-    found = select(node, CLIENT, "code = ?", (code,), "LIMIT 1")
-    if not found:
-        raise NotFound(what=ref)
+    found = select(node, CLIENT, "code = ?", (code,), "LIMIT 2")
+    if len(found) != 1:
+        raise NotFound(what=ref)  # a colleague in another case may have used the code again
     return found[0]
 
 
