@@ -93,7 +93,7 @@ def create(node: Node, folder: Path) -> Made:
     try:
         _remember(node, final, commits)
     except BaseException:
-        _remove(final)  # a copy that no erasure would name
+        _take_back(final, building)  # a copy that no erasure would name
         raise
     return Made(final, commits, size)
 
@@ -181,6 +181,17 @@ def _place(path: Path) -> VaultPlace:
 
 def _check(commits: int) -> bytes:
     return digest(Label.BACKUP, commits.to_bytes(8, "big"))
+
+
+def _take_back(final: Path, building: Path) -> None:
+    """Under its working name first: a disk that refuses midway must leave no half copy that looks
+    like a whole one."""
+    try:
+        files.layer.rename(final, building)
+        files.layer.sync_folder(final.parent)
+    except OSError:
+        return  # it is whole where it is
+    _remove(building)
 
 
 def _remove(folder: Path) -> None:
