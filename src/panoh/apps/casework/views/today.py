@@ -104,7 +104,7 @@ def _lapsing(node: Node, limit: int) -> list[TodayItem]:
     last = (node.today() + timedelta(days=rules.LAPSE_WARNING_DAYS)).isoformat()
     rows = node.rows(
         "SELECT id, code, programme_until AS until FROM casework_client"
-        " WHERE programme_until <= ? AND status = 'open' ORDER BY programme_until LIMIT ?",
+        " WHERE programme_until <= ? AND +status = 'open' ORDER BY programme_until LIMIT ?",
         (last, limit),
     )
     return [
