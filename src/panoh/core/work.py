@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from panoh.core import erasing
 from panoh.core.log.model import EntryKind
 from panoh.core.log.store import Appended
 from panoh.core.records import codec, own
@@ -25,6 +26,10 @@ _PIECE = 4 * 1024 * 1024
 """Bytes of records that go into one entry; an entry carries twice as much at most."""
 _ROW = 100
 """About what a type and a record id take."""
+_NAMED = 20_000
+"""Records, and entries, that one erasure names."""
+_STAYS = (EntryKind.FACT, EntryKind.ERASE)
+"""Kinds of entries that say nothing of a record but its id."""
 
 
 @dataclass(slots=True)
@@ -153,6 +158,34 @@ class Work:
         if not moved:
             self._erased.append(done)
         return done
+
+    def erase_space(self, space: SpaceId, told: set[str] | None = None) -> tuple[int, int]:
+        """Unsay all that a space holds: how many records and entries. Its founding, its members
+        and its keys stay, or its chains could not be verified any more.
+
+        `told` gets every text somebody typed there, for a proof afterwards.
+        """
+        self.flush()
+        node, row = self._node, self._node.spaces.row(space)
+        entries = [
+            each
+            for each in node.log.entries(row)
+            if each.sealed.body_slot is not None and each.kind not in _STAYS
+        ]
+        if told is not None:
+            for each in entries:
+                told.update(erasing.texts_of(node, node.log.open(each).body))
+        named = [(place.type, place.record) for place in node.records.in_space(row.no)]
+        for start in range(0, max(len(named), len(entries)), _NAMED):
+            end = start + _NAMED
+            body = codec.erase(named[start:end], [each.id for each in entries[start:end]])
+            self._append(space, EntryKind.ERASE, body)
+        # An entry that speaks of no record, such as a piece of a picture, is named all the same.
+        positions = [each.position for each in entries]
+        node.log.drop_bodies(positions)
+        node.records.forget_entries(positions)
+        node.log.blank_proofs(row)
+        return len(named), len(entries)
 
     def restate(self, space: SpaceId, records: Sequence[Place]) -> None:
         """State again the live values of records whose entries are about to lose their bodies."""
