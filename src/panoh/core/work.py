@@ -154,12 +154,12 @@ class Work:
         self.restate(space, [each for each in node.records.resting_on(positions) if each != place])
         dropped = [node.log.at(position).id for position in positions]
         self._append(space, EntryKind.ERASE, codec.erase([(rtype.table, identity)], dropped))
-        done = Erased(len(positions), self._backups())
+        done = Erased(len(positions), backups_of(node))
         if not moved:
             self._erased.append(done)
         return done
 
-    def erase_space(self, space: SpaceId, told: set[str] | None = None) -> tuple[int, int]:
+    def erase_space(self, space: SpaceId, told: list[str] | None = None) -> tuple[int, int]:
         """Unsay all that a space holds: how many records and entries. Its founding, its members
         and its keys stay, or its chains could not be verified any more.
 
@@ -174,7 +174,7 @@ class Work:
         ]
         if told is not None:
             for each in entries:
-                told.update(erasing.texts_of(node, node.log.open(each).body))
+                told.extend(erasing.texts_of(node, node.log.open(each).body))
         named = [(place.type, place.record) for place in node.records.in_space(row.no)]
         for start in range(0, max(len(named), len(entries)), _NAMED):
             end = start + _NAMED
@@ -216,12 +216,6 @@ class Work:
                     told = (v for name, v in values.items() if _is_told(rtype.field(name)))
                     self._needles.extend(text for value in told for text in text_of(value))
 
-    def _backups(self) -> tuple[str, ...]:
-        rows = self._node.database.execute(
-            "SELECT made || ' ' || place FROM core_backup ORDER BY made"
-        )
-        return tuple(str(each[0]) for each in rows)
-
     def settle(self) -> None:
         """After the commit: prove that what was erased is gone from every page.
 
@@ -236,6 +230,12 @@ class Work:
             for each in self._erased:
                 each.proved = proved
             self._needles.clear()
+
+
+def backups_of(node: Node) -> tuple[str, ...]:
+    """Copies of the vault made so far: when and where."""
+    rows = node.database.execute("SELECT made || ' ' || place FROM core_backup ORDER BY made")
+    return tuple(str(each[0]) for each in rows)
 
 
 def _identity(record: str) -> bytes:

@@ -50,9 +50,7 @@ def standing(card: Mapping[str, Any], replaced: bool, today: date) -> str:
 
 def is_checked(card: Mapping[str, Any], text: Mapping[str, Any]) -> bool:
     """Whether a text was reviewed for the card as it now is."""
-    unsure = {"of_version", *WITHHELD}.intersection(
-        {*text.get("conflicts", ()), *text.get("newer", ())}
-    )
+    unsure = "of_version" in text.get("conflicts", ())
     known = text.get("of_version") is not None and text["of_version"] == card.get("version")
     return known and "version" not in card.get("conflicts", ()) and not unsure
 

@@ -56,7 +56,7 @@ def _framed(node: Node, row: Row) -> Row:
     return framed
 
 
-def _read(node: Node, card: Row, row: Row) -> Row:
+def _read(card: Row, row: Row) -> Row:
     """A text without what may not be read, of whatever card and version it is."""
     read = {**row, "checked": rules_card.is_checked(card, row)}
     if card["withheld"] or not read["checked"]:
@@ -73,7 +73,7 @@ def card(node: Node, ref: str) -> Row:
 
 def card_text(node: Node, ref: str) -> Row:
     row = find(node, CARD_TEXT, ref)
-    return _read(node, card(node, row["card"]), row)
+    return _read(card(node, row["card"]), row)
 
 
 def card_used(node: Node, ref: str) -> Row:
@@ -93,7 +93,7 @@ def whole(node: Node, ref: str, language: str | None = None) -> Card:
     """The card in a language (ISO 639-3), else in that of the interface, else the first that was
     checked for the card as it is."""
     row = card(node, ref)
-    texts = [_read(node, row, each) for each in _texts(node, row["id"])]
+    texts = [_read(row, each) for each in _texts(node, row["id"])]
     if not texts:
         raise NotFound(what=ref)
     return Card(row, _chosen(texts, language or SPOKEN.get(current_language(), "")), texts)
@@ -112,7 +112,7 @@ def cards(node: Node) -> list[Card]:
     wanted = SPOKEN.get(current_language(), "")
     found = []
     for row in rows:
-        texts = [_read(node, row, each) for each in _texts(node, row["id"])]
+        texts = [_read(row, each) for each in _texts(node, row["id"])]
         if texts:  # a frame whose text has not come yet says nothing
             found.append(Card(row, _chosen(texts, wanted), texts))
     return found
@@ -145,9 +145,7 @@ def cards_used(node: Node, client: str) -> list[Row]:
     )
     changed = {
         each["record"]
-        for each in node.rows(
-            "SELECT record FROM casework_card_again WHERE client = ?", (client,)
-        )
+        for each in node.rows("SELECT record FROM casework_card_again WHERE client = ?", (client,))
     }
     return [
         {**each, "title": title_of(node, each["card"]), "again": each["id"] in changed}

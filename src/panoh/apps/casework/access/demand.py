@@ -14,14 +14,14 @@ def demand(node: Node, ref: str) -> Row:
     """One demand, with all that was noted of it."""
     shaped = find(node, DEMAND, ref)
     held = node.get(DEMAND, shaped["id"]) or {}
-    return {**held, **shaped}
+    return {**held, **shaped, "conflicts": held.get("conflicts", [])}
 
 
 def demands(node: Node, client_ref: str | None = None) -> list[Row]:
     """Newest first: those of one case, or all of the practice and its cases. A restricted one
     stands only in its case, and there only while restricted lines are shown. Each has `code`,
     None where it is about no single case."""
-    where, params = "", ()
+    params: tuple[str, ...] = ()
     if client_ref is not None:
         row = client(node, client_ref)
         shown = is_shown(node, row["id"])
