@@ -15,6 +15,7 @@ from __future__ import annotations
 from panoh.apps.casework.access.card import (
     Card,
     card,
+    card_language,
     card_text,
     card_used,
     cards,
@@ -94,6 +95,7 @@ __all__ = [
     "Term",
     "as_data",
     "card",
+    "card_language",
     "card_text",
     "card_used",
     "cards",

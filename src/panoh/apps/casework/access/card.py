@@ -186,3 +186,8 @@ def language_name(code: str | None) -> str:
     """What speakers of a card's language call it."""
     found = [each.own for each in languages.LANGUAGES if each.code == code]
     return found[0] if found else str(code or "")
+
+
+def card_language() -> str:
+    """The language in which a new card is first written: that of the interface."""
+    return SPOKEN.get(current_language(), "rus")
