@@ -38,6 +38,9 @@ class Safety:
         self._held.settle()
         return Go("/safety", told=_("Saved."))
 
+    def ask_wipe(self, visit: Visit) -> Reply:
+        return Show("wipe.html", _("Safety"), mark=mark(visit.node.place.id))
+
     def set_language(self, visit: Visit) -> Reply:
         chosen = visit.form.get("language")
         if chosen not in LANGUAGES:
@@ -53,5 +56,6 @@ def pages(held: Held) -> tuple[Page, ...]:
     return (
         Page("GET", "/safety", safety.show, "safety"),
         Page("POST", "/safety/idle", safety.set_idle, "safety-idle"),
+        Page("GET", "/safety/wipe", safety.ask_wipe, "safety-wipe"),
         Page("POST", "/safety/language", safety.set_language, "safety-language"),
     )
