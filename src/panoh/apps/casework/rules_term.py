@@ -10,12 +10,23 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from panoh.apps.casework.rules import day_of
+from panoh.words import N_
 
 USUAL_MONTHS = 12
 MOST_MONTHS = 120
 NOTICE_DAYS = 30
 NOTICED_ON_DAYS = 2
 """On so many days Today must have said it: a clock that was wrong for a day erases nothing."""
+
+STAYS = N_(
+    "What stays: the code and the day, so that the code is not given again; that there was a "
+    "case, when something was written in it, how often, and which kinds of restricted parts it had."
+)
+CANNOT_KNOW = (
+    N_("What cannot be known from here: copies of the vault that Panoh did not make."),
+    N_("What was printed, sent, photographed or written down elsewhere."),
+    N_("Old sealed blocks that the disk keeps for itself: they open only with your phrase."),
+)
 
 WAIT, NOTICE, ERASE = "wait", "notice", "erase"
 

@@ -14,6 +14,7 @@ from panoh.core.intake import take_in
 from panoh.core.node import Node
 from panoh.core.records.model import Kind, RecordType
 from panoh.errors import NotFound
+from tests.apps.casework.sample import a_card
 from tests.core.support import entries, share
 
 MARKER = "zqvkan"
@@ -92,20 +93,6 @@ def plant(node: Node, canaries: Canaries) -> str:
     commands.note_opened(node, code)
     commands.note_shown(node, code)
     return code
-
-
-def a_card(**more: Any) -> dict[str, Any]:
-    """A card of an invented country."""
-    return {
-        "topic": "wages", "country": "Exampleland", "audience": "everybody", "language": "eng",
-        "title": "Wages that were not paid", "steps": "Write down every day that was worked.",
-        "not_sign": "An empty sheet.", "deadline": "Counted from the last day of work.",
-        "deadline_days": 90, "evidence": "Messages, photos, names of witnesses.",
-        "at_stake": "The wages of three months.", "helpers": "Example union, +999 00 100",
-        "contact_danger": "The foreman is told of each visit.", "source": "Example act, article 1",
-        "source_address": "example.invalid/act", "source_on": "2026-11-01", "confidence": "sure",
-        "reviewed_on": "2026-11-02", "reviewed_by": "Bo", "review_due": "2027-05-02", **more,
-    }  # fmt: skip
 
 
 def everything(node: Node) -> list[str]:

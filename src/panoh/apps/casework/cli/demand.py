@@ -9,6 +9,7 @@ import click
 from panoh.apps.casework import access, commands
 from panoh.apps.casework.cli.shown import SHORT, echo, made, value_of
 from panoh.apps.casework.records import DEMAND
+from panoh.apps.casework.records.demand import NEVER_A_REASON
 from panoh.cli.context import pass_node
 from panoh.cli.options import Option, given, json_option, options_for
 from panoh.cli.output import say, show, tell
@@ -17,7 +18,6 @@ from panoh.core.node import Node
 from panoh.core.records.model import Kind
 from panoh.words import N_, _
 
-NEVER_A_REASON = N_("A demand by itself is never a reason to give anything. Ask a lawyer first.")
 STAYS_HERE = N_("This stands in no export and no print. Think where these lines go to now.")
 _CODE = click.option("--code", default=None, cls=Option, help=N_("Only of this client's case."))
 

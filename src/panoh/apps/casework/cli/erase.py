@@ -10,6 +10,7 @@ import click
 from panoh.apps.casework import access, commands
 from panoh.apps.casework.cli.shown import echo, made
 from panoh.apps.casework.records import RETENTION_PERIOD
+from panoh.apps.casework.rules_term import CANNOT_KNOW, STAYS
 from panoh.cli.context import pass_node
 from panoh.cli.options import Option, given, json_option, options_for
 from panoh.cli.output import say, show
@@ -94,17 +95,6 @@ def done_lines(done: commands.ErasedCase) -> list[str]:
         lines.append(_("These copies were made earlier and may still hold it:"))
         lines += [f"  {each}" for each in done.backups]
     return lines
-
-
-STAYS = N_(
-    "What stays: the code and the day, so that the code is not given again; that there was a "
-    "case, when something was written in it, how often, and which kinds of restricted parts it had."
-)
-CANNOT_KNOW = (
-    N_("What cannot be known from here: copies of the vault that Panoh did not make."),
-    N_("What was printed, sent, photographed or written down elsewhere."),
-    N_("Old sealed blocks that the disk keeps for itself: they open only with your phrase."),
-)
 
 
 def as_data(done: commands.ErasedCase, going: access.Going) -> dict[str, Any]:

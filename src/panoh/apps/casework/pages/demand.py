@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from panoh.apps.casework import access, commands
-from panoh.apps.casework.cli.demand import NEVER_A_REASON
 from panoh.apps.casework.pages.common import (
     About,
     attempt,
@@ -21,6 +20,7 @@ from panoh.apps.casework.pages.common import (
 )
 from panoh.apps.casework.pages.plain import Groups, Note, asked_of, filled, show_form
 from panoh.apps.casework.records import DEMAND
+from panoh.apps.casework.records.demand import NEVER_A_REASON
 from panoh.core.app import Row
 from panoh.web.page import Go, Page, Reply, Visit
 from panoh.words import _

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from panoh.apps.casework import access, commands, rules_term
-from panoh.apps.casework.cli.erase import CANNOT_KNOW, STAYS
 from panoh.apps.casework.pages.common import attempt, fields, note_opened, show, the_client
 from panoh.apps.casework.pages.plain import Note, show_form
 from panoh.apps.casework.records import RETENTION, RETENTION_PERIOD
+from panoh.apps.casework.rules_term import CANNOT_KNOW, STAYS
 from panoh.errors import Invalid
 from panoh.web.page import Form, Go, Page, Reply, Visit
 from panoh.words import N_, _, ngettext_

@@ -47,6 +47,8 @@ LAWYER = (
     Choice("no", N_("No")),
 )
 
+NEVER_A_REASON = N_("A demand by itself is never a reason to give anything. Ask a lawyer first.")
+
 DEMAND = RecordType(
     app=APP_NAME,
     name="demand",
