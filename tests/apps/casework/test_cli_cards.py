@@ -139,7 +139,7 @@ def test_a_need_of_the_list_is_a_strength_only_if_meant(panoh: Run) -> None:
 @pytest.mark.parametrize(
     ("words", "label"),
     [
-        (("contact", "add", "--held-at", "yesterday"), "When"),
+        (("contact", "add", "--when", "yesterday"), "When"),
         (("step", "add", "CODE", "x", "--due", "soon"), "By when"),
         (("client", "edit", "CODE", "--set", "phone=none"), "Phone"),
         (("note", "add", "CODE", "--text", ""), "Note"),

@@ -62,8 +62,8 @@ def list_(node: Node, /, as_json: bool) -> None:
         return
     topics = {each.key: each.label for each in TOPICS}
     for each in found:
-        standing = _(rules_card.STANDING_WORDS[each.row["standing"]])
-        parts = [each.row["id"][:SHORT], standing, _(topics.get(each.row["topic"], ""))]
+        words = rules_card.STANDING_WORDS[each.row["standing"]]
+        parts = [each.row["id"][:SHORT], _(words), _(topics.get(each.row["topic"], ""))]
         say("  ".join([*parts, each.row["country"] or "", each.title]))
 
 

@@ -238,10 +238,10 @@ def follow_up_add(
 ) -> None:
     """Set a follow-up: --in 24h, 72h or 2w, or --due with a date of your own."""
     values = _linked(node, _worded(options, words, "what"))
-    if values.get("due") in SPAN_DAYS:  # said with the other flag, and just as clear
-        values.setdefault("span", values.pop("due"))
     if values.get("due") and values.get("span") in SPAN_DAYS:
         raise WrongUsage(what=_("Say --in or --due, not both."))
+    if values.get("due") in SPAN_DAYS:  # said with the other flag, and just as clear
+        values["span"] = values.pop("due")
     _check_ahead(node, values, past)
     made("id", commands.add_follow_up(node, code, values), as_json)
 

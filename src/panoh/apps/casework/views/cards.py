@@ -77,5 +77,6 @@ def card_found(node: Node, table: str, record: str) -> Found | None:
         held = access.whole(node, record)
     except NotFound:
         return None
-    detail = _(rules_card.STANDING_WORDS[held.row["standing"]])
+    standing = rules_card.STANDING_WORDS[held.row["standing"]]
+    detail = _(standing)
     return Found(held.title, detail, card_path(held.row["id"]), _("Guidance card"))
