@@ -16,7 +16,7 @@ from panoh.core.app import Row
 from panoh.core.node import Node
 from panoh.errors import NotFound
 from panoh.lexicon import languages
-from panoh.words import current_language
+from panoh.words import _, current_language
 
 _CHECKING = "casework.checking"
 """Under this name the session keeps which cards are being checked; forgotten on locking."""
@@ -183,9 +183,8 @@ def newest(node: Node, card_id: str) -> str:
 
 
 def language_name(code: str | None) -> str:
-    """What speakers of a card's language call it."""
-    found = [each.own for each in languages.LANGUAGES if each.code == code]
-    return found[0] if found else str(code or "")
+    """What a card's language is called in the language of the moment."""
+    return _(languages.label(code)) if code else ""
 
 
 def card_language() -> str:
