@@ -35,15 +35,17 @@ class _Forgiving(dict[str, object]):
 
 
 class Invalid(PanohError):
-    """One or more fields were refused; `problems` maps field name to a message key."""
+    """One or more fields were refused; `problems` maps field name to a message key, `labels` those
+    whose words are known to what a person calls them."""
 
     code = "invalid"
     exit_status = 2
     http_status = 422
     message = "Not saved: {where}. Nothing else was changed."
 
-    def __init__(self, problems: dict[str, str]) -> None:
+    def __init__(self, problems: dict[str, str], labels: dict[str, str] | None = None) -> None:
         self.problems = problems
+        self.labels = labels or {}
         super().__init__(
             where="; ".join(f"{name}: {text.rstrip('.')}" for name, text in problems.items())
         )

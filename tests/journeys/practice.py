@@ -80,6 +80,7 @@ def fill(node: Node, folder: Path, language: str) -> dict[str, str]:
     closed = commands.add_client(node, {"goes_by": NAMES[2], "wants": asked})
     commands.close(node, closed, {"reason": "moved", "text": asked, "write_again": "if_asked"})
     ids["case-contact"] = commands.attach(node, ids.pop("attached"), code)
+    ids.update(_guidance(node, code, closed, asked))
     copies = folder / "copies"
     copies.mkdir(exist_ok=True)
     ids["copy"] = str(backup.create(node, copies).path)
@@ -89,6 +90,32 @@ def fill(node: Node, folder: Path, language: str) -> dict[str, str]:
         ids[name] = access.client(node, each)["id"]
     ids["two-values"] = ids["client"]
     _write_at_once(node, folder, ids["client"], asked, more)
+    return ids
+
+
+def _guidance(node: Node, code: str, closed: str, said: str) -> dict[str, str]:
+    """Cards that hold, that are past their review and that were replaced; demands; a renewal."""
+    today = node.today()
+    days = {name: (today + timedelta(days=n)).isoformat()
+            for name, n in (("soon", 20), ("was", -40), ("over", -1))}  # fmt: skip
+    card = {
+        "topic": "wages", "country": NAMES[2], "audience": said, "language": "rus", "title": said,
+        "steps": said, "not_sign": said, "deadline": said, "deadline_days": 30, "evidence": said,
+        "helpers": said, "contact_danger": said, "source": said, "source_on": days["was"],
+        "reviewed_on": days["was"], "reviewed_by": NAMES[1], "review_due": days["soon"],
+    }  # fmt: skip
+    first = commands.add_card(node, card)
+    ids = {"card-used": commands.use_card(node, code, first, {"counted_from": days["was"]})}
+    ids["card"] = commands.add_card(node, {**card, "supersedes": first})
+    ids["card-replaced"] = first
+    ids["card-stale"] = commands.add_card(node, {**card, "review_due": days["over"]})
+    text = {"title": said, "steps": said, "reviewed_by": NAMES[1]}
+    commands.translate_card(node, ids["card"], {**text, "language": "tgk"})
+    demand = {"authority": said, "asked_for": said, "client_told": "no", "told_why_not": said}
+    ids["demand"] = commands.add_demand(node, demand, code)
+    commands.add_demand(node, {"authority": said, "asked_for": said})
+    commands.renew(node, closed, said, (today + timedelta(days=20)).isoformat())
+    commands.erase_client(node, commands.add_client(node, {}))
     return ids
 
 

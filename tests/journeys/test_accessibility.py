@@ -33,6 +33,7 @@ UNKNOWN = "0123456789abcdef0123456789abcdef"
 OWN_WORK = {
     "/", "/told/{id}", "/unlock/{id}", "/vault/new", "/vault/phrase", "/vault/back",
     "/vault/paper", "/vault/paper/shown", "/client/{id}/erased", "/note/{id}/erase",
+    "/client/{id}/term",
 }  # fmt: skip
 """Pages that only the flows below lead to."""
 REFUSES_EMPTY = {
@@ -41,7 +42,9 @@ REFUSES_EMPTY = {
     "/client/{id}/step/new", "/client/{id}/support/new", "/client/{id}/note/new",
     "/client/{id}/follow-up/new", "/client/{id}/close",
     "/client/{id}/reopen", "/goal/{id}", "/step/{id}", "/follow-up/{id}", "/follow-up/{id}/edit",
-    "/note/{id}/amend", "/phrase", "/two-values/{id}",
+    "/note/{id}/amend", "/phrase", "/two-values/{id}", "/card/new", "/card/{id}/edit",
+    "/card/{id}/review", "/card/{id}/text", "/demand/new", "/client/{id}/demand/new",
+    "/demand/{id}", "/client/{id}/erase", "/retention",
 }  # fmt: skip
 REFUSES_OTHERWISE = {
     "/client/{id}/reaching": {"phone": "no number"},
@@ -50,7 +53,7 @@ REFUSES_OTHERWISE = {
 TAKES_ANYTHING = {
     "/client/{id}/called", "/client/{id}/language", "/client/{id}/danger", "/client/{id}/wants",
     "/client/{id}/about", "/client/{id}/agreement", "/need/{id}", "/clients", "/search",
-    "/contact/group", "/client/{id}/review",
+    "/contact/group", "/client/{id}/review", "/client/{id}/card", "/card-used/{id}",
 }  # fmt: skip
 
 
@@ -164,6 +167,8 @@ class Visit:
             "/follow-up/{id}": ("finished",),
             "/step/{id}": ("done",),
             "/note/{id}/erase": ("note",),
+            "/card/{id}": ("card-stale", "card-replaced"),
+            "/card/{id}/review": ("card-stale",),
         }.items():
             for each in path:
                 on.go(name.replace("{id}", ids[each]))
@@ -220,6 +225,7 @@ class Visit:
         on.see("phrase, offered", "/phrase")
         self._copies()
         self._restricted(client)
+        self._kept(client)
         on.go(f"/note/{ids['erasable']}/erase")
         on.see("erase, confirm", "/note/{id}/erase", "Erase this note?")
         on.submit(f"/note/{ids['erasable']}/erase")
@@ -234,6 +240,29 @@ class Visit:
         on.see("backup, wrong phrase", "/backup")
         on.submit("/backup/verify", copy=self.ids["copy"], phrase=practice.PHRASE)
         on.see("backup, verified", "/backup")
+
+    def _kept(self, client: str) -> None:
+        """Cards in a case, how long a closed one is kept, and erasing one."""
+        on, ids = self.on, self.ids
+        on.go(f"{client}/card?card={ids['card']}")
+        on.see("give a card", "/client/{id}/card")
+        on.go(f"{client}/card?card={ids['card-stale']}")
+        on.see("give a card past its review", "/client/{id}/card")
+        on.go(f"/card/{ids['card-stale']}/review")
+        on.press(f'form[action^="/card/{ids["card-stale"]}/check"] button')
+        on.see("the old words", "/card/{id}/review", "Review a card")
+        on.go(client + "/term")
+        on.see("an open case is kept", "/client/{id}/term", "How long it is kept")
+        closed = f"/client/{ids['closed']}"
+        on.go(closed + "/term")
+        on.see("how long it is kept", "/client/{id}/term", "How long it is kept")
+        on.clear(closed + "/term")
+        on.see("how long it is kept, wrong", "/client/{id}/term")
+        on.go(closed + "/erase")
+        on.see("erase a case", "/client/{id}/erase", "Erase this case?")
+        on.page.check('input[name="read"]')
+        on.submit(closed + "/erase")
+        on.see("case erased", "/erased", "The case is erased")
 
     def _restricted(self, client: str) -> None:
         on = self.on

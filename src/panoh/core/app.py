@@ -93,3 +93,5 @@ class App:
     command_line: Callable[[Any], None]
     templates: Path
     packs: tuple[str, ...] = field(default=())
+    unlocked: Callable[[Node], object] | None = None
+    """What is due when a person unlocks the pages; an error in it never keeps the vault shut."""

@@ -252,6 +252,18 @@ class Node:
         self.database.vacuum()
         return not self.database.find_bytes(looked)
 
+    def texts_left(self, texts: Sequence[str]) -> list[str]:
+        """Those of these texts that stand in some page of the opened vault, though no record
+        says them any more; free space is rebuilt first where that helps."""
+        coded = [each.encode() for each in dict.fromkeys(texts)]
+        coded = [each for each in coded if len(each) >= ERASE_PROOF_LEAST]
+        found = self.database.find_bytes(coded)
+        found = [each for each in found if not self.records.holds_bytes(each)]
+        if found:
+            self.database.vacuum()
+            found = self.database.find_bytes(found)
+        return [each.decode() for each in found]
+
     def close(self) -> None:
         try:
             self.anchor()

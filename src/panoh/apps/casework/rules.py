@@ -164,6 +164,16 @@ def due_date(span: str | None, own: str | None, today: date) -> str | None:
     return None
 
 
+DAY_IS_OVER = N_("This day is over. Choose today or a later one.")
+
+
+def check_ahead(due: Any, today: date) -> None:
+    """By when something shall happen lies ahead; a slip in the year is the usual one."""
+    day = day_of(due)
+    if day is not None and day < today:
+        raise Invalid({"due": DAY_IS_OVER})
+
+
 def programme_until(chosen: str | None, today: date) -> str:
     """A programme always lapses: on the chosen day, at most a year ahead."""
     latest = (today + timedelta(days=PROGRAMME_DAYS)).isoformat()

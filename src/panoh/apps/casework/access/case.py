@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from panoh.apps.casework import rules
+from panoh.apps.casework.access.card import cards_used
 from panoh.apps.casework.access.one import client, factor_title, select
 from panoh.apps.casework.records import (
     CASE_CONTACT,
     CLOSURE,
+    DEMAND,
     FOLLOW_UP,
     GOAL,
     NEED,
@@ -67,6 +69,8 @@ class Case:
     reviews: list[Row]  # newest first
     closures: list[Row]
     reopenings: list[Row]
+    cards_used: list[Row]  # newest first; each with `title` and `again` (the card has changed)
+    demands: list[Row]  # newest first, without what they say: that only `demand` gives
     opened: list[Row]  # newest first: opened_at, created_by
     restricted: list[str]  # classes that have a compartment here
     next_step: NextStep
@@ -111,6 +115,8 @@ def case(node: Node, ref: str) -> Case:
         reviews=of(REVIEW, "held_on DESC, created_at DESC"),
         closures=of(CLOSURE, "closed_on DESC, created_at DESC"),
         reopenings=of(REOPENING, "reopened_on DESC, created_at DESC"),
+        cards_used=cards_used(node, row["id"]),
+        demands=of(DEMAND, "asked_on DESC, created_at DESC"),
         opened=of(OPENED, "opened_at DESC"),
         restricted=_compartments(node, row),
         next_step=NextStep("none", ""),

@@ -9,7 +9,9 @@ from panoh.apps.casework import rules
 from panoh.apps.casework.access.case import case
 from panoh.apps.casework.access.one import programme
 from panoh.apps.casework.access.restricted import is_shown, open_part
+from panoh.apps.casework.access.term import term
 from panoh.apps.casework.access.timeline import timeline
+from panoh.apps.casework.records import DEMAND
 from panoh.core.app import Row
 from panoh.core.node import Node
 
@@ -21,10 +23,10 @@ def as_data(
 ) -> dict[str, Any]:
     """The case for `--json`: code, status, needs, strengths, goals, support, follow_ups, notes,
     timeline and more. The programme and restricted lines only on request (`hidden` says how many
-    of these there are); faith as a strength never."""
+    of these there are); faith as a strength and demands by authorities never."""
     whole = case(node, ref)
     part = open_part(whole, restricted or is_shown(node, whole.client["id"]))
-    found = part.case
+    found, kept = part.case, term(node, ref)
     data: dict[str, Any] = {
         **_plain(found.client),
         "needs": _all(each for each in found.needs if rules.exported(each["factor"])),
@@ -42,8 +44,12 @@ def as_data(
         "reopenings": _all(found.reopenings),
         "opened": _all(found.opened),
         "timeline": [
-            each.as_data() for each in timeline(node, ref) if each.record not in part.hidden
+            each.as_data()
+            for each in timeline(node, ref)
+            if each.record not in part.hidden and each.type != DEMAND.name
         ],
+        "cards_used": _all(found.cards_used),
+        "keep_until": kept.keep_until.isoformat() if kept else None,
         "hidden": part.lines,
     }
     if with_programme:

@@ -63,6 +63,8 @@ def open_part(whole: Case, shown: bool) -> OpenPart:
         follow_ups=kept(whole.follow_ups),
         notes=[Note(each.row, kept(each.amendments)) for each in whole.notes if kept([each.row])],
         contacts=kept(whole.contacts),
+        cards_used=kept(whole.cards_used),
+        demands=kept(whole.demands),
         opened=kept(whole.opened),
     )
     lines = hidden - {each["id"] for each in whole.opened}
@@ -80,4 +82,6 @@ def _rows(case: Case) -> Iterator[Row]:
     for rows in (case.needs, case.strengths, case.loose_steps, case.support, case.follow_ups):
         yield from rows
     yield from case.contacts
+    yield from case.cards_used
+    yield from case.demands
     yield from case.opened

@@ -8,7 +8,7 @@ from typing import Any
 
 from panoh.apps.casework import rules
 from panoh.apps.casework.access.one import client, factor_title
-from panoh.apps.casework.records import ALL, CLIENT, NEED
+from panoh.apps.casework.records import ALL, CLIENT, DEMAND, NEED, RETENTION, RETENTION_NOTICE
 from panoh.core.app import Event
 from panoh.core.node import Node
 from panoh.core.records.model import Answer, Field, Kind, RecordType, Sensitivity
@@ -62,10 +62,12 @@ def timeline(node: Node, ref: str) -> list[Moment]:
 
 
 def events(node: Node, record: str) -> list[Event]:
-    """As `APP.timeline`: the log's own events, quiet fields and faith left out; oldest first."""
+    """As `APP.timeline`: the log's own events, quiet fields, faith and demands by
+    authorities left out; oldest first."""
     return [
         Event(**{**_fields(event), "changes": _open_changes(event)})
         for event, _act in _events(node, record)
+        if event.type != DEMAND.table
     ]
 
 
@@ -102,6 +104,8 @@ def _act(event: Event, known: set[str]) -> str:
     rtype = _TYPES.get(event.type)
     if rtype is None:
         return "newer"
+    if rtype in _UNSAID and "reason" not in event.changes:
+        return ""  # the closure stands for it
     if rtype.name in _OWN_ACTS:
         return _OWN_ACTS[rtype.name]
     if rtype is CLIENT and event.record in known and set(event.changes) == {"status"}:
@@ -111,6 +115,7 @@ def _act(event: Event, known: set[str]) -> str:
     return "done" if event.changes.get("done") is True else "changed"
 
 
+_UNSAID = (RETENTION, RETENTION_NOTICE)
 _OWN_ACTS = {
     "opened": "opened",
     "case_contact": "attached",

@@ -1,15 +1,16 @@
 """The verbs of casework in a terminal, in the words of the pages.
 
 `contact.py` contacts without a case · `client.py` clients · `plan.py` needs, strengths, goals,
-steps, support, follow-ups · `case.py` notes, reviews, closing · `today.py` what is due ·
-`shown.py` how rows are written.
+steps, support, follow-ups · `case.py` notes, reviews, closing · `card.py` guidance · `demand.py`
+what authorities asked for · `erase.py` erasing, and how long cases are kept · `today.py` what is
+due · `shown.py` how rows are written.
 """
 
 from __future__ import annotations
 
 import click
 
-from panoh.apps.casework.cli import case, client, contact, plan, today
+from panoh.apps.casework.cli import card, case, client, contact, demand, erase, plan, today
 
 
 def command_line(root: click.Group) -> None:
@@ -25,6 +26,10 @@ def command_line(root: click.Group) -> None:
         plan.follow_up,
         case.note,
         case.case,
+        card.card,
+        demand.demand,
+        erase.erase,
+        erase.retention,
         today.today,
     )
     for each in groups:

@@ -5,13 +5,22 @@ them) or already clean; unknown names are refused. A refused field raises `Inval
 a field; a rule of harm raises `Forbidden`; what is not there, `NotFound`. Whatever touches a case
 also brings its caseload line up to date.
 
-`contact.py` contacts without a case · `client.py` the client · `need.py` needs and strengths ·
-`plan.py` goals, steps, support, follow-ups · `note.py` notes · `standing.py` review, close,
-reopen, who looked.
+`card.py` guidance · `demand.py` what authorities asked for · `erase.py` a whole case · `term.py`
+how long it is kept · `contact.py` contacts without a case · `client.py` the client · `need.py`
+needs and strengths · `plan.py` goals, steps, support, follow-ups · `note.py` notes · `standing.py`
+review, close, reopen, who looked.
 """
 
 from __future__ import annotations
 
+from panoh.apps.casework.commands.card import (
+    add_card,
+    edit_card,
+    looked_again,
+    review_card,
+    translate_card,
+    use_card,
+)
 from panoh.apps.casework.commands.client import add_client, clear_programme, edit_client
 from panoh.apps.casework.commands.contact import (
     add_contact,
@@ -20,6 +29,8 @@ from panoh.apps.casework.commands.contact import (
     finish_contact,
     hand_over,
 )
+from panoh.apps.casework.commands.demand import add_demand, edit_demand
+from panoh.apps.casework.commands.erase import ErasedCase, erase_client
 from panoh.apps.casework.commands.need import add_need, add_needs, add_strength, edit_need
 from panoh.apps.casework.commands.note import add_note, amend_note, erase_note
 from panoh.apps.casework.commands.plan import (
@@ -34,10 +45,14 @@ from panoh.apps.casework.commands.plan import (
     finish_step,
 )
 from panoh.apps.casework.commands.standing import close, note_opened, note_shown, reopen, review
+from panoh.apps.casework.commands.term import keep_terms, renew, set_period
 
 __all__ = [
+    "ErasedCase",
+    "add_card",
     "add_client",
     "add_contact",
+    "add_demand",
     "add_follow_up",
     "add_goal",
     "add_need",
@@ -50,19 +65,29 @@ __all__ = [
     "attach",
     "clear_programme",
     "close",
+    "edit_card",
     "edit_client",
     "edit_contact",
+    "edit_demand",
     "edit_follow_up",
     "edit_goal",
     "edit_need",
     "edit_step",
+    "erase_client",
     "erase_note",
     "finish_contact",
     "finish_follow_up",
     "finish_step",
     "hand_over",
+    "keep_terms",
+    "looked_again",
     "note_opened",
     "note_shown",
+    "renew",
     "reopen",
     "review",
+    "review_card",
+    "set_period",
+    "translate_card",
+    "use_card",
 ]

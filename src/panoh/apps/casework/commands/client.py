@@ -73,4 +73,8 @@ def _without(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _taken(node: Node, code: str) -> bool:
-    return bool(node.rows("SELECT 1 AS found FROM casework_client WHERE code = ?", (code,)))
+    sql = (
+        "SELECT 1 AS found FROM casework_client WHERE code = :code"
+        " UNION SELECT 1 FROM casework_erased_case WHERE code = :code"
+    )
+    return bool(node.rows(sql, {"code": code}))

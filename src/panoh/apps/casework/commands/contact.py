@@ -42,7 +42,8 @@ def finish_contact(node: Node, ref: str) -> str:
 def hand_over(node: Node, ref: str, to: str, look_again_on: str | None = None) -> str:
     """Notes to whom the contact was handed; it stays open until somebody finishes it."""
     if not to.strip():
-        raise Invalid({"handed_to": N_("Say to whom it was handed.")})
+        problem = {"handed_to": N_("Say to whom it was handed.")}
+        raise Invalid(problem, {"handed_to": N_("Handed to whom")})
     values: dict[str, Any] = {"handed_to": to, "state": "open"}
     if look_again_on:
         values["look_again_on"] = look_again_on

@@ -38,7 +38,7 @@ def read_values(
         except ValueError as problem:
             problems[name] = str(problem)
     if problems:
-        raise Invalid(problems)
+        raise Invalid(problems, {field.name: field.label for field in rtype.fields})
     return cleaned
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from panoh.apps.casework import access
 from panoh.apps.casework.commands.shared import keep_caseload, put_new, read_values
+from panoh.apps.casework.commands.term import begin_term
 from panoh.apps.casework.records import CLIENT, CLOSURE, OPENED, REOPENING, REVIEW
 from panoh.core.node import Node
 from panoh.errors import Invalid
@@ -44,6 +45,7 @@ def close(node: Node, ref: str, values: Mapping[str, Any]) -> str:
     with node.writing() as work:
         record = put_new(node, work, CLOSURE, client, cleaned)
         work.put(CLIENT, node.space_id(client["space"]), client["id"], {"status": "closed"})
+        begin_term(node, work, client, cleaned["closed_on"])
         keep_caseload(node, work, client, status="closed")
     return record
 

@@ -2,7 +2,9 @@
 
 `today.py` what to do · `contact.py`, `month.py` contacts without a case · `client.py` taking on and
 editing a client · `case.py` the case page and its timeline · `needs.py` · `plan.py` ·
-`follow_up.py` · `note.py` · `standing.py` review, close, reopen · `lists.py` clients and search.
+`follow_up.py` · `note.py` · `standing.py` review, close, reopen · `lists.py` clients and search ·
+`card.py`, `card_use.py` guidance · `demand.py` · `erase.py` erasing and how long a case is kept ·
+`before.py` questions per country · `plain.py` forms that belong to no case.
 They promise neutral titles, addresses of fixed words and record ids, and that a form that is
 refused comes back as it was typed. They reach data through access, commands and views alone.
 """
@@ -10,9 +12,14 @@ refused comes back as it was typed. They reach data through access, commands and
 from __future__ import annotations
 
 from panoh.apps.casework.pages import (
+    before,
+    card,
+    card_use,
     case,
     client,
     contact,
+    demand,
+    erase,
     follow_up,
     lists,
     month,
@@ -28,7 +35,24 @@ from panoh.words import N_
 
 PAGES: tuple[Page, ...] = tuple(
     page
-    for part in (today, contact, month, client, case, needs, plan, follow_up, note, standing, lists)
+    for part in (
+        today,
+        contact,
+        month,
+        client,
+        case,
+        needs,
+        plan,
+        follow_up,
+        note,
+        standing,
+        lists,
+        card,
+        card_use,
+        demand,
+        erase,
+        before,
+    )
     for page in part.PAGES
 )
 
@@ -37,5 +61,6 @@ NAVIGATION: tuple[NavItem, ...] = (
     NavItem(N_("New contact"), "/contact/new", 10),
     NavItem(N_("Clients"), "/clients", 20),
     NavItem(N_("Contacts"), "/contacts", 30),
+    NavItem(N_("Cards"), "/cards", 35),
     NavItem(N_("Search"), "/search", 40),
 )

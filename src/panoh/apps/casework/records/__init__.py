@@ -2,18 +2,27 @@
 
 `contact.py` a conversation without a case, and one attached to a case · `client.py` the client ·
 `need.py` needs and strengths · `plan.py` goals, steps, support, follow-ups · `note.py` notes ·
-`standing.py` reviews, closure, reopening, who opened the case, the caseload line.
+`standing.py` reviews, closure, reopening, who opened the case, the caseload line · `card.py` own
+guidance · `demand.py` what authorities asked for · `term.py` how long a closed case is kept.
 There is no field for belief, sect, a score of a person or a watch list, and there will be none.
 """
 
 from __future__ import annotations
 
+from panoh.apps.casework.records.card import CARD, CARD_TEXT, CARD_USED
 from panoh.apps.casework.records.client import CLIENT, FIRST_PAGE
 from panoh.apps.casework.records.contact import CASE_CONTACT, CONTACT
+from panoh.apps.casework.records.demand import DEMAND
 from panoh.apps.casework.records.need import NEED
 from panoh.apps.casework.records.note import NOTE
 from panoh.apps.casework.records.plan import FOLLOW_UP, GOAL, STEP, SUPPORT
 from panoh.apps.casework.records.standing import CASELOAD, CLOSURE, OPENED, REOPENING, REVIEW
+from panoh.apps.casework.records.term import (
+    ERASED_CASE,
+    RETENTION,
+    RETENTION_NOTICE,
+    RETENTION_PERIOD,
+)
 from panoh.core.records.model import RecordType
 
 ALL: tuple[RecordType, ...] = (
@@ -31,15 +40,28 @@ ALL: tuple[RecordType, ...] = (
     REOPENING,
     OPENED,
     CASELOAD,
+    CARD,
+    CARD_TEXT,
+    CARD_USED,
+    DEMAND,
+    RETENTION,
+    RETENTION_NOTICE,
+    RETENTION_PERIOD,
+    ERASED_CASE,
 )
 
 __all__ = [
     "ALL",
+    "CARD",
+    "CARD_TEXT",
+    "CARD_USED",
     "CASELOAD",
     "CASE_CONTACT",
     "CLIENT",
     "CLOSURE",
     "CONTACT",
+    "DEMAND",
+    "ERASED_CASE",
     "FIRST_PAGE",
     "FOLLOW_UP",
     "GOAL",
@@ -47,6 +69,9 @@ __all__ = [
     "NOTE",
     "OPENED",
     "REOPENING",
+    "RETENTION",
+    "RETENTION_NOTICE",
+    "RETENTION_PERIOD",
     "REVIEW",
     "STEP",
     "SUPPORT",

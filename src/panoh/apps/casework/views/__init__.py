@@ -1,7 +1,8 @@
 """Typed reads of the casework projections. Lists carry codes, never names, and never a programme.
 
 `cases.py` the list of cases · `contacts.py` the desk and the month's tally · `today.py` what is
-due · `search.py` · `paths.py` where lists lead · `views.sql` the projections.
+due · `cards.py` guidance and `terms.py` closed cases on Today · `search.py` · `paths.py` where
+lists lead · `views.sql` the projections.
 """
 
 from __future__ import annotations

@@ -9,3 +9,10 @@ def client_path(record: str) -> str:
 
 def contact_path(record: str) -> str:
     return f"/contact/{record}"
+
+
+def card_path(record: str) -> str:
+    return f"/card/{record}"
+
+
+ERASED_PATH = "/erased"

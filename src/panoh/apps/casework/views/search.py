@@ -7,7 +7,8 @@ import re
 from panoh.apps.casework import rules
 from panoh.apps.casework.access.one import select
 from panoh.apps.casework.access.restricted import is_shown
-from panoh.apps.casework.records import ALL, CASE_CONTACT, CLIENT, CONTACT
+from panoh.apps.casework.records import ALL, CARD, CARD_TEXT, CASE_CONTACT, CLIENT, CONTACT
+from panoh.apps.casework.views.cards import card_found
 from panoh.apps.casework.views.paths import client_path, contact_path
 from panoh.apps.casework.views.today import CHANNEL_WORDS
 from panoh.core.app import Found, Row
@@ -68,6 +69,8 @@ def _by_phone(node: Node, wanted: str) -> list[tuple[str, str]]:
 
 
 def _result(node: Node, table: str, record: str, wanted: str) -> Found | None:
+    if table in (CARD.table, CARD_TEXT.table):
+        return card_found(node, table, record)
     if table == CONTACT.table:
         rows = select(node, CONTACT, "id = ?", (record,))
         return _contact_found(rows[0], wanted) if rows else None

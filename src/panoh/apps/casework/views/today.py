@@ -6,8 +6,10 @@ from datetime import date, timedelta
 
 from panoh.apps.casework import rules
 from panoh.apps.casework.records.contact import CHANNELS, CONTACT
+from panoh.apps.casework.views.cards import cards_today
 from panoh.apps.casework.views.contacts import contacts
 from panoh.apps.casework.views.paths import client_path, contact_path
+from panoh.apps.casework.views.terms import terms_today
 from panoh.core.app import TodayItem
 from panoh.core.node import Node
 from panoh.words import N_, _
@@ -24,6 +26,8 @@ def today(node: Node, limit: int) -> list[TodayItem]:
         *_waiting_contacts(node, limit),
         *_dues(node, limit),
         *_lapsing(node, limit),
+        *cards_today(node, limit),
+        *terms_today(node, limit),
     ]
     items.sort(key=lambda each: (each.urgency, each.when or date.max, each.text))
     return items[:limit]

@@ -36,3 +36,39 @@ CREATE INDEX casework_by_need_factor ON casework_need (factor, client, state)
 CREATE INDEX casework_by_client_changed ON casework_client (status, changed_at);
 CREATE INDEX casework_by_programme_until ON casework_client (programme_until)
  WHERE programme_until IS NOT NULL;
+
+-- Which cards came in the place of which, however many lie between.
+CREATE VIEW casework_card_line (card, later) AS
+WITH RECURSIVE line (card, later) AS (
+  SELECT supersedes, id FROM casework_card WHERE supersedes IS NOT NULL
+  UNION
+  SELECT line.card, c.id FROM line JOIN casework_card c ON c.supersedes = line.later)
+SELECT card, later FROM line;
+
+-- What was given last of each card in each case, and has changed or was replaced since.
+CREATE VIEW casework_card_again (client, record, card, used_on, restricted) AS
+SELECT u.client, u.id, u.card, u.used_on, u.restricted
+  FROM casework_card_used u
+  JOIN casework_card c ON c.id = u.card
+ WHERE NOT EXISTS (
+       SELECT 1 FROM casework_card_used n
+        WHERE n.client = u.client AND n.card = u.card
+          AND (n.used_on, n.created_at, n.id) > (u.used_on, u.created_at, u.id))
+   AND CASE WHEN EXISTS (SELECT 1 FROM casework_card s WHERE s.supersedes = c.id)
+       THEN EXISTS (
+            SELECT 1 FROM casework_card_line l
+             WHERE l.card = c.id
+               AND NOT EXISTS (SELECT 1 FROM casework_card h WHERE h.supersedes = l.later)
+               AND NOT EXISTS (
+                   SELECT 1 FROM casework_card_used x
+                    WHERE x.client = u.client AND x.card = l.later))
+       ELSE c.version > COALESCE(u.version, 0) END;
+
+-- The last word on how long a closed case is kept.
+CREATE VIEW casework_term (client, keep_until, set_at, record) AS
+SELECT r.client, r.keep_until, r.created_at, r.id
+  FROM casework_retention r
+ WHERE NOT EXISTS (
+       SELECT 1 FROM casework_retention n
+        WHERE n.client = r.client
+          AND (n.created_at, n.id) > (r.created_at, r.id));
