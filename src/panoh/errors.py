@@ -181,6 +181,18 @@ class SelfTestFailed(PanohError):
     )
 
 
+class NoFont(PanohError):
+    """No font of this computer can be put into a PDF."""
+
+    code = "no-font"
+    exit_status = 6
+    http_status = 503
+    message = (
+        "No font was found to write a PDF with. Print from the page instead, or install the Noto "
+        "fonts (on Debian and Ubuntu: fonts-noto-core)."
+    )
+
+
 class NotEnoughMemory(PanohError):
     """Stretching a phrase needs its memory at once; a small machine may not have it free."""
 
