@@ -1,8 +1,8 @@
-"""What an app hands to the shell and gets from it: `Page`, `Visit`, `Form`, and three replies.
+"""What an app hands to the shell and gets from it: `Page`, `Visit`, `Form`, and four replies.
 
 Imports nothing heavy, so that a command can load an app without loading the web.
 
-A GET answers `Show` and never changes anything. A POST answers `Go` or `Again`; both become a 303
+A GET answers `Show` (or `Save`, a file) and never changes anything. A POST answers `Go` or `Again`; both become a 303
 to an address of fixed words and random ids, because a form that is re-rendered in answer to a POST
 stays in the browser's session files (core.md §7).
 """
@@ -161,7 +161,16 @@ class Again:
     problems: Mapping[str, str]
 
 
-Reply: TypeAlias = Show | Go | Again
+@dataclass(frozen=True, slots=True)
+class Save:
+    """In answer to a GET: a file for the browser to save, under a name of fixed words."""
+
+    data: bytes
+    name: str
+    kind: str
+
+
+Reply: TypeAlias = Show | Go | Again | Save
 Handler: TypeAlias = Callable[[Visit], Reply]
 
 

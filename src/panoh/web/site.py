@@ -21,7 +21,7 @@ from panoh.core.vault import store
 from panoh.errors import NotFound, PanohError
 from panoh.web.answer import Answer, Send, see_other
 from panoh.web.gate import LOCK, Gate, Passed, Receive, Scope, error_place
-from panoh.web.page import Again, Form, Go, Page, Show, Visit
+from panoh.web.page import Again, Form, Go, Page, Save, Show, Visit
 from panoh.web.pages import shell_pages
 from panoh.web.render import Renderer, Static
 from panoh.web.said import said
@@ -91,9 +91,11 @@ class Site:
 
     def _made(self, page: Page, visit: Visit, passed: Passed, before: object) -> Answer:
         reply = page.handle(visit)
-        if isinstance(reply, Show):
+        if isinstance(reply, (Show, Save)):
             if page.method == "POST":
                 raise TypeError("a POST page must answer Go or Again")
+            if isinstance(reply, Save):
+                return Answer(200, reply.data, reply.kind, saved_as=reply.name)
             return self.show(reply, visit, passed)
         answer = see_other(self._place(reply))
         if self.held.node is not before and self.held.node is not None:

@@ -41,6 +41,7 @@ def as_data(
         "closures": _all(found.closures),
         "reopenings": _all(found.reopenings),
         "opened": _all(found.opened),
+        "taken_out": _all(found.taken_out),
         "timeline": [
             each.as_data() for each in timeline(node, ref) if each.record not in part.hidden
         ],

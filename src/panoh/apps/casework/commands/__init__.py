@@ -22,6 +22,7 @@ from panoh.apps.casework.commands.contact import (
 )
 from panoh.apps.casework.commands.need import add_need, add_needs, add_strength, edit_need
 from panoh.apps.casework.commands.note import add_note, amend_note, erase_note
+from panoh.apps.casework.commands.outside import note_taken_out
 from panoh.apps.casework.commands.plan import (
     add_follow_up,
     add_goal,
@@ -63,6 +64,7 @@ __all__ = [
     "hand_over",
     "note_opened",
     "note_shown",
+    "note_taken_out",
     "reopen",
     "review",
 ]

@@ -2,7 +2,8 @@
 
 `today.py` what to do · `contact.py`, `month.py` contacts without a case · `client.py` taking on and
 editing a client · `case.py` the case page and its timeline · `needs.py` · `plan.py` ·
-`follow_up.py` · `note.py` · `standing.py` review, close, reopen · `lists.py` clients and search.
+`follow_up.py` · `note.py` · `standing.py` review, close, reopen · `lists.py` clients and search ·
+`paper.py` printing.
 They promise neutral titles, addresses of fixed words and record ids, and that a form that is
 refused comes back as it was typed. They reach data through access, commands and views alone.
 """
@@ -18,6 +19,7 @@ from panoh.apps.casework.pages import (
     month,
     needs,
     note,
+    paper,
     plan,
     standing,
     today,
@@ -28,7 +30,10 @@ from panoh.words import N_
 
 PAGES: tuple[Page, ...] = tuple(
     page
-    for part in (today, contact, month, client, case, needs, plan, follow_up, note, standing, lists)
+    for part in (
+        *(today, contact, month, client, case, needs, plan, follow_up, note, standing, lists),
+        *(paper,),
+    )
     for page in part.PAGES
 )
 
