@@ -49,6 +49,16 @@ class Invalid(PanohError):
         )
 
 
+class BadTable(PanohError):
+    """A table of another program that cannot be taken. `row` as a spreadsheet counts, 0 for the
+    file as a whole; `why` is a message key."""
+
+    code = "bad-table"
+    exit_status = 2
+    http_status = 422
+    message = "The table was not taken (row {row}): {why} Nothing was changed."
+
+
 class WrongUsage(PanohError):
     code = "usage"
     exit_status = 2
