@@ -50,13 +50,20 @@ class Invalid(PanohError):
 
 
 class BadTable(PanohError):
-    """A table of another program that cannot be taken. `row` as a spreadsheet counts, 0 for the
-    file as a whole; `why` is a message key."""
+    """A table of another program that cannot be taken. `row` is counted as a spreadsheet counts;
+    `why` is a message key."""
 
     code = "bad-table"
     exit_status = 2
     http_status = 422
-    message = "The table was not taken (row {row}): {why} Nothing was changed."
+    message = "The table was not taken. Row {row}: {why} Nothing was changed."
+
+
+class BadFile(BadTable):
+    """The same of a file as a whole."""
+
+    code = "bad-file"
+    message = "The table was not taken: {why} Nothing was changed."
 
 
 class WrongUsage(PanohError):

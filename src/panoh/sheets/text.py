@@ -25,19 +25,19 @@ def read(data: bytes, encoding: str = "") -> Table:
     mark = delimiter(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
     rows: list[Row] = []
+    number = 0
     csv.field_size_limit(len(text) + 1)
     try:
-        for cells in reader:
-            number = reader.line_num
+        for number, cells in enumerate(reader, 1):
             if len(cells) > COLUMN_LIMIT:
                 raise BadTable(row=number, why=N_("There are more than 200 columns."))
             if any(each.strip() for each in cells):
-                rows.append(Row(len(rows) + 1, tuple(map(_cell, cells))))
+                rows.append(Row(number, tuple(map(_cell, cells))))
             if len(rows) > ROW_LIMIT + 1:
                 raise BadTable(row=number, why=N_("There are more than 50,000 rows."))
     except csv.Error:
         why = N_("A quotation mark is not closed, or stands where none may stand.")
-        raise BadTable(row=len(rows) + 1, why=why) from None
+        raise BadTable(row=number + 1, why=why) from None
     if not rows:
         raise BadTable(row=1, why=N_("The table is empty."))
     heads = tuple(each.text for each in rows[0].cells)

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from xml.parsers import expat
 
-from panoh.errors import BadTable
+from panoh.errors import BadFile, BadTable
 from panoh.sheets.model import CELL_LIMIT, COLUMN_LIMIT, ROW_LIMIT, Cell, Row, Table
 from panoh.sheets.text import TOO_LONG
 from panoh.words import N_
@@ -30,7 +30,6 @@ FORMULA = N_("This cell holds a formula. Copy the column and paste it as values 
 BROKEN = N_("The file is damaged or is not a workbook. Save it again as XLSX or as CSV.")
 TOO_BIG = N_("The file unpacks to more than a list of people needs. Save it as CSV.")
 _DAY_FORMATS = frozenset({14, 15, 16, 17, 22})
-_FAULT = "#"
 
 
 class _Stop(Exception):
@@ -44,7 +43,7 @@ def read(data: bytes) -> Table:
             return _Book(archive).table()
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, expat.ExpatError,
             NotImplementedError, RuntimeError, UnicodeError, OSError):  # fmt: skip
-        raise BadTable(row=0, why=BROKEN) from None
+        raise BadFile(why=BROKEN) from None
 
 
 class _Book:
@@ -52,7 +51,7 @@ class _Book:
         self._archive = archive
         self._unpacked = 0
         if len(archive.infolist()) > MEMBERS:
-            raise BadTable(row=0, why=TOO_BIG)
+            raise BadFile(why=TOO_BIG)
 
     def table(self) -> Table:
         names, first, early = self._sheets()
@@ -74,7 +73,7 @@ class _Book:
                 taken += len(piece)
                 self._unpacked += len(piece)
                 if taken > MEMBER_LIMIT or self._unpacked > TOTAL_LIMIT:
-                    raise BadTable(row=0, why=TOO_BIG)
+                    raise BadFile(why=TOO_BIG)
                 yield piece
 
     def _parse(
@@ -89,7 +88,7 @@ class _Book:
         parser.buffer_text = True
 
         def refuse(*_of: Any) -> None:
-            raise BadTable(row=row(), why=BROKEN)
+            raise _broken(row())
 
         parser.StartDoctypeDeclHandler = refuse
         parser.EntityDeclHandler = refuse
@@ -106,7 +105,7 @@ class _Book:
         except _Stop:
             return
         except (expat.ExpatError, zlib.error, EOFError, zipfile.BadZipFile):
-            raise BadTable(row=row(), why=BROKEN) from None
+            raise _broken(row()) from None
 
     def _has(self, name: str) -> bool:
         return name in self._archive.namelist()
@@ -135,7 +134,7 @@ class _Book:
         if self._has("xl/_rels/workbook.xml.rels"):
             self._parse("xl/_rels/workbook.xml.rels", link)
         if not names:
-            raise BadTable(row=0, why=BROKEN)
+            raise BadFile(why=BROKEN)
         target = targets.get(names[0][1], "worksheets/sheet1.xml")
         path = target.lstrip("/") if target.startswith("/") else "xl/" + target
         return tuple(name for name, _link in names), path, early
@@ -161,7 +160,7 @@ class _Book:
             if tag == "si":
                 texts.append("".join(parts))
                 if len(texts) > TEXTS:
-                    raise BadTable(row=0, why=TOO_BIG)
+                    raise BadFile(why=TOO_BIG)
 
         def text(piece: str) -> None:
             nonlocal length
@@ -196,8 +195,12 @@ class _Book:
             try:
                 self._parse("xl/styles.xml", start, end)
             except ValueError:
-                raise BadTable(row=0, why=BROKEN) from None
+                raise BadFile(why=BROKEN) from None
         return {at for at, form in enumerate(styles) if _shows_day(form, own.get(form, ""))}
+
+
+def _broken(row: int) -> BadTable:
+    return BadTable(row=row, why=BROKEN) if row else BadFile(why=BROKEN)
 
 
 def _shows_day(form: int, code: str) -> bool:

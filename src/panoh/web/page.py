@@ -25,10 +25,23 @@ ANSWERS = frozenset({"?not_asked", "?declined", "?not_safe"})
 class Form:
     """What was typed: every name with its values in order. Never changed, never written down."""
 
-    __slots__ = ("_values",)
+    __slots__ = ("_files", "_values")
 
-    def __init__(self, values: Mapping[str, Iterable[str]] | None = None) -> None:
+    def __init__(
+        self,
+        values: Mapping[str, Iterable[str]] | None = None,
+        files: Mapping[str, bytes] | None = None,
+    ) -> None:
         self._values = {name: tuple(each) for name, each in (values or {}).items()}
+        self._files = dict(files or {})
+
+    def file(self, name: str) -> bytes:
+        """What was uploaded under `name`; empty when nothing was. Its name was not kept."""
+        return self._files.get(name, b"")
+
+    def without_files(self) -> Form:
+        """What may wait for a page to come back: texts only."""
+        return Form(self._values)
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Form:
@@ -183,6 +196,7 @@ class Page:
     handle: Handler
     name: str
     locked: bool = False
+    upload: int = 0  # bytes that a form of this page may send; 0 is the usual limit, no files
 
     def __post_init__(self) -> None:
         if self.method not in {"GET", "POST"}:

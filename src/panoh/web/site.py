@@ -52,7 +52,8 @@ def build(shell: Shell, session: Session | None = None) -> Starlette:
         exception_handlers={HTTPException: site.no_such_page, Exception: _last_resort},
     )
     app.router.redirect_slashes = False
-    app.add_middleware(Gate, held=held)
+    uploads = {page.path: page.upload for page in pages if page.upload}
+    app.add_middleware(Gate, held=held, uploads=uploads)
     app.state.held = held
     return app
 
@@ -152,7 +153,8 @@ class Site:
     def _failed(self, page: Page, visit: Visit, passed: Passed, status: int, words: str) -> Answer:
         if page.method == "POST":
             if page.path in self._asked:  # back to the form, with what was typed
-                return see_other(self._place(Again(passed.path, passed.form, {"": words})))
+                typed = passed.form.without_files()
+                return see_other(self._place(Again(passed.path, typed, {"": words})))
             return see_other(error_place(self.held, status, words))
         return self.show(error_page(status, words), visit, passed)
 

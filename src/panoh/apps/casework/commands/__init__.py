@@ -12,6 +12,7 @@ reopen, who looked.
 
 from __future__ import annotations
 
+from panoh.apps.casework.commands.bring import bring_clients, bring_contacts, code_taken
 from panoh.apps.casework.commands.client import add_client, clear_programme, edit_client
 from panoh.apps.casework.commands.contact import (
     add_contact,
@@ -49,8 +50,11 @@ __all__ = [
     "add_support",
     "amend_note",
     "attach",
+    "bring_clients",
+    "bring_contacts",
     "clear_programme",
     "close",
+    "code_taken",
     "edit_client",
     "edit_contact",
     "edit_follow_up",
