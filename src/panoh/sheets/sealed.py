@@ -27,7 +27,10 @@ def seal(files: Mapping[str, bytes], phrase: str, form: str) -> bytes:
 
     held = io.BytesIO()
     with pyzipper.AESZipFile(
-        held, "w", compression=zipfile.ZIP_DEFLATED, encryption=pyzipper.WZ_AES,
+        held,
+        "w",
+        compression=zipfile.ZIP_DEFLATED,
+        encryption=pyzipper.WZ_AES,
         # Version 2 of the format: version 1 writes a checksum of the plain text into the open.
         encryption_kwargs={"force_wz_aes_version": 2},
     ) as archive:

@@ -7,9 +7,7 @@ from datetime import datetime, timedelta
 
 from panoh.sheets.model import Cell
 
-_DOTTED = re.compile(
-    r"(\d{1,2})[./](\d{1,2})[./](\d{4})(?:[ T,]+(\d{1,2}):(\d{2})(?::\d{2})?)?"
-)
+_DOTTED = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})(?:[ T,]+(\d{1,2}):(\d{2})(?::\d{2})?)?")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]+(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?)?")
 _FIRST, _LAST = 1.0, 80_000.0
 """Serial numbers that can be a day: from 1900 to 2119."""

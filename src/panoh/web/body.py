@@ -114,9 +114,7 @@ def _add(values: Values, name: bytes, value: bytes) -> None:
     values.setdefault(key, []).append(text.replace("\r\n", "\n"))
 
 
-def _multipart(
-    boundary: bytes, body: bytes, files: MutableMapping[str, bytes] | None
-) -> Values:
+def _multipart(boundary: bytes, body: bytes, files: MutableMapping[str, bytes] | None) -> Values:
     values: Values = {}
     pieces = (b"\r\n" + body).split(b"\r\n--" + boundary)
     if len(pieces) < 2 or pieces[0] not in {b"", b"\r\n"} or not pieces[-1].startswith(b"--"):

@@ -142,9 +142,7 @@ class Gate:
         await self._app(scope, receive, send)
         return None
 
-    async def _form(
-        self, receive: Receive, headers: _Headers, cookie: str, upload: int
-    ) -> Form:
+    async def _form(self, receive: Receive, headers: _Headers, cookie: str, upload: int) -> Form:
         """`upload`: how much a page that takes files may be sent; 0 for all others."""
         declared = headers.all("content-length")
         if declared and not re.fullmatch(r"[0-9]{1,12}", declared[0]):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from panoh.apps.casework import rules
 from panoh.apps.casework.access.case import case
 from panoh.apps.casework.access.one import programme
+from panoh.apps.casework.access.outside import part_of_classes
 from panoh.apps.casework.access.restricted import is_shown, open_part
 from panoh.apps.casework.access.timeline import timeline
 from panoh.core.app import Row
@@ -17,13 +18,21 @@ _INNER = ("space", "client", "type", "newer")
 
 
 def as_data(
-    node: Node, ref: str, *, with_programme: bool = False, restricted: bool = False
+    node: Node,
+    ref: str,
+    *,
+    with_programme: bool = False,
+    restricted: bool = False,
+    classes: Collection[str] | None = None,
 ) -> dict[str, Any]:
     """The case for `--json`: code, status, needs, strengths, goals, support, follow_ups, notes,
     timeline and more. The programme and restricted lines only on request (`hidden` says how many
-    of these there are); faith as a strength never."""
+    of these there are), or of the `classes` alone; faith as a strength never."""
     whole = case(node, ref)
-    part = open_part(whole, restricted or is_shown(node, whole.client["id"]))
+    if classes is not None:
+        part = part_of_classes(node, whole, classes)
+    else:
+        part = open_part(whole, restricted or is_shown(node, whole.client["id"]))
     found = part.case
     data: dict[str, Any] = {
         **_plain(found.client),

@@ -106,9 +106,7 @@ class _Reader:
 
     def _refuse(self, row: Row, column: int, why: str) -> None:
         heads = self._table.heads
-        self.problems.append(
-            Problem(row.number, heads[column] if column < len(heads) else "", why)
-        )
+        self.problems.append(Problem(row.number, heads[column] if column < len(heads) else "", why))
 
     def _column_of(self, name: str) -> int:
         return next((column for column, each in self._columns if each.name == name), -1)

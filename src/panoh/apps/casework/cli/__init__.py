@@ -1,7 +1,7 @@
 """The verbs of casework in a terminal, in the words of the pages.
 
 `contact.py` contacts without a case · `client.py` clients · `plan.py` needs, strengths, goals,
-steps, support, follow-ups · `case.py` notes, reviews, closing · `today.py` what is due · `paper.py` printing ·
+steps, support, follow-ups · `case.py` notes, reviews, closing · `today.py` what is due · `paper.py` printing · `bring.py` taking over a list · `export.py` sealed copies ·
 `shown.py` how rows are written.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import click
 
-from panoh.apps.casework.cli import case, client, contact, paper, plan, today
+from panoh.apps.casework.cli import bring, case, client, contact, export, paper, plan, today
 
 
 def command_line(root: click.Group) -> None:
@@ -27,6 +27,8 @@ def command_line(root: click.Group) -> None:
         case.case,
         today.today,
         paper.print_,
+        bring.import_,
+        export.export,
     )
     for each in groups:
         root.add_command(each)

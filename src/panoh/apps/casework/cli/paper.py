@@ -29,21 +29,57 @@ _LONGEST = 1024
 @click.command(name="print")
 @click.argument("what", type=click.Choice([each.key.replace("_", "-") for each in PAPERS]))
 @click.argument("code")
-@click.option("-o", "--output", metavar="FILE", required=True, cls=Option,
-              help=N_("Where the PDF is written. A file that is there already is left alone."))
-@click.option("--language", type=click.Choice([*LANGUAGES]), default=None, cls=Option,
-              help=N_("Language of the paper; else the one spoken here."))
-@click.option("--with", "second", type=click.Choice([*LANGUAGES]), default=None, cls=Option,
-              help=N_("A second language beside it, for what is signed."))
-@click.option("--found-by", type=click.Choice([each.key for each in FOUND_BY]), default=None,
-              cls=Option, help=N_("Who might find this? It is asked when it is not said."))
-@click.option("--restricted", type=click.Choice([each.key for each in RESTRICTED_CLASSES]),
-              multiple=True, cls=Option,
-              help=N_("Also print restricted lines of this class. May be given again."))
-@click.option("--password", "locked", is_flag=True, cls=Option,
-              help=N_("Ask for a password, unseen, and lock the PDF with it."))
-@click.option("--password-file", metavar="FILE", default=None, cls=Option,
-              help=N_("Lock the PDF with the password in this file."))
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    required=True,
+    cls=Option,
+    help=N_("Where the PDF is written. A file that is there already is left alone."),
+)
+@click.option(
+    "--language",
+    type=click.Choice([*LANGUAGES]),
+    default=None,
+    cls=Option,
+    help=N_("Language of the paper; else the one spoken here."),
+)
+@click.option(
+    "--with",
+    "second",
+    type=click.Choice([*LANGUAGES]),
+    default=None,
+    cls=Option,
+    help=N_("A second language beside it, for what is signed."),
+)
+@click.option(
+    "--found-by",
+    type=click.Choice([each.key for each in FOUND_BY]),
+    default=None,
+    cls=Option,
+    help=N_("Who might find this? It is asked when it is not said."),
+)
+@click.option(
+    "--restricted",
+    type=click.Choice([each.key for each in RESTRICTED_CLASSES]),
+    multiple=True,
+    cls=Option,
+    help=N_("Also print restricted lines of this class. May be given again."),
+)
+@click.option(
+    "--password",
+    "locked",
+    is_flag=True,
+    cls=Option,
+    help=N_("Ask for a password, unseen, and lock the PDF with it."),
+)
+@click.option(
+    "--password-file",
+    metavar="FILE",
+    default=None,
+    cls=Option,
+    help=N_("Lock the PDF with the password in this file."),
+)
 @json_option
 @pass_node
 def print_(
@@ -71,7 +107,7 @@ def print_(
             node, client["id"], kind, "pdf_password" if password else "pdf",
             found_by=found_by, restricted=restricted,
         )  # fmt: skip
-        write_all(handle, made.data, path)
+        write_all(handle, made.data)
     betraying = documents.betraying(sheets, client)
     _warn(found_by, made, betraying, bool(password))
     data = {
@@ -166,7 +202,7 @@ class writing:  # noqa: N801 - reads as a verb where it is used
             self._path.unlink(missing_ok=True)
 
 
-def write_all(handle: int, data: bytes, path: Path) -> None:  # noqa: ARG001 - named for messages
+def write_all(handle: int, data: bytes) -> None:
     try:
         while data:
             data = data[os.write(handle, data) :]

@@ -21,6 +21,7 @@ from panoh.apps.casework.commands.contact import (
     finish_contact,
     hand_over,
 )
+from panoh.apps.casework.commands.export import Exported, export_cases
 from panoh.apps.casework.commands.need import add_need, add_needs, add_strength, edit_need
 from panoh.apps.casework.commands.note import add_note, amend_note, erase_note
 from panoh.apps.casework.commands.outside import note_taken_out
@@ -38,6 +39,7 @@ from panoh.apps.casework.commands.plan import (
 from panoh.apps.casework.commands.standing import close, note_opened, note_shown, reopen, review
 
 __all__ = [
+    "Exported",
     "add_client",
     "add_contact",
     "add_follow_up",
@@ -62,6 +64,7 @@ __all__ = [
     "edit_need",
     "edit_step",
     "erase_note",
+    "export_cases",
     "finish_contact",
     "finish_follow_up",
     "finish_step",

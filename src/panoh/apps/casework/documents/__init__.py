@@ -47,9 +47,7 @@ def sheets(
     for each in languages:
         with use_language(each):
             head = access.head_of(part, day)
-            made.append(
-                OF_CASE[what](part, head) if what in OF_CASE else FORMS[what](head, values)
-            )
+            made.append(OF_CASE[what](part, head) if what in OF_CASE else FORMS[what](head, values))
     return made
 
 

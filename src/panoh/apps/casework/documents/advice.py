@@ -39,6 +39,7 @@ WHERE_QUEUE = N_(
     "of your own, and look whether the queue of this computer is empty afterwards."
 )
 NOT_SEALED = N_("Without a password anybody who finds the file can read it.")
+PHRASE_APART = N_("Send the phrase another way than the file, and never write it beside it.")
 PASSWORD = N_(
     "Whoever has the file can try passwords for as long as they like. Use several words, and tell "
     "them to the client in person."
