@@ -23,8 +23,8 @@ LONGEST_OUTPUT = 64 * 1024 * 1024
 class Needs(BaseException):
     """The command wants what only its terminal has; not an error that anybody may catch.
 
-    `what` is "stdin", "line", "secret" with its question, or "file" with its `name`. The command is started anew with it: it
-    has not written yet.
+    `what` is "stdin", "line", "secret" with its question, or "file" with its `name`. The command is
+    started anew with it: it has not written yet.
     """
 
     def __init__(self, what: str, name: str = "") -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from panoh.paper.fonts import Face, Faces
 from panoh.paper.model import Blank, Item, Line, Pair, Section, Sheet, Text, alike
@@ -144,7 +144,7 @@ class Layout:
             return
         side = size * 0.72
         corners = [(x, y), (x + side, y), (x + side, y + side), (x, y + side), (x, y)]
-        strokes += [Stroke(*one, *two) for one, two in zip(corners, corners[1:], strict=False)]
+        strokes += [Stroke(*one, *two) for one, two in pairwise(corners)]
         if row.box:
             strokes.append(Stroke(x + side * 0.2, y + side * 0.5, x + side * 0.4, y + side * 0.2))
             strokes.append(Stroke(x + side * 0.4, y + side * 0.2, x + side * 0.85, y + side * 0.85))

@@ -147,7 +147,7 @@ def _format_4(cmap: bytes, offset: int) -> dict[int, int]:
     deltas = struct.unpack_from(form, cmap, offset + 16 + 4 * count)
     place = offset + 16 + 6 * count
     ranges = struct.unpack_from(form, cmap, place)
-    signs = {}
+    signs: dict[int, int] = {}
     for at in range(count):
         for sign in range(starts[at], min(ends[at], 0xFFFE) + 1):
             if ranges[at]:
@@ -162,7 +162,7 @@ def _format_4(cmap: bytes, offset: int) -> dict[int, int]:
 
 
 def _format_12(cmap: bytes, offset: int) -> dict[int, int]:
-    signs = {}
+    signs: dict[int, int] = {}
     for at in range(struct.unpack_from(">I", cmap, offset + 12)[0]):
         start, end, glyph = struct.unpack_from(">3I", cmap, offset + 16 + 12 * at)
         if end > 0x10FFFF or end < start or len(signs) > 0x10FFFF:
@@ -195,4 +195,5 @@ def _file(tables: dict[str, bytes]) -> bytes:
 
 def _sum(data: bytes) -> int:
     padded = data + bytes(-len(data) % 4)
-    return sum(struct.unpack(f">{len(padded) // 4}I", padded)) & 0xFFFFFFFF
+    words: tuple[int, ...] = struct.unpack(f">{len(padded) // 4}I", padded)
+    return sum(words) & 0xFFFFFFFF

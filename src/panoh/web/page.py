@@ -2,9 +2,9 @@
 
 Imports nothing heavy, so that a command can load an app without loading the web.
 
-A GET answers `Show` (or `Save`, a file) and never changes anything. A POST answers `Go` or `Again`; both become a 303
-to an address of fixed words and random ids, because a form that is re-rendered in answer to a POST
-stays in the browser's session files (core.md §7).
+A GET answers `Show` (or `Save`, a file) and never changes anything. A POST answers `Go` or `Again`;
+both become a 303 to an address of fixed words and random ids, because a form that is re-rendered in
+answer to a POST stays in the browser's session files (core.md §7).
 """
 
 from __future__ import annotations

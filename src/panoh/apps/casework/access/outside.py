@@ -1,4 +1,4 @@
-"""What may leave the vault of a case: the open part, and the classes that were asked for by name."""
+"""What may leave the vault of a case: the open part, and the classes asked for by name."""
 
 from __future__ import annotations
 

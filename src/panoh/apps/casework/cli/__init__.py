@@ -1,8 +1,9 @@
 """The verbs of casework in a terminal, in the words of the pages.
 
 `contact.py` contacts without a case · `client.py` clients · `plan.py` needs, strengths, goals,
-steps, support, follow-ups · `case.py` notes, reviews, closing · `today.py` what is due · `paper.py` printing · `bring.py` taking over a list · `export.py` sealed copies ·
-`shown.py` how rows are written.
+steps, support, follow-ups · `case.py` notes, reviews, closing · `today.py` what is due · `paper.py`
+printing · `bring.py` taking over a list · `export.py` sealed copies · `shown.py` how rows are
+written.
 """
 
 from __future__ import annotations

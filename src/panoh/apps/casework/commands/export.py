@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from panoh.apps.casework import access
 from panoh.apps.casework.commands.outside import put_taken_out
 from panoh.apps.casework.documents import export
+from panoh.core.app import Row
 from panoh.core.node import Node
 from panoh.core.vault.rules import check_phrase
 from panoh.errors import Invalid
@@ -49,7 +50,7 @@ def export_cases(
     return Exported(data, len(rows), tuple(files))
 
 
-def _clients(node: Node, refs: Sequence[str] | None) -> list[dict[str, object]]:
+def _clients(node: Node, refs: Sequence[str] | None) -> list[Row]:
     if refs is not None:
         return [access.client(node, each) for each in refs]
     rows = node.rows("SELECT id, space FROM casework_client ORDER BY code, id")

@@ -1,11 +1,12 @@
 """What a case puts on paper: a plan, a summary, an agreement, a safety plan, as plain sheets.
 
-A sheet carries the code and never a name, a phone, a programme or the name of a practice; titles are
-neutral. Restricted lines are on it only of the classes that were asked for. Words come in the
+A sheet carries the code and never a name, a phone, a programme or the name of a practice; titles
+are neutral. Restricted lines are on it only of the classes that were asked for. Words come in the
 language of the moment, so that the same sheet can be made again in a second one.
 
 `case.py` plan and summary of a case · `forms.py` agreement and safety plan, blank or filled from
-plain mappings · `look.py` what would betray somebody.
+plain mappings · `look.py` what would betray somebody · `advice.py` what to think of before ·
+`export.py` cases as files for another program · `values.py` values in words.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from panoh.apps.casework import access
-from panoh.apps.casework.documents.case import Case, plan, summary
+from panoh.apps.casework.access import Case
+from panoh.apps.casework.documents.case import plan, summary
 from panoh.apps.casework.documents.forms import consent, safety_plan
 from panoh.apps.casework.documents.look import betraying
 from panoh.core.node import Node

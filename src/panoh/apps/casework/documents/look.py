@@ -1,4 +1,4 @@
-"""What on a sheet would betray somebody: a recorded name or number inside the free text of a goal."""
+"""What on a sheet would betray somebody: a recorded name or number inside its free text."""
 
 from __future__ import annotations
 
@@ -20,13 +20,12 @@ def betraying(sheets: Sequence[Sheet], client: Row) -> list[str]:
     """
     names = {word.casefold() for word in _names(client)}
     numbers = {digits for name in ("phone", "phone_other") if (digits := _digits(client.get(name)))}
-    found = [
+    return [
         text
         for text in dict.fromkeys(text for sheet in sheets for text in sheet.texts())
         if names.intersection(map(str.casefold, _words([text])))
         or any(number in _digits(text) for number in numbers)
     ]
-    return found
 
 
 def _names(client: Row) -> Iterator[str]:

@@ -2,8 +2,8 @@
 
 `contact.py` a conversation without a case, and one attached to a case · `client.py` the client ·
 `need.py` needs and strengths · `plan.py` goals, steps, support, follow-ups · `note.py` notes ·
-`standing.py` reviews, closure, reopening, who opened the case, the caseload line · `outside.py` what
-was printed or exported.
+`standing.py` reviews, closure, reopening, who opened the case, the caseload line · `outside.py`
+what was printed or exported.
 There is no field for belief, sect, a score of a person or a watch list, and there will be none.
 """
 
