@@ -26,7 +26,7 @@ def read(data: bytes, encoding: str = "") -> Table:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
     rows: list[Row] = []
     number = 0
-    csv.field_size_limit(len(text) + 1)
+    before = csv.field_size_limit(len(text) + 1)
     try:
         for number, cells in enumerate(reader, 1):
             if len(cells) > COLUMN_LIMIT:
@@ -38,6 +38,8 @@ def read(data: bytes, encoding: str = "") -> Table:
     except csv.Error:
         why = N_("A quotation mark is not closed, or stands where none may stand.")
         raise BadTable(row=number + 1, why=why) from None
+    finally:
+        csv.field_size_limit(before)
     if not rows:
         raise BadTable(row=1, why=N_("The table is empty."))
     heads = tuple(each.text for each in rows[0].cells)

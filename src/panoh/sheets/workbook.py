@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -21,15 +22,23 @@ from panoh.sheets.text import TOO_LONG
 from panoh.words import N_
 
 MEMBERS = 300
-MEMBER_LIMIT = 96 * 1024 * 1024
-TOTAL_LIMIT = 160 * 1024 * 1024
-TEXTS = 2_000_000
+MEMBER_LIMIT = 64 * 1024 * 1024
+TOTAL_LIMIT = 128 * 1024 * 1024
+ELEMENTS = 6_000_000
+"""XML elements in one member: 50,000 rows of 40 cells."""
+TEXTS = 1_000_000
 """Shared texts that a workbook may hold."""
 _PIECE = 256 * 1024
 FORMULA = N_("This cell holds a formula. Copy the column and paste it as values only.")
 BROKEN = N_("The file is damaged or is not a workbook. Save it again as XLSX or as CSV.")
 TOO_BIG = N_("The file unpacks to more than a list of people needs. Save it as CSV.")
 _DAY_FORMATS = frozenset({14, 15, 16, 17, 22})
+
+
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, IndexError, struct.error, OSError,
+           ValueError, OverflowError, RuntimeError, expat.ExpatError)  # fmt: skip
+"""What a damaged archive makes its reader raise."""
 
 
 class _Stop(Exception):
@@ -41,8 +50,7 @@ def read(data: bytes) -> Table:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _Book(archive).table()
-    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, expat.ExpatError,
-            NotImplementedError, RuntimeError, UnicodeError, OSError):  # fmt: skip
+    except _BROKEN:
         raise BadFile(why=BROKEN) from None
 
 
@@ -68,6 +76,8 @@ class _Book:
     def _pieces(self, name: str) -> Iterator[bytes]:
         """A member bit by bit; what it says of its own size is not believed."""
         taken = 0
+        if self._archive.getinfo(name).compress_type not in _METHODS:
+            raise BadFile(why=BROKEN)
         with self._archive.open(name) as member:
             while piece := member.read(_PIECE):
                 taken += len(piece)
@@ -92,7 +102,16 @@ class _Book:
 
         parser.StartDoctypeDeclHandler = refuse
         parser.EntityDeclHandler = refuse
-        parser.StartElementHandler = lambda tag, has: start(tag.rpartition(":")[2], has)
+        left = ELEMENTS
+
+        def begin(tag: str, has: dict[str, str]) -> None:
+            nonlocal left
+            left -= 1
+            if left < 0:
+                raise BadFile(why=TOO_BIG)
+            start(tag.rpartition(":")[2], has)
+
+        parser.StartElementHandler = begin
         if end is not None:
             close = end
             parser.EndElementHandler = lambda tag: close(tag.rpartition(":")[2])
