@@ -62,14 +62,7 @@ def install_run() -> None:
     pip("--require-hashes", "-r", "requirements/run.txt")
     # No network in this step: nothing is built in isolation and nothing else is looked up.
     pip("--no-index", "--no-deps", "--no-build-isolation", "--editable", ".")
-    drop_bills()
     stamp.write_text(wanted)
-
-
-def drop_bills() -> None:
-    """Lists of parts that some packages bring: names of people, read by nobody here."""
-    for each in VENV.rglob("*.dist-info/sboms"):
-        shutil.rmtree(each, ignore_errors=True)
 
 
 def install_dev() -> None:
@@ -80,7 +73,6 @@ def install_dev() -> None:
         return
     print("Adding requirements/dev.txt …", flush=True)
     pip("--require-hashes", "-r", "requirements/dev.txt")
-    drop_bills()
     stamp.write_text(wanted)
 
 

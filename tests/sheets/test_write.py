@@ -11,7 +11,7 @@ import pyrage
 import pytest
 import pyzipper
 
-from panoh.sheets import sealed, write
+from panoh.sheets import age, sealed, write
 
 PHRASE = "several words that nobody guesses"
 
@@ -41,6 +41,8 @@ def test_a_sealed_file_opens_with_its_phrase_only(form: str) -> None:
     if form == "age":
         with pytest.raises(pyrage.DecryptError):
             pyrage.passphrase.decrypt(data, PHRASE + ".")
+        assert b"scrypt" in data[:60]
+        assert data.split(b"\n")[1].endswith(b" 18")  # 256 MiB wherever it is opened
         inner = io.BytesIO(pyrage.passphrase.decrypt(data, PHRASE))
         with zipfile.ZipFile(inner) as archive:
             assert {name: archive.read(name) for name in archive.namelist()} == files
@@ -52,3 +54,24 @@ def test_a_sealed_file_opens_with_its_phrase_only(form: str) -> None:
         with pytest.raises(RuntimeError):
             archive.read("a.csv", pwd=b"wrong")
         assert {n: archive.read(n, pwd=PHRASE.encode()) for n in archive.namelist()} == files
+
+
+@pytest.mark.parametrize("size", [0, 1, 65_535, 65_536, 65_537, 200_000])
+def test_age_files_of_every_length_open_elsewhere(
+    size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(age, "COST", 10)
+    data = bytes(range(256)) * (size // 256 + 1)
+    assert pyrage.passphrase.decrypt(age.seal(data[:size], PHRASE), PHRASE) == data[:size]
+
+
+def test_an_age_file_that_was_altered_does_not_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(age, "COST", 10)
+    whole = age.seal(b"x" * 70_000, PHRASE)
+    for at in (30, 120, len(whole) // 2, len(whole) - 1):
+        altered = bytearray(whole)
+        altered[at] ^= 1
+        with pytest.raises(pyrage.DecryptError):
+            pyrage.passphrase.decrypt(bytes(altered), PHRASE)
+    with pytest.raises(pyrage.DecryptError):
+        pyrage.passphrase.decrypt(whole[:-40_000], PHRASE)

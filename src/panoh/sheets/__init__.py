@@ -6,5 +6,5 @@ a spreadsheet, and leaves only sealed. It knows no vault and no field.
 
 `model.py` a table and its limits · `text.py` CSV · `workbook.py` XLSX · `read.py` which of them ·
 `values.py` dates and numbers as spreadsheets write them · `write.py` CSV that starts no formula ·
-`sealed.py` age and AES zip.
+`age.py`, `sealed.py` age and AES zip.
 """

@@ -10,6 +10,8 @@ import io
 import zipfile
 from collections.abc import Mapping
 
+from panoh.sheets import age
+
 FORMATS = ("age", "zip")
 _WHEN = (1980, 1, 1, 0, 0, 0)
 """The date of every file inside: a zip must have one, and it shall say nothing."""
@@ -19,10 +21,7 @@ def seal(files: Mapping[str, bytes], phrase: str, form: str) -> bytes:
     """`age`: a plain zip inside an age file. `zip`: an AES-256 zip; the names in it stay readable,
     so they are fixed words."""
     if form == "age":
-        import pyrage
-
-        made: bytes = pyrage.passphrase.encrypt(_plain_zip(files), phrase)
-        return made
+        return age.seal(_plain_zip(files), phrase)
     import pyzipper
 
     held = io.BytesIO()

@@ -27,7 +27,8 @@ def as_data(
 ) -> dict[str, Any]:
     """The case for `--json`: code, status, needs, strengths, goals, support, follow_ups, notes,
     timeline and more. The programme and restricted lines only on request (`hidden` says how many
-    of these there are), or of the `classes` alone; faith as a strength never."""
+    of these there are), or of the `classes` alone, and then without
+    the timeline; faith as a strength never."""
     whole = case(node, ref)
     if classes is not None:
         part = part_of_classes(node, whole, classes)
@@ -51,15 +52,17 @@ def as_data(
         "reopenings": _all(found.reopenings),
         "opened": _all(found.opened),
         "taken_out": _all(found.taken_out),
-        "timeline": [
-            each.as_data() for each in timeline(node, ref) if each.record not in part.hidden
-        ],
+        "timeline": _moments(node, ref, part.hidden) if classes is None else [],
         "hidden": part.lines,
     }
     if with_programme:
         held = programme(node, ref)
         data["programme"] = {"key": held.key, "until": held.until} if held else None
     return data
+
+
+def _moments(node: Node, ref: str, hidden: frozenset[str]) -> list[dict[str, Any]]:
+    return [each.as_data() for each in timeline(node, ref) if each.record not in hidden]
 
 
 def _plain(row: Row) -> dict[str, Any]:
