@@ -9,7 +9,7 @@ from panoh.apps.casework.records.outside import PAPERS
 from panoh.core.node import Node
 from panoh.errors import Invalid
 from panoh.paper import pdf
-from panoh.words import use_language
+from panoh.words import _, use_language
 from tests.paper.reading import dark, read
 
 SECRETS = {
@@ -66,7 +66,7 @@ def test_no_name_programme_or_restricted_line_is_on_any_paper(
                  "Amina", "Panoh"):  # fmt: skip
         assert word not in text
     with use_language(language):
-        prisoner = documents.case._("Former prisoner")
+        prisoner = _("Former prisoner")
     assert prisoner not in text
     assert read(made.data).metadata == {"Title": sheets[0].title}
     assert not made.missing
