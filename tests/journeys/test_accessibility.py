@@ -20,7 +20,7 @@ from panoh.web.pages import shell_pages
 from panoh.web.session import Session
 from panoh.web.shell import Held
 from panoh.words import LANGUAGES
-from tests.journeys import practice
+from tests.journeys import outward, practice
 from tests.journeys.conftest import LOCALES
 from tests.journeys.looks import Watch
 from tests.journeys.panoh import Panoh
@@ -34,6 +34,8 @@ OWN_WORK = {
     "/", "/told/{id}", "/unlock/{id}", "/vault/new", "/vault/phrase", "/vault/back",
     "/vault/paper", "/vault/paper/shown", "/client/{id}/erased", "/note/{id}/erase",
     "/client/{id}/term",
+    "/client/{id}/paper/check", "/client/{id}/paper/sheet", "/client/{id}/paper/file",
+    "/client/{id}/export/file", "/export/file", "/import/preview", "/import/done",
 }  # fmt: skip
 """Pages that only the flows below lead to."""
 REFUSES_EMPTY = {
@@ -45,6 +47,8 @@ REFUSES_EMPTY = {
     "/note/{id}/amend", "/phrase", "/two-values/{id}", "/card/new", "/card/{id}/edit",
     "/card/{id}/review", "/card/{id}/text", "/demand/new", "/client/{id}/demand/new",
     "/demand/{id}", "/client/{id}/erase", "/retention",
+    "/client/{id}/paper", "/import",
+    "/client/{id}/export", "/export",
 }  # fmt: skip
 REFUSES_OTHERWISE = {
     "/client/{id}/reaching": {"phone": "no number"},
@@ -224,6 +228,9 @@ class Visit:
         on.submit("/phrase/offer")
         on.see("phrase, offered", "/phrase")
         self._copies()
+        outward.paper(on, client)
+        outward.copies(on, client)
+        outward.lists(on)
         self._restricted(client)
         self._kept(client)
         on.go(f"/note/{ids['erasable']}/erase")

@@ -60,6 +60,7 @@ from panoh.apps.casework.access.one import (
     step,
     support,
 )
+from panoh.apps.casework.access.outside import head_of, part_of_classes, taken_out
 from panoh.apps.casework.access.restricted import (
     OpenPart,
     is_hidden,
@@ -116,6 +117,7 @@ __all__ = [
     "follow_up",
     "goal",
     "going",
+    "head_of",
     "is_checking",
     "is_hidden",
     "is_shown",
@@ -126,6 +128,7 @@ __all__ = [
     "notices",
     "open_part",
     "opened",
+    "part_of_classes",
     "period",
     "programme",
     "programme_fields",
@@ -138,6 +141,7 @@ __all__ = [
     "set_shown",
     "step",
     "support",
+    "taken_out",
     "term",
     "timeline",
     "title_of",

@@ -21,6 +21,7 @@ from panoh.apps.casework.records import (
     REVIEW,
     STEP,
     SUPPORT,
+    TAKEN_OUT,
 )
 from panoh.core.app import Row
 from panoh.core.node import Node
@@ -72,6 +73,7 @@ class Case:
     cards_used: list[Row]  # newest first; each with `title` and `again` (the card has changed)
     demands: list[Row]  # newest first, without what they say: that only `demand` gives
     opened: list[Row]  # newest first: opened_at, created_by
+    taken_out: list[Row]  # newest first: what was printed or exported
     restricted: list[str]  # classes that have a compartment here
     next_step: NextStep
 
@@ -118,6 +120,7 @@ def case(node: Node, ref: str) -> Case:
         cards_used=cards_used(node, row["id"]),
         demands=of(DEMAND, "asked_on DESC, created_at DESC"),
         opened=of(OPENED, "opened_at DESC"),
+        taken_out=of(TAKEN_OUT, "taken_at DESC, created_at DESC"),
         restricted=_compartments(node, row),
         next_step=NextStep("none", ""),
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from panoh.apps.casework import rules
 from panoh.apps.casework.access.case import case
 from panoh.apps.casework.access.one import programme
+from panoh.apps.casework.access.outside import part_of_classes
 from panoh.apps.casework.access.restricted import is_shown, open_part
 from panoh.apps.casework.access.term import term
 from panoh.apps.casework.access.timeline import timeline
@@ -19,13 +20,22 @@ _INNER = ("space", "client", "type", "newer")
 
 
 def as_data(
-    node: Node, ref: str, *, with_programme: bool = False, restricted: bool = False
+    node: Node,
+    ref: str,
+    *,
+    with_programme: bool = False,
+    restricted: bool = False,
+    classes: Collection[str] | None = None,
 ) -> dict[str, Any]:
     """The case for `--json`: code, status, needs, strengths, goals, support, follow_ups, notes,
     timeline and more. The programme and restricted lines only on request (`hidden` says how many
-    of these there are); faith as a strength and demands by authorities never."""
+    of these there are), or of the `classes` alone, and then without the timeline; faith as a
+    strength and demands by authorities never."""
     whole = case(node, ref)
-    part = open_part(whole, restricted or is_shown(node, whole.client["id"]))
+    if classes is not None:
+        part = part_of_classes(node, whole, classes)
+    else:
+        part = open_part(whole, restricted or is_shown(node, whole.client["id"]))
     found, kept = part.case, term(node, ref)
     data: dict[str, Any] = {
         **_plain(found.client),
@@ -43,11 +53,8 @@ def as_data(
         "closures": _all(found.closures),
         "reopenings": _all(found.reopenings),
         "opened": _all(found.opened),
-        "timeline": [
-            each.as_data()
-            for each in timeline(node, ref)
-            if each.record not in part.hidden and each.type != DEMAND.name
-        ],
+        "taken_out": _all(found.taken_out),
+        "timeline": _moments(node, ref, part.hidden) if classes is None else [],
         "cards_used": _all(found.cards_used),
         "keep_until": kept.keep_until.isoformat() if kept else None,
         "hidden": part.lines,
@@ -56,6 +63,14 @@ def as_data(
         held = programme(node, ref)
         data["programme"] = {"key": held.key, "until": held.until} if held else None
     return data
+
+
+def _moments(node: Node, ref: str, hidden: frozenset[str]) -> list[dict[str, Any]]:
+    return [
+        each.as_data()
+        for each in timeline(node, ref)
+        if each.record not in hidden and each.type != DEMAND.name
+    ]
 
 
 def _plain(row: Row) -> dict[str, Any]:

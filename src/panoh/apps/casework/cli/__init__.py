@@ -3,14 +3,27 @@
 `contact.py` contacts without a case · `client.py` clients · `plan.py` needs, strengths, goals,
 steps, support, follow-ups · `case.py` notes, reviews, closing · `card.py` guidance · `demand.py`
 what authorities asked for · `erase.py` erasing, and how long cases are kept · `today.py` what is
-due · `shown.py` how rows are written.
+due · `paper.py` printing · `bring.py` taking over a list · `export.py` sealed copies · `shown.py`
+how rows are written.
 """
 
 from __future__ import annotations
 
 import click
 
-from panoh.apps.casework.cli import card, case, client, contact, demand, erase, plan, today
+from panoh.apps.casework.cli import (
+    bring,
+    card,
+    case,
+    client,
+    contact,
+    demand,
+    erase,
+    export,
+    paper,
+    plan,
+    today,
+)
 
 
 def command_line(root: click.Group) -> None:
@@ -31,6 +44,9 @@ def command_line(root: click.Group) -> None:
         erase.erase,
         erase.retention,
         today.today,
+        paper.print_,
+        bring.import_,
+        export.export,
     )
     for each in groups:
         root.add_command(each)

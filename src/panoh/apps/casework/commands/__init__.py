@@ -13,6 +13,7 @@ review, close, reopen, who looked.
 
 from __future__ import annotations
 
+from panoh.apps.casework.commands.bring import bring_clients, bring_contacts, code_taken
 from panoh.apps.casework.commands.card import (
     add_card,
     edit_card,
@@ -31,8 +32,10 @@ from panoh.apps.casework.commands.contact import (
 )
 from panoh.apps.casework.commands.demand import add_demand, edit_demand
 from panoh.apps.casework.commands.erase import ErasedCase, erase_client
+from panoh.apps.casework.commands.export import Exported, export_cases
 from panoh.apps.casework.commands.need import add_need, add_needs, add_strength, edit_need
 from panoh.apps.casework.commands.note import add_note, amend_note, erase_note
+from panoh.apps.casework.commands.outside import note_taken_out
 from panoh.apps.casework.commands.plan import (
     add_follow_up,
     add_goal,
@@ -49,6 +52,7 @@ from panoh.apps.casework.commands.term import keep_terms, renew, set_period
 
 __all__ = [
     "ErasedCase",
+    "Exported",
     "add_card",
     "add_client",
     "add_contact",
@@ -63,8 +67,11 @@ __all__ = [
     "add_support",
     "amend_note",
     "attach",
+    "bring_clients",
+    "bring_contacts",
     "clear_programme",
     "close",
+    "code_taken",
     "edit_card",
     "edit_client",
     "edit_contact",
@@ -75,6 +82,7 @@ __all__ = [
     "edit_step",
     "erase_client",
     "erase_note",
+    "export_cases",
     "finish_contact",
     "finish_follow_up",
     "finish_step",
@@ -83,6 +91,7 @@ __all__ = [
     "looked_again",
     "note_opened",
     "note_shown",
+    "note_taken_out",
     "renew",
     "reopen",
     "review",

@@ -4,7 +4,8 @@
 editing a client · `case.py` the case page and its timeline · `needs.py` · `plan.py` ·
 `follow_up.py` · `note.py` · `standing.py` review, close, reopen · `lists.py` clients and search ·
 `card.py`, `card_use.py` guidance · `demand.py` · `erase.py` erasing and how long a case is kept ·
-`before.py` questions per country · `plain.py` forms that belong to no case.
+`before.py` questions per country · `plain.py` forms that belong to no case · `paper.py` printing ·
+`bring.py` taking over a list · `export.py` sealed copies.
 They promise neutral titles, addresses of fixed words and record ids, and that a form that is
 refused comes back as it was typed. They reach data through access, commands and views alone.
 """
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 from panoh.apps.casework.pages import (
     before,
+    bring,
     card,
     card_use,
     case,
@@ -20,11 +22,13 @@ from panoh.apps.casework.pages import (
     contact,
     demand,
     erase,
+    export,
     follow_up,
     lists,
     month,
     needs,
     note,
+    paper,
     plan,
     standing,
     today,
@@ -36,22 +40,9 @@ from panoh.words import N_
 PAGES: tuple[Page, ...] = tuple(
     page
     for part in (
-        today,
-        contact,
-        month,
-        client,
-        case,
-        needs,
-        plan,
-        follow_up,
-        note,
-        standing,
-        lists,
-        card,
-        card_use,
-        demand,
-        erase,
-        before,
+        *(today, contact, month, client, case, needs, plan, follow_up, note, standing, lists),
+        *(card, card_use, demand, erase, before),
+        *(paper, bring, export),
     )
     for page in part.PAGES
 )

@@ -3,7 +3,8 @@
 `contact.py` a conversation without a case, and one attached to a case · `client.py` the client ·
 `need.py` needs and strengths · `plan.py` goals, steps, support, follow-ups · `note.py` notes ·
 `standing.py` reviews, closure, reopening, who opened the case, the caseload line · `card.py` own
-guidance · `demand.py` what authorities asked for · `term.py` how long a closed case is kept.
+guidance · `demand.py` what authorities asked for · `term.py` how long a closed case is kept ·
+`outside.py` what was printed or exported.
 There is no field for belief, sect, a score of a person or a watch list, and there will be none.
 """
 
@@ -15,6 +16,7 @@ from panoh.apps.casework.records.contact import CASE_CONTACT, CONTACT
 from panoh.apps.casework.records.demand import DEMAND
 from panoh.apps.casework.records.need import NEED
 from panoh.apps.casework.records.note import NOTE
+from panoh.apps.casework.records.outside import TAKEN_OUT
 from panoh.apps.casework.records.plan import FOLLOW_UP, GOAL, STEP, SUPPORT
 from panoh.apps.casework.records.standing import CASELOAD, CLOSURE, OPENED, REOPENING, REVIEW
 from panoh.apps.casework.records.term import (
@@ -39,6 +41,7 @@ ALL: tuple[RecordType, ...] = (
     CLOSURE,
     REOPENING,
     OPENED,
+    TAKEN_OUT,
     CASELOAD,
     CARD,
     CARD_TEXT,
@@ -75,4 +78,5 @@ __all__ = [
     "REVIEW",
     "STEP",
     "SUPPORT",
+    "TAKEN_OUT",
 ]
