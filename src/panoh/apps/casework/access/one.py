@@ -107,7 +107,7 @@ def select(
 
 def find(node: Node, rtype: RecordType, ref: str) -> Row:
     """The record of this type by its id or an unmistakable beginning of it (6 digits and more)."""
-    wanted = ref.strip().lower()
+    wanted = str(ref).strip().lower()  # a newer program may have put something else into a link
     if _WHOLE.fullmatch(wanted):
         found = select(node, rtype, "id = ?", (wanted,))
     elif _BEGINNING.fullmatch(wanted):
