@@ -19,6 +19,7 @@ from panoh.core import erasing
 from panoh.core.app import Row
 from panoh.core.node import Node
 from panoh.core.records import own
+from panoh.words import _
 
 
 def retention(node: Node, ref: str) -> Row:
@@ -140,4 +141,4 @@ def going(node: Node, ref: str) -> Going:
 
 def _name(node: Node, person: str) -> str:
     found = node.all(own.MEMBER, "person = ?", (person,))
-    return str(found[0]["working_name"]) if found else person[:8]
+    return str(found[0]["working_name"]) if found else _("somebody whose name is not known here")
