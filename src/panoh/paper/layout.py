@@ -16,8 +16,8 @@ INDENT = 16.0
 LEADING = 1.36
 RULE = 25.0
 """Room for a line that is written by hand."""
-SIZES = {"title": 18.0, "head": 10.0, "section": 13.0, "plain": 11.0, "soft": 9.5}
-BEFORE = {"title": 0.0, "head": 2.0, "section": 16.0, "plain": 5.0, "soft": 1.0}
+SIZES = {"title": 18.0, "head": 10.0, "section": 13.0, "plain": 11.0, "value": 11.0, "soft": 9.5}
+BEFORE = {"title": 0.0, "head": 2.0, "section": 16.0, "plain": 5.0, "value": 0.5, "soft": 7.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +209,9 @@ def _rows(sheets: Sequence[Sheet]) -> Iterator[_Row]:
 def _section(several: Sequence[Section]) -> Iterator[_Row]:
     titles = tuple(each.title for each in several)
     if any(titles):
-        yield _Row(titles, "section", strong=True, keeps=True)
+        yield _Row(_same(titles), "section", strong=True, keeps=True)
+    else:
+        yield _Row(("",), "soft")
     for lines in zip(*(each.lines for each in several), strict=True):
         yield from _line(lines)
 
@@ -219,7 +221,7 @@ def _line(lines: Sequence[Line]) -> Iterator[_Row]:
     if isinstance(first, Pair):
         pairs = [each for each in lines if isinstance(each, Pair)]
         yield _Row(_same(tuple(each.label for each in pairs)), "soft", keeps=True)
-        yield _Row(_same(tuple(each.value for each in pairs)), "plain")
+        yield _Row(_same(tuple(each.value for each in pairs)), "value")
     elif isinstance(first, Blank):
         labels = tuple(each.label for each in lines if isinstance(each, Blank))
         yield _Row(_same(labels), "plain", rules=first.lines)

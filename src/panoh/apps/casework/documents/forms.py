@@ -70,7 +70,7 @@ def consent(head: str, values: Values | None = None) -> Sheet:
 
 def safety_plan(head: str, values: Values | None = None) -> Sheet:
     """For the client's own hand. Keys: `signs`, `helps`, `places`, `people`, `bag`, `children`,
-    `call`, `copy`. A code word is never printed: a paper that is found must not give it away."""
+    `call`, `copy`. A code word is never printed, nor that there is one: a paper may be found."""
     held = values or {}
     asked = (
         ("signs", _("How I notice that it begins"), 2),
@@ -83,8 +83,7 @@ def safety_plan(head: str, values: Values | None = None) -> Sheet:
         ("copy", _("Where this paper may safely be"), 1),
     )
     lines = tuple(_line(label, held.get(name), rules) for name, label, rules in asked)
-    word = Text(_("The word that we agreed on is not written here. I keep it in my head."))
-    return Sheet(_("My notes"), head, current_language(), (Section("", (*lines, word)),))
+    return Sheet(_("My notes"), head, current_language(), (Section("", lines),))
 
 
 def _line(label: str, value: Any, rules: int = 1) -> Line:
