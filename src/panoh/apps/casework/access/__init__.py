@@ -5,7 +5,7 @@ for what is not open to this person. Quiet fields (the programme) are left out o
 `programme` gives that one, and only while it is agreed and has not lapsed.
 
 `one.py` one record · `case.py` a case as a whole · `restricted.py` what of it is hidden until it is
-shown · `data.py` a case as data for `--json` · `timeline.py` what happened in it, from its log.
+shown · `consent.py` what was agreed to · `data.py` a case as data for `--json` · `timeline.py` what happened in it, from its log.
 """
 
 from __future__ import annotations
@@ -17,6 +17,27 @@ from panoh.apps.casework.access.case import (
     Note,
     case,
     titled,
+)
+from panoh.apps.casework.access.consent import (
+    Entry,
+    Kept,
+    SaysWho,
+    Told,
+    agreement,
+    agreements,
+    before_keeping,
+    consent,
+    consents,
+    entries,
+    keeping,
+    kept,
+    override,
+    overrides,
+    passing_on,
+    says_who,
+    withdrawal,
+    wording,
+    wordings,
 )
 from panoh.apps.casework.access.data import as_data
 from panoh.apps.casework.access.one import (
@@ -51,36 +72,55 @@ from panoh.apps.casework.access.timeline import Moment, timeline
 
 __all__ = [
     "Case",
+    "Entry",
     "Goal",
+    "Kept",
     "Moment",
     "NextStep",
     "Note",
     "OpenPart",
     "Programme",
+    "SaysWho",
+    "Told",
+    "agreement",
+    "agreements",
     "as_data",
+    "before_keeping",
     "case",
     "case_contact",
     "caseload",
     "client",
     "closure",
+    "consent",
+    "consents",
     "contact",
+    "entries",
     "factor_title",
     "find",
     "follow_up",
     "goal",
     "is_hidden",
     "is_shown",
+    "keeping",
+    "kept",
     "need",
     "note",
     "open_part",
     "opened",
+    "override",
+    "overrides",
+    "passing_on",
     "programme",
     "programme_fields",
     "reopening",
     "review",
+    "says_who",
     "set_shown",
     "step",
     "support",
     "timeline",
     "titled",
+    "withdrawal",
+    "wording",
+    "wordings",
 ]

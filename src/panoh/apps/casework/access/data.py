@@ -7,6 +7,7 @@ from typing import Any
 
 from panoh.apps.casework import rules
 from panoh.apps.casework.access.case import case
+from panoh.apps.casework.access.consent import consents, overrides
 from panoh.apps.casework.access.one import programme
 from panoh.apps.casework.access.restricted import is_shown, open_part
 from panoh.apps.casework.access.timeline import timeline
@@ -41,6 +42,9 @@ def as_data(
         "closures": _all(found.closures),
         "reopenings": _all(found.reopenings),
         "opened": _all(found.opened),
+        "keeping": found.kept.as_data(),
+        "consents": [_agreed(each) for each in consents(found.agreements)],
+        "overrides": [_agreed(each) for each in overrides(found.agreements)],
         "timeline": [
             each.as_data() for each in timeline(node, ref) if each.record not in part.hidden
         ],
@@ -54,6 +58,11 @@ def as_data(
 
 def _plain(row: Row) -> dict[str, Any]:
     return {name: value for name, value in row.items() if name not in _INNER}
+
+
+def _agreed(row: Row) -> dict[str, Any]:
+    """A consent or an override; the single entries that it names as a list of ids."""
+    return {**_plain(row), "records": str(row["records"] or "").split()}
 
 
 def _all(rows: Iterable[Row]) -> list[dict[str, Any]]:

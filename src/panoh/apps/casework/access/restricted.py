@@ -64,6 +64,7 @@ def open_part(whole: Case, shown: bool) -> OpenPart:
         notes=[Note(each.row, kept(each.amendments)) for each in whole.notes if kept([each.row])],
         contacts=kept(whole.contacts),
         opened=kept(whole.opened),
+        agreements=kept(whole.agreements),
     )
     lines = hidden - {each["id"] for each in whole.opened}
     return OpenPart(case, hidden, len(lines))
@@ -81,3 +82,4 @@ def _rows(case: Case) -> Iterator[Row]:
         yield from rows
     yield from case.contacts
     yield from case.opened
+    yield from case.agreements

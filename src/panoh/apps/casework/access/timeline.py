@@ -27,6 +27,8 @@ ACTS = {
     "reviewed": N_("Case reviewed"),
     "closed": N_("Case closed"),
     "reopened": N_("Case reopened"),
+    "asked": N_("The client was told what is kept, and chose"),
+    "withdrawn": N_("A consent to share was withdrawn"),
     "newer": N_("Something that needs a newer Panoh"),
 }
 
@@ -102,7 +104,10 @@ def _act(event: Event, known: set[str]) -> str:
     rtype = _TYPES.get(event.type)
     if rtype is None:
         return "newer"
-    if rtype.name in _OWN_ACTS:
+    emptied = bool(event.changes) and not any(each is not None for each in event.changes.values())
+    if emptied and event.record not in known:
+        return ""  # its beginning was erased with a name in it: the erasing entry stands for it
+    if rtype.name in _OWN_ACTS and not emptied:
         return _OWN_ACTS[rtype.name]
     if rtype is CLIENT and event.record in known and set(event.changes) == {"status"}:
         return ""  # the closure or reopening stands for it
@@ -117,6 +122,8 @@ _OWN_ACTS = {
     "review": "reviewed",
     "closure": "closed",
     "reopening": "reopened",
+    "keeping": "asked",
+    "withdrawal": "withdrawn",
 }
 
 

@@ -2,13 +2,15 @@
 
 `contact.py` a conversation without a case, and one attached to a case · `client.py` the client ·
 `need.py` needs and strengths · `plan.py` goals, steps, support, follow-ups · `note.py` notes ·
-`standing.py` reviews, closure, reopening, who opened the case, the caseload line.
+`standing.py` reviews, closure, reopening, who opened the case, the caseload line · `consent.py`
+consent to keep and to share.
 There is no field for belief, sect, a score of a person or a watch list, and there will be none.
 """
 
 from __future__ import annotations
 
 from panoh.apps.casework.records.client import CLIENT, FIRST_PAGE
+from panoh.apps.casework.records.consent import CONSENT, KEEPING, OVERRIDE, WITHDRAWAL, WORDING
 from panoh.apps.casework.records.contact import CASE_CONTACT, CONTACT
 from panoh.apps.casework.records.need import NEED
 from panoh.apps.casework.records.note import NOTE
@@ -31,6 +33,11 @@ ALL: tuple[RecordType, ...] = (
     REOPENING,
     OPENED,
     CASELOAD,
+    KEEPING,
+    CONSENT,
+    WITHDRAWAL,
+    OVERRIDE,
+    WORDING,
 )
 
 __all__ = [
@@ -39,15 +46,20 @@ __all__ = [
     "CASE_CONTACT",
     "CLIENT",
     "CLOSURE",
+    "CONSENT",
     "CONTACT",
     "FIRST_PAGE",
     "FOLLOW_UP",
     "GOAL",
+    "KEEPING",
     "NEED",
     "NOTE",
     "OPENED",
+    "OVERRIDE",
     "REOPENING",
     "REVIEW",
     "STEP",
     "SUPPORT",
+    "WITHDRAWAL",
+    "WORDING",
 ]
