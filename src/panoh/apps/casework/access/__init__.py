@@ -5,7 +5,8 @@ for what is not open to this person. Quiet fields (the programme) are left out o
 `programme` gives that one, and only while it is agreed and has not lapsed.
 
 `one.py` one record · `case.py` a case as a whole · `restricted.py` what of it is hidden until it is
-shown · `consent.py` what was agreed to · `data.py` a case as data for `--json` · `timeline.py` what happened in it, from its log.
+shown · `consent.py` what was agreed to · `data.py` a case as data for `--json` · `timeline.py` what
+happened in it, from its log.
 """
 
 from __future__ import annotations

@@ -86,8 +86,8 @@ def kept(node: Node, client: Row) -> Kept:
     choice = rules.NOT_ASKED if row is None else row["choice"]
     if row is not None and choice not in known:
         choice = rules.CODE_ONLY
-    narrow = choice in (rules.CODE_ONLY, rules.NOTHING)
-    still = [name for each in says_who(node, client) for name in each.names] if narrow else []
+    held = says_who(node, client) if choice in rules.NARROW else []
+    still = [name for each in held for name in each.names]
     return Kept(choice, row, tuple(dict.fromkeys(still)))
 
 
@@ -109,8 +109,7 @@ def says_who(node: Node, client: Row) -> list[SaysWho]:
             continue
         column = "id" if rtype is CLIENT else "client"
         for row in select(node, rtype, f"{column} = ?", (client["id"],)):
-            names = tuple(name for name in asked if row[name] or name in row["answers"])
-            filled = tuple(name for name in names if row[name])
+            filled = tuple(name for name in asked if row[name])
             if filled:
                 found.append(SaysWho(rtype, row["id"], filled))
     return found

@@ -1,7 +1,7 @@
 """The verbs of casework in a terminal, in the words of the pages.
 
-`contact.py` contacts without a case · `client.py` clients · `plan.py` needs, strengths, goals,
-steps, support, follow-ups · `case.py` notes, reviews, closing · `today.py` what is due ·
+`contact.py` contacts without a case · `client.py` clients · `consent.py` what was agreed to ·
+`plan.py` needs, strengths, goals, steps, support, follow-ups · `case.py` notes, reviews, closing · `today.py` what is due ·
 `shown.py` how rows are written.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import click
 
-from panoh.apps.casework.cli import case, client, contact, plan, today
+from panoh.apps.casework.cli import case, client, consent, contact, plan, today
 
 
 def command_line(root: click.Group) -> None:
@@ -17,6 +17,7 @@ def command_line(root: click.Group) -> None:
     groups = (
         contact.contact,
         client.client,
+        consent.consent,
         plan.need,
         plan.strength,
         plan.goal,

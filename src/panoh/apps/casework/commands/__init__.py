@@ -7,12 +7,21 @@ also brings its caseload line up to date.
 
 `contact.py` contacts without a case · `client.py` the client · `need.py` needs and strengths ·
 `plan.py` goals, steps, support, follow-ups · `note.py` notes · `standing.py` review, close,
-reopen, who looked.
+reopen, who looked · `consent.py` consent to keep and to share.
 """
 
 from __future__ import annotations
 
 from panoh.apps.casework.commands.client import add_client, clear_programme, edit_client
+from panoh.apps.casework.commands.consent import (
+    forget,
+    keep,
+    override,
+    read_keeping,
+    share,
+    withdraw,
+    write_wording,
+)
 from panoh.apps.casework.commands.contact import (
     add_contact,
     attach,
@@ -60,9 +69,16 @@ __all__ = [
     "finish_contact",
     "finish_follow_up",
     "finish_step",
+    "forget",
     "hand_over",
+    "keep",
     "note_opened",
     "note_shown",
+    "override",
+    "read_keeping",
     "reopen",
     "review",
+    "share",
+    "withdraw",
+    "write_wording",
 ]

@@ -1,8 +1,9 @@
 """The pages of casework: the same acts as in the terminal, in the browser.
 
-`today.py` what to do · `contact.py`, `month.py` contacts without a case · `client.py` taking on and
-editing a client · `case.py` the case page and its timeline · `needs.py` · `plan.py` ·
-`follow_up.py` · `note.py` · `standing.py` review, close, reopen · `lists.py` clients and search.
+`today.py` what to do · `contact.py`, `month.py` contacts without a case · `consent.py` before
+anything is kept · `client.py` taking on and editing a client · `case.py` the case page and its
+timeline · `sharing.py` consent to share · `needs.py` · `plan.py` · `follow_up.py` · `note.py` ·
+`standing.py` review, close, reopen · `lists.py` clients and search.
 They promise neutral titles, addresses of fixed words and record ids, and that a form that is
 refused comes back as it was typed. They reach data through access, commands and views alone.
 """
@@ -12,6 +13,7 @@ from __future__ import annotations
 from panoh.apps.casework.pages import (
     case,
     client,
+    consent,
     contact,
     follow_up,
     lists,
@@ -19,6 +21,7 @@ from panoh.apps.casework.pages import (
     needs,
     note,
     plan,
+    sharing,
     standing,
     today,
 )
@@ -28,7 +31,21 @@ from panoh.words import N_
 
 PAGES: tuple[Page, ...] = tuple(
     page
-    for part in (today, contact, month, client, case, needs, plan, follow_up, note, standing, lists)
+    for part in (
+        today,
+        contact,
+        month,
+        consent,
+        client,
+        case,
+        sharing,
+        needs,
+        plan,
+        follow_up,
+        note,
+        standing,
+        lists,
+    )
     for page in part.PAGES
 )
 

@@ -109,9 +109,9 @@ TOLD = (
 IN_THE_CASE = N_("Everybody in the case; a restricted one only those in its compartment")
 
 
-def _day(name: str, label: str, *, index: bool = False, help: str = "") -> Field:
+def _day(name: str, label: str, *, index: bool = False, hint: str = "") -> Field:
     return Field(
-        name, Kind.DATE, label, help=help, required=True, index=index, sensitivity=Sensitivity.PLAIN
+        name, Kind.DATE, label, help=hint, required=True, index=index, sensitivity=Sensitivity.PLAIN
     )
 
 
@@ -176,7 +176,8 @@ CONSENT = RecordType(
         Field("certified_by", Kind.TEXT, N_("Who heard it and certifies it"), max_length=120,
               help=N_("Needed where it was only said.")),
         _day("given_on", N_("Given on")),
-        _day("expires_on", N_("Ends on"), index=True, help=N_("At most a year after it was given.")),
+        _day("expires_on", N_("Ends on"), index=True,
+             hint=N_("At most a year after it was given.")),
         restricted_field(),
     ),
     home="case",
@@ -227,7 +228,7 @@ OVERRIDE = RecordType(
         Field("told_on", Kind.DATE, N_("Told on"), sensitivity=Sensitivity.PLAIN),
         Field("not_told_why", Kind.TEXT, N_("Why the client is not told yet"), max_length=400),
         _day("decided_on", N_("Decided on")),
-        _day("expires_on", N_("Ends on"), help=N_("At most 30 days later.")),
+        _day("expires_on", N_("Ends on"), hint=N_("At most 30 days later.")),
         restricted_field(),
     ),
     home="case",

@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from panoh.core.records.model import Kind, RecordType
+from panoh.core.records.model import Field, Kind, RecordType
 from panoh.errors import Forbidden, Invalid
 from panoh.words import N_
 
 # ── to keep ─────────────────────────────────────────────────────────────────────────────────
 
 NOT_ASKED, FULL, CODE_ONLY, NOTHING = "not_asked", "full", "code", "nothing"
+NARROW = frozenset({CODE_ONLY, NOTHING})
+"""Where no name and no number may stand."""
 SENT = frozenset({"family", "programme", "authority", "other"})
 """Who sent a client; of a consent given so it is said that it may not be free."""
 
@@ -29,14 +31,19 @@ CODE_ALONE = N_(
 NOTHING_KEPT = N_("The client wants nothing kept. No client record is made.")
 
 
+def says_who(field: Field) -> bool:
+    """Whether a field says who somebody is: every name and number, of whatever type."""
+    return field.kind in _WHO_KINDS or field.name in _WHO
+
+
 def identifying(rtype: RecordType) -> tuple[str, ...]:
-    """Fields of a type that say who somebody is: every name and number, of whatever type."""
-    return tuple(each.name for each in rtype.fields if each.kind in _WHO_KINDS or each.name in _WHO)
+    """The names of such fields of a type."""
+    return tuple(each.name for each in rtype.fields if says_who(each))
 
 
 def refuse_identity(rtype: RecordType, values: Mapping[str, Any], choice: str) -> None:
     """Under a code alone, or where nothing is to be kept, no name and no number is taken."""
-    if choice not in (CODE_ONLY, NOTHING):
+    if choice not in NARROW:
         return
     refused = {name: CODE_ALONE for name in identifying(rtype) if values.get(name)}
     if refused:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from panoh.apps.casework import rules
 from panoh.apps.casework.records.contact import CHANNELS, CONTACT
+from panoh.apps.casework.views.consent import today_items
 from panoh.apps.casework.views.contacts import contacts
 from panoh.apps.casework.views.paths import client_path, contact_path
 from panoh.core.app import TodayItem
@@ -24,6 +25,7 @@ def today(node: Node, limit: int) -> list[TodayItem]:
         *_waiting_contacts(node, limit),
         *_dues(node, limit),
         *_lapsing(node, limit),
+        *today_items(node, limit),
     ]
     items.sort(key=lambda each: (each.urgency, each.when or date.max, each.text))
     return items[:limit]
