@@ -1,8 +1,8 @@
 """The verbs of casework in a terminal, in the words of the pages.
 
 `contact.py` contacts without a case · `client.py` clients · `consent.py` what was agreed to ·
-`plan.py` needs, strengths, goals, steps, support, follow-ups · `case.py` notes, reviews, closing · `today.py` what is due ·
-`shown.py` how rows are written.
+`plan.py` needs, strengths, goals, steps, support, follow-ups · `case.py` notes, reviews, closing ·
+`today.py` what is due · `shown.py` how rows are written.
 """
 
 from __future__ import annotations
