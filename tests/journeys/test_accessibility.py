@@ -41,7 +41,8 @@ REFUSES_EMPTY = {
     "/client/{id}/step/new", "/client/{id}/support/new", "/client/{id}/note/new",
     "/client/{id}/follow-up/new", "/client/{id}/close",
     "/client/{id}/reopen", "/goal/{id}", "/step/{id}", "/follow-up/{id}", "/follow-up/{id}/edit",
-    "/note/{id}/amend", "/phrase", "/two-values/{id}",
+    "/note/{id}/amend", "/phrase", "/two-values/{id}", "/client/before", "/client/{id}/keeping",
+    "/client/{id}/consent/new", "/client/{id}/override/new", "/consent/{id}", "/consent/words",
 }  # fmt: skip
 REFUSES_OTHERWISE = {
     "/client/{id}/reaching": {"phone": "no number"},
@@ -50,7 +51,7 @@ REFUSES_OTHERWISE = {
 TAKES_ANYTHING = {
     "/client/{id}/called", "/client/{id}/language", "/client/{id}/danger", "/client/{id}/wants",
     "/client/{id}/about", "/client/{id}/agreement", "/need/{id}", "/clients", "/search",
-    "/contact/group", "/client/{id}/review",
+    "/contact/group", "/client/{id}/review", "/client/{id}/forget",
 }  # fmt: skip
 
 
@@ -156,7 +157,11 @@ class Visit:
         """Records that look different from the first of their kind."""
         on, ids = self.on, self.ids
         for name, path in {
-            "/client/{id}": ("bare", "closed"),
+            "/client/{id}": ("bare", "closed", "narrow"),
+            "/client/{id}/called": ("narrow",),
+            "/client/{id}/forget": ("narrow",),
+            "/client/{id}/keeping": ("bare",),
+            "/consent/{id}": ("withdrawn",),
             "/client/{id}/timeline": ("bare",),
             "/contact/{id}": ("finished-contact", "group"),
             "/contact/{id}/edit": ("group",),
@@ -168,6 +173,12 @@ class Visit:
             for each in path:
                 on.go(name.replace("{id}", ids[each]))
                 on.see(f"{name}, {each}", name)
+        on.go("/client/before")
+        on.page.check('input[name="choice"][value="code"]')
+        on.page.check('input[name="came"][value="freely"]')
+        on.page.check('input[name="languages"][value="tgk"]')
+        on.press('form[action="/client/before"] button')
+        on.see("new client, under a code only", "/client/new", "New client")
         for path in ("/contacts?state=all", "/contacts?state=done", f"/client/new?contact="
                      f"{ids['contact']}"):  # fmt: skip
             on.go(path)

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from panoh.apps.casework import records, rules
-from panoh.apps.casework.records.consent import ITEM_KINDS, REASONS
+from panoh.apps.casework.records.consent import ITEM_KINDS, REASONS, WRITTEN_IN
 from panoh.apps.casework.rules import consent
 from panoh.apps.casework.rules.consent import Item, may_share
 from panoh.errors import Forbidden, Invalid
+from panoh.words import LANGUAGES
 
 TODAY = date(2026, 11, 20)
 LAWYER = "Bureau of migrants' lawyers"
@@ -162,3 +163,7 @@ def test_no_new_client_is_made_where_nothing_is_kept() -> None:
     consent.check_keeping(told, TODAY, new=False)
     with pytest.raises(Invalid):
         consent.check_keeping({**told, "told_on": "2026-11-21"}, TODAY, new=False)
+
+
+def test_own_words_are_written_in_every_language_of_the_pages() -> None:
+    assert [each.key for each in WRITTEN_IN] == list(LANGUAGES)

@@ -12,9 +12,9 @@ from panoh.apps.casework.cli.shown import echo, lines, made, programme_option
 from panoh.apps.casework.records import CLIENT
 from panoh.apps.casework.records.client import PROGRAMMES, STATUSES
 from panoh.apps.casework.records.common import LEVELS
-from panoh.apps.casework.records.consent import CAME, KEEPING_CHOICES
+from panoh.apps.casework.records.consent import CAME_FIELD, KEEPING_CHOICES
 from panoh.cli.context import pass_node
-from panoh.cli.options import Option, given, json_option, options_for
+from panoh.cli.options import ChoiceOrAnswer, Option, given, json_option, options_for
 from panoh.cli.output import say, show, tell
 from panoh.core.app import Row
 from panoh.core.node import Node
@@ -47,7 +47,7 @@ def client() -> None:
 )
 @click.option(
     "--came",
-    type=click.Choice([each.key for each in CAME]),
+    type=ChoiceOrAnswer(CAME_FIELD),
     default=None,
     cls=Option,
     help=N_("How did the client come?"),

@@ -9,7 +9,7 @@ import click
 
 from panoh.apps.casework import access, commands
 from panoh.apps.casework.cli.shown import SHORT, echo, last_of, lines, made, value_of
-from panoh.apps.casework.pages.consent import NOT_PROVED, PROVED, own_name
+from panoh.apps.casework.pages.consent import NOT_PROVED, PROVED, name_of
 from panoh.apps.casework.pages.sharing import STATES
 from panoh.apps.casework.records import CONSENT, KEEPING, OVERRIDE, WITHDRAWAL, WORDING
 from panoh.apps.casework.rules import consent as rules
@@ -224,9 +224,9 @@ def words(node: Node, /, as_json: bool) -> None:
         show({"keeping": _told(found), "pass_on": [_told(each) for each in duties]}, True)
         return
     if found.language != current_language():
-        own = own_name(found.language)
+        language = name_of(found.language)
         tell(_("Nobody has checked these words in your language; here they are in: {language}.")
-             .format(language=own))  # fmt: skip
+             .format(language=language))  # fmt: skip
     echo(found.texts)
     for each in duties:
         if each.row:

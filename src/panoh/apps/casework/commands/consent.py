@@ -121,10 +121,10 @@ def _one_of(entries: list[access.Entry], ref: str) -> access.Entry:
 
 
 def withdraw(node: Node, ref: str, values: Mapping[str, Any]) -> str:
-    """A consent holds no more: `said_by`, and `withdrawn_on` (today if unset)."""
+    """A consent holds no more: `said_by` (the client) and `withdrawn_on` (today) if not given."""
     row = access.consent(node, ref)
     client = access.client(node, row["client"])
-    values = {"withdrawn_on": node.today().isoformat(), "said_by": "client", **_filled(values)}
+    values = {"withdrawn_on": node.today().isoformat(), "said_by": "client", **values}
     cleaned = read_values(WITHDRAWAL, values)
     if access.agreement(node, row)["withdrawn_on"]:
         raise Invalid({"withdrawn_on": N_("This consent was withdrawn already.")})

@@ -21,6 +21,7 @@ from panoh.apps.casework.pages.common import (
 )
 from panoh.apps.casework.pages.say import TYPES
 from panoh.apps.casework.records import KEEPING, WORDING
+from panoh.apps.casework.records.consent import WRITTEN_IN
 from panoh.apps.casework.rules import consent as rules
 from panoh.apps.casework.rules.told import PASSING_ON_UNKNOWN
 from panoh.core.app import Row
@@ -28,7 +29,7 @@ from panoh.core.node import Node
 from panoh.core.records import own
 from panoh.errors import Forbidden
 from panoh.web.page import Form, Go, Page, Reply, Visit
-from panoh.words import LANGUAGES, N_, _, current_language, html_language, ngettext_, reviewed
+from panoh.words import N_, _, current_language, html_language, ngettext_, reviewed
 
 PER_PAGE = 50
 ASKED = fields(KEEPING, "choice", "came", "languages", "interpreter", "present")
@@ -47,16 +48,16 @@ def read_out(node: Node) -> dict[str, Any]:
         "words": words,
         "duties": duties,
         "unknown": Told("", unknown.language, unknown.texts),
-        "other_language": "" if words.language == current_language() else own_name(words.language),
+        "other_language": "" if words.language == current_language() else name_of(words.language),
         "tag": html_language,
         "asked": (*ASKED, *(COUNTRY if len(duties) > 1 else ())),
         "countries": _countries(duties),
     }
 
 
-def own_name(language: str) -> str:
-    """What a language calls itself."""
-    return LANGUAGES.get(language, language)
+def name_of(language: str) -> str:
+    """What a language is called in the one spoken."""
+    return next((_(each.label) for each in WRITTEN_IN if each.key == language), language)
 
 
 def _countries(duties: list[Told]) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from panoh.apps.casework.records.common import (
     restricted_field,
 )
 from panoh.core.records.model import Choice, Field, Kind, RecordType, Sensitivity
-from panoh.words import LANGUAGES, N_
+from panoh.words import N_
 
 KEEPING_CHOICES = (
     Choice("full", N_("Everything that helps")),
@@ -47,6 +47,17 @@ COUNTRIES = (
     Choice("TR", N_("Türkiye")),
     Choice("other", N_("Another country")),
 )
+
+WRITTEN_IN = (
+    Choice("en", N_("English")),
+    Choice("ru", N_("Russian")),
+    Choice("tg", N_("Tajik")),
+    Choice("uz", N_("Uzbek in Latin letters")),
+    Choice("uz_Cyrl", N_("Uzbek in Cyrillic letters")),
+    Choice("kk", N_("Kazakh")),
+    Choice("ky", N_("Kyrgyz")),
+)
+"""The languages of the pages; a test holds them against `panoh.words.LANGUAGES`."""
 
 WORDING_PARTS = (
     Choice("pass_on", N_("What we must pass on")),
@@ -129,6 +140,16 @@ def _what_and_to_whom() -> tuple[Field, ...]:
     )  # fmt: skip
 
 
+CAME_FIELD = Field(
+    "came",
+    Kind.CHOICE,
+    N_("How did the client come?"),
+    help=N_("Whoever was sent may not feel free to say no."),
+    choices=CAME,
+    required=True,
+    open_ended=True,
+)
+
 KEEPING = RecordType(
     app=APP_NAME,
     name="keeping",
@@ -152,8 +173,7 @@ KEEPING = RecordType(
               help=N_("Who it was is not noted.")),
         Field("present", Kind.CHOICES, N_("Who else was in the room?"), choices=PRESENT,
               open_ended=True),
-        Field("came", Kind.CHOICE, N_("How did the client come?"), choices=CAME, required=True,
-              open_ended=True, help=N_("Whoever was sent may not feel free to say no.")),
+        CAME_FIELD,
     ),
     home="case",
     readers=N_("Everybody in the case"),
@@ -248,7 +268,7 @@ WORDING = RecordType(
         Field("country", Kind.CHOICE, N_("For which country"), choices=COUNTRIES,
               sensitivity=Sensitivity.PLAIN),
         Field("language", Kind.CHOICE, N_("In which language"), required=True,
-              choices=tuple(Choice(code, name) for code, name in LANGUAGES.items()),
+              choices=WRITTEN_IN,
               sensitivity=Sensitivity.PLAIN),
         Field("text", Kind.LONG, N_("The words"), required=True, max_length=8000,
               help=N_("Short, in words that are easily said and understood."),
