@@ -188,7 +188,7 @@ def test_what_is_read_out_is_no_draft_and_says_its_language(amina: Node, languag
     assert "Somebody who speaks it" in seen.text
 
 
-def test_the_practice_writes_what_it_must_pass_on(browser: Browser) -> None:
+def test_the_practice_writes_what_it_must_pass_on(browser: Browser, amina: Node) -> None:
     here = "/consent/words"
     wrong = browser.send(browser.get(here), here, {"text": "We must tell of beaten children."})
     assert "Please check" in wrong.text
@@ -199,6 +199,12 @@ def test_the_practice_writes_what_it_must_pass_on(browser: Browser) -> None:
     assert "We must tell of beaten children." in page.text
     assert "Checked by Bota, lawyer on 20 November 2026." in page.text
     assert "not written this down yet" not in page.text
+    form = told_and(browser)
+    saved = browser.send(form, new_form(form))
+    heard = access.kept(amina, access.client(amina, code_of(saved))).row
+    assert heard is not None
+    assert heard["country"] == "KZ"
+    assert access.wording(amina, heard["duty"])["text"] == "We must tell of beaten children."
     browser.send(browser.get(here), here, {**values, "country": "TJ", "text": "Nothing."})
     assert browser.get(BEFORE).form(BEFORE).offered["country"] == ["TJ", "KZ", ""]
 

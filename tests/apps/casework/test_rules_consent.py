@@ -102,38 +102,45 @@ def test_a_consent_goes_before_an_override() -> None:
 # ── what must be said ───────────────────────────────────────────────────────────────────────
 
 
-def refused(check: Any, values: dict[str, Any]) -> set[str]:
-    with pytest.raises(Invalid) as found:
-        check(values, TODAY)
-    return set(found.value.problems)
-
-
 def test_a_consent_says_what_and_ends_within_a_year() -> None:
-    consent.check_sharing(given(given="written"), TODAY)
-    assert refused(consent.check_sharing, given(kinds=[], records="")) == {"kinds"}
-    assert refused(consent.check_sharing, given(given="oral")) == {"certified_by"}
-    assert refused(consent.check_sharing, given(given_on="2026-11-21")) == {"given_on"}
+    def wrong(**values: Any) -> set[str]:
+        return set(consent.wrong_with_sharing(given(given="written", **values), TODAY))
+
+    assert wrong() == set()
+    assert wrong(kinds=[], records="") == {"kinds"}
+    assert wrong(given_on="2026-11-21") == {"given_on"}
     for end in ("2026-10-31", "2027-11-02"):
-        assert refused(consent.check_sharing, given(expires_on=end)) == {"expires_on"}
-    consent.check_sharing(given(expires_on="2027-11-01"), TODAY)
+        assert wrong(expires_on=end) == {"expires_on"}
+    assert wrong(expires_on="2027-11-01") == set()
+    oral = given(given="oral")
+    assert set(consent.wrong_with_sharing(oral, TODAY)) == {"certified_by"}
+    assert set(consent.wrong_with_sharing({}, TODAY)) == {"kinds"}  # the rest could not be read
     assert consent.usual_end(TODAY) == "2027-05-21"
+
+
+def wrong_override(**values: Any) -> set[str]:
+    return set(consent.wrong_with_override(decided(**values), TODAY))
 
 
 def test_an_authority_that_asks_is_never_a_reason() -> None:
     assert [each.key for each in REASONS] == ["life", "child", "incapable", "law"]
-    bare = decided(reason="law", told="told", told_on="2026-11-20")
-    assert refused(consent.check_override, bare) == {"law", "lawyer_asked"}
-    consent.check_override({**bare, "law": "Act 5, article 7", "lawyer_asked": "yes"}, TODAY)
-    consent.check_override({**bare, "reason": "life"}, TODAY)
+    bare = {"reason": "law", "told": "told", "told_on": "2026-11-20"}
+    assert wrong_override(**bare) == {"law", "lawyer_asked"}
+    assert wrong_override(**bare, law="Act 5, article 7", lawyer_asked="yes") == set()
+    assert wrong_override(**{**bare, "reason": "life"}) == set()
 
 
 def test_an_override_says_when_the_client_is_told_or_why_not() -> None:
-    bare = decided(reason="child")
-    assert refused(consent.check_override, {**bare, "told": "told"}) == {"told_on"}
+    assert wrong_override(reason="child", told="told") == {"told_on"}
     for later in ("later", "no"):
-        assert refused(consent.check_override, {**bare, "told": later}) == {"not_told_why"}
-    far = {**bare, "told": "no", "not_told_why": "his phone is read", "expires_on": "2026-12-20"}
-    assert refused(consent.check_override, far) == {"expires_on"}
+        assert wrong_override(reason="child", told=later) == {"not_told_why"}
+
+
+def test_an_override_holds_for_days_not_for_months() -> None:
+    far = decided(reason="child", told="no", not_told_why="his phone is read")
+    assert set(consent.wrong_with_override(far, TODAY)) == set()
+    far["expires_on"] = "2026-12-20"
+    assert set(consent.wrong_with_override(far, TODAY)) == {"expires_on"}
 
 
 # ── under a code only ───────────────────────────────────────────────────────────────────────

@@ -258,6 +258,7 @@ def test_a_consent_is_given_shown_and_withdrawn(amina: Node, code: str, clock: C
 @pytest.mark.parametrize(
     ("values", "problems"),
     [
+        ({"recipient": "", "given": "oral", "kinds": []}, {"recipient", "certified_by", "kinds"}),
         ({"recipient": ""}, {"recipient"}),
         ({"purpose": ""}, {"purpose"}),
         ({"given": ""}, {"given"}),

@@ -89,14 +89,31 @@ def override(node: Node, ref: str, values: Mapping[str, Any]) -> str:
 
 def _agree(node: Node, ref: str, rtype: RecordType, values: Mapping[str, Any]) -> str:
     client = access.client(node, ref)
-    cleaned = clean_all(rtype, {**read_values(rtype, values), "client": client["id"]}, whole=True)
+    cleaned, problems = _read_each(rtype, values)
+    wrong = rules.wrong_with_sharing if rtype is CONSENT else rules.wrong_with_override
+    problems = {**wrong(cleaned, node.today()), **problems}
+    if problems:
+        raise Invalid(problems)
     cleaned.update(_named(node, client, cleaned))
-    check = rules.check_sharing if rtype is CONSENT else rules.check_override
-    check(cleaned, node.today())
     with node.writing() as work:
         record = put_new(node, work, rtype, client, cleaned)
         keep_caseload(node, work, client)
     return record
+
+
+def _read_each(
+    rtype: RecordType, values: Mapping[str, Any]
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """Field by field what could be read and what could not, so that all of it is told at once."""
+    cleaned: dict[str, Any] = {}
+    problems: dict[str, str] = {}
+    needed = {each.name: "" for each in rtype.fields if each.required}
+    for name, raw in {**needed, **values}.items():
+        try:
+            cleaned.update(read_values(rtype, {name: raw}))
+        except Invalid as refused:
+            problems.update(refused.problems)
+    return cleaned, problems
 
 
 def _named(node: Node, client: Row, values: Mapping[str, Any]) -> dict[str, Any]:

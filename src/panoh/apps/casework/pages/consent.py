@@ -99,7 +99,9 @@ def before(visit: Visit) -> Reply:
     def act() -> Reply:
         told = commands.read_keeping(visit.node, _given(visit))
         if told["choice"] != rules.NOTHING:
-            return Go("/client/new" + along, keep={"keeping": told})
+            # What follows from the rest is looked up again when the case is made.
+            kept = {name: value for name, value in told.items() if name != "duty"}
+            return Go("/client/new" + along, keep={"keeping": kept})
         if contact is None:
             words = _("Nothing is kept and no case is made. You can note the contact, without a "
                       "name.")  # fmt: skip

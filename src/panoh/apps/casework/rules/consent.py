@@ -70,20 +70,22 @@ def usual_end(first: date, days: int = USUAL_DAYS) -> str:
     return (first + timedelta(days=days)).isoformat()
 
 
-def check_sharing(values: Mapping[str, Any], today: date) -> None:
-    """What a consent to share must say; `given_on` and `expires_on` are ISO dates."""
-    problems = _problems_of_span(values, "given_on", today, MOST_DAYS)
+def wrong_with_sharing(values: Mapping[str, Any], today: date) -> dict[str, str]:
+    """Fields of a consent to share that do not yet say enough, with words beside each.
+
+    What could not be read is missing in `values`; all the rest is told together with it.
+    """
+    problems = _wrong_span(values, "given_on", today, MOST_DAYS)
     if not values.get("kinds") and not values.get("records"):
         problems["kinds"] = N_("Say exactly what may be shared.")
     if values.get("given") == "oral" and not values.get("certified_by"):
         problems["certified_by"] = N_("Somebody has to certify what was said: who heard it?")
-    if problems:
-        raise Invalid(problems)
+    return problems
 
 
-def check_override(values: Mapping[str, Any], today: date) -> None:
+def wrong_with_override(values: Mapping[str, Any], today: date) -> dict[str, str]:
     """A sharing without consent has one of four reasons, and each says more."""
-    problems = _problems_of_span(values, "decided_on", today, OVERRIDE_MOST_DAYS)
+    problems = _wrong_span(values, "decided_on", today, OVERRIDE_MOST_DAYS)
     if not values.get("kinds") and not values.get("records"):
         problems["kinds"] = N_("Say exactly what is shared; no more than the reason needs.")
     if values.get("reason") == "law":
@@ -95,21 +97,19 @@ def check_override(values: Mapping[str, Any], today: date) -> None:
         problems["told_on"] = N_("Say when the client was told.")
     if values.get("told") in ("later", "no") and not values.get("not_told_why"):
         problems["not_told_why"] = N_("Say why the client is not told yet.")
-    if problems:
-        raise Invalid(problems)
+    return problems
 
 
-def _problems_of_span(
-    values: Mapping[str, Any], first: str, today: date, most: int
-) -> dict[str, str]:
-    begin, end = str(values[first]), str(values["expires_on"])
-    latest = usual_end(date.fromisoformat(begin), most)
+def _wrong_span(values: Mapping[str, Any], first: str, today: date, most: int) -> dict[str, str]:
+    begin, end = values.get(first), values.get("expires_on")
+    if not begin:
+        return {}
     problems = {}
     if begin > today.isoformat():
         problems[first] = N_("This day is still to come.")
-    if end < begin:
+    if end and end < begin:
         problems["expires_on"] = N_("It cannot end before it begins.")
-    elif end > latest:
+    elif end and end > usual_end(date.fromisoformat(begin), most):
         problems["expires_on"] = N_("This is too far ahead. Ask the client again by then.")
     return problems
 
