@@ -207,8 +207,8 @@ def _line(row: Row) -> str:
     rtype = CONSENT if row["type"] == CONSENT.name else OVERRIDE
     names = ("reason", "purpose", "recipient", "kinds", "expires_on")
     words = [value_of(field, row) for field in rtype.fields if field.name in names]
-    state = _(STATES[row["state"]])
-    return "  ".join([row["id"][:SHORT], f"[{state}]", *(each for each in words if each)])
+    state = STATES[row["state"]]
+    return "  ".join([row["id"][:SHORT], f"[{_(state)}]", *(each for each in words if each)])
 
 
 # ── the words ───────────────────────────────────────────────────────────────────────────────
