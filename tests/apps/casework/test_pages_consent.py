@@ -247,6 +247,7 @@ def test_a_consent_is_given_seen_and_withdrawn(browser: Browser, case: str, cloc
     one = next(each for each in seen.links if each.startswith("/consent/"))
     page = browser.get(one)
     assert "The code of the case, Needs" in page.text
+    assert "Consent to share holds" in page.text
     clock.pass_days(2)
     done = browser.send(browser.get(one), one, {"said_by": "client"})
     assert "Withdrawn on 22 November 2026." in done.text

@@ -161,7 +161,7 @@ def _one(visit: Visit, about: About, title: str) -> Reply:
         about=about,
         row=row,
         names=names,
-        state=STATES[row["state"]],
+        stands=STATES[row["state"]],
         titles=_titles(visit.node, about, row),
         take_back=TAKE_BACK if row["type"] == CONSENT.name else (),
         not_free=not_free(visit.node, about.client),
