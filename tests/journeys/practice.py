@@ -98,10 +98,13 @@ def fill(node: Node, folder: Path, language: str) -> dict[str, str]:
 def _agreements(node: Node, code: str, text: str) -> dict[str, str]:
     """Consents that hold, that ended, without consent; a code only with a name still held."""
     today = node.today()
+    main = access.client(node, code)["space"]
+    entries = [each for each in access.entries(node, access.client(node, code))
+               if each.space == main]  # fmt: skip
     ends = (today + timedelta(days=9)).isoformat()
     shared = {
         "purpose": text, "recipient": text, "country": "TJ", "kinds": ["need", "names"],
-        "records": access.case(node, code).notes[0].row["id"], "given": "oral",
+        "records": next(e.record for e in entries if e.type == "note"), "given": "oral",
         "certified_by": NAMES[1], "expires_on": ends,
     }  # fmt: skip
     ids = {"consent": commands.share(node, code, shared)}

@@ -197,7 +197,7 @@ def test_the_practice_writes_what_it_must_pass_on(browser: Browser, amina: Node)
     assert "From now on these words are read out." in seen.text
     page = browser.get(BEFORE)
     assert "We must tell of beaten children." in page.text
-    assert "Checked by Bota, lawyer on 20 November 2026." in page.text
+    assert "Checked by Bota, lawyer on 20 November 2026" in page.text
     assert "not written this down yet" not in page.text
     form = told_and(browser)
     saved = browser.send(form, new_form(form))
@@ -250,7 +250,7 @@ def test_a_consent_is_given_seen_and_withdrawn(browser: Browser, case: str, cloc
     assert "Consent to share holds" in page.text
     clock.pass_days(2)
     done = browser.send(browser.get(one), one, {"said_by": "client"})
-    assert "Withdrawn on 22 November 2026." in done.text
+    assert "Withdrawn on 22 November 2026" in done.text
     assert "withdrawn" in browser.get(case).text
     timeline = browser.get(case + "/timeline").text
     assert "A consent to share was withdrawn" in timeline

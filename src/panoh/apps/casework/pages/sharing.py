@@ -16,7 +16,7 @@ from panoh.apps.casework.pages.common import (
     show_hidden,
     the_client,
 )
-from panoh.apps.casework.pages.say import TYPES
+from panoh.apps.casework.pages.say import TYPES, say
 from panoh.apps.casework.records import CONSENT, OVERRIDE, WITHDRAWAL
 from panoh.apps.casework.rules import consent as rules
 from panoh.apps.casework.rules.told import MAY_NOT_BE_FREE
@@ -55,10 +55,13 @@ def not_free(node: Node, client: Row) -> dict[str, Any]:
 
     Every page and print that shares something of a client shows it.
     """
-    if not access.kept(node, client).sent:
+    kept = access.kept(node, client)
+    if not kept.sent or kept.row is None:
         return {}
     found = reviewed(MAY_NOT_BE_FREE)
-    return {"text": found.texts[0], "tag": html_language(found.language)}
+    # Who sent the client is said in the practitioner's own language, whatever that sentence is in.
+    came = say(kept.row, "came")
+    return {"text": found.texts[0], "tag": html_language(found.language), "came": came}
 
 
 def _entries(node: Node, about: About) -> list[access.Entry]:
