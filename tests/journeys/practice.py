@@ -13,6 +13,7 @@ from panoh.core.intake import take_in
 from panoh.core.node import Node
 from panoh.core.vault.model import VaultPlace
 from panoh.crypto.derive import FLOOR
+from tests.cast import CODE_ONLY, FULL
 from tests.core.support import entries, share
 
 PHRASE = "umbrella lantern gravel monday orchard violin"
@@ -55,6 +56,7 @@ def fill(node: Node, folder: Path, language: str) -> dict[str, str]:
             "phone_readers": "?declined", "names": [NAMES[0], NAMES[1]], "sex": "woman",
             "programme": "returnee", "programme_agreed": True,
         },
+        keeping={**FULL, "came": "authority", "present": ["official"]},
     )  # fmt: skip
     need = commands.add_need(node, code, {"factor": "I10", "priority": "high", "detail": asked})
     own = commands.add_need(node, code, {"own_words": asked, "level": "family"})
@@ -89,6 +91,7 @@ def fill(node: Node, folder: Path, language: str) -> dict[str, str]:
     for name, each in (("bare", bare), ("closed", closed)):
         ids[name] = access.client(node, each)["id"]
     ids["two-values"] = ids["client"]
+    ids.update(_agreements(node, code, asked))
     _write_at_once(node, folder, ids["client"], asked, more)
     return ids
 
@@ -117,6 +120,40 @@ def _guidance(node: Node, code: str, closed: str, said: str) -> dict[str, str]:
     commands.renew(node, closed, said, (today + timedelta(days=20)).isoformat())
     commands.erase_client(node, commands.add_client(node, {}))
     return ids
+
+
+def _agreements(node: Node, code: str, text: str) -> dict[str, str]:
+    """Consents that hold, that ended, without consent; a code only with a name still held."""
+    today = node.today()
+    main = access.client(node, code)["space"]
+    entries = [each for each in access.entries(node, access.client(node, code))
+               if each.space == main]  # fmt: skip
+    ends = (today + timedelta(days=9)).isoformat()
+    shared = {
+        "purpose": text, "recipient": text, "country": "TJ", "kinds": ["need", "names"],
+        "records": next(e.record for e in entries if e.type == "note"), "given": "oral",
+        "certified_by": NAMES[1], "expires_on": ends,
+    }  # fmt: skip
+    ids = {"consent": commands.share(node, code, shared)}
+    ids["withdrawn"] = commands.share(node, code, shared)
+    commands.withdraw(node, ids["withdrawn"], {})
+    ids["override"] = commands.override(
+        node,
+        code,
+        {
+            "reason": "law", "why": text, "law": text, "lawyer_asked": "no_time", "told": "later",
+            "not_told_why": text, "recipient": text, "kinds": ["code"], "second_view": "disagrees",
+        },
+    )  # fmt: skip
+    for country in ("TJ", "RU"):
+        commands.write_wording(
+            node,
+            {"part": "pass_on", "country": country, "language": node.language, "text": text,
+             "checked_by": NAMES[1], "checked_on": today.isoformat()},
+        )  # fmt: skip
+    narrow = commands.add_client(node, {"goes_by": NAMES[2], "phone": PHONE}, keeping=FULL)
+    commands.keep(node, narrow, CODE_ONLY)
+    return {**ids, "narrow": access.client(node, narrow)["id"]}
 
 
 def _contacts(node: Node, asked: str) -> dict[str, str]:

@@ -49,6 +49,8 @@ REFUSES_EMPTY = {
     "/demand/{id}", "/client/{id}/erase", "/retention",
     "/client/{id}/paper", "/import",
     "/client/{id}/export", "/export",
+    "/client/before", "/client/{id}/keeping",
+    "/client/{id}/consent/new", "/client/{id}/override/new", "/consent/{id}", "/consent/words",
 }  # fmt: skip
 REFUSES_OTHERWISE = {
     "/client/{id}/reaching": {"phone": "no number"},
@@ -58,6 +60,7 @@ TAKES_ANYTHING = {
     "/client/{id}/called", "/client/{id}/language", "/client/{id}/danger", "/client/{id}/wants",
     "/client/{id}/about", "/client/{id}/agreement", "/need/{id}", "/clients", "/search",
     "/contact/group", "/client/{id}/review", "/client/{id}/card", "/card-used/{id}",
+    "/client/{id}/forget",
 }  # fmt: skip
 
 
@@ -163,7 +166,11 @@ class Visit:
         """Records that look different from the first of their kind."""
         on, ids = self.on, self.ids
         for name, path in {
-            "/client/{id}": ("bare", "closed"),
+            "/client/{id}": ("bare", "closed", "narrow"),
+            "/client/{id}/called": ("narrow",),
+            "/client/{id}/forget": ("narrow",),
+            "/client/{id}/keeping": ("bare",),
+            "/consent/{id}": ("withdrawn",),
             "/client/{id}/timeline": ("bare",),
             "/contact/{id}": ("finished-contact", "group"),
             "/contact/{id}/edit": ("group",),
@@ -177,6 +184,12 @@ class Visit:
             for each in path:
                 on.go(name.replace("{id}", ids[each]))
                 on.see(f"{name}, {each}", name)
+        on.go("/client/before")
+        on.page.check('input[name="choice"][value="code"]')
+        on.page.check('input[name="came"][value="freely"]')
+        on.page.check('input[name="languages"][value="tgk"]')
+        on.press('form[action="/client/before"] button')
+        on.see("new client, under a code only", "/client/new", "New client")
         for path in ("/contacts?state=all", "/contacts?state=done", f"/client/new?contact="
                      f"{ids['contact']}"):  # fmt: skip
             on.go(path)

@@ -187,6 +187,44 @@ class Work:
         node.log.blank_proofs(row)
         return len(named), len(entries)
 
+    def erase_fields(self, rtype: RecordType, record: str, names: Iterable[str]) -> Erased:
+        """Unsay some fields of a record that stays: every entry that ever said one of them loses
+        its body. What else these entries said and is still so is restated first."""
+        self.flush()
+        node, identity, wanted = self._node, _identity(record), frozenset(names)
+        place = Place(node.views.shown_in(rtype.table, identity) or 0, rtype.table, identity)
+        if not node.records.values(place):
+            raise NotFound(what=record)
+        speaking = node.records.mentions(place)
+        positions = [each for each in speaking if self._says(each, place, wanted)]
+        if not positions:
+            return Erased(0, ())
+        space = node.spaces.row_of(place.space).id
+        self._collect(rtype, identity, positions, wanted)
+        self.put(rtype, space, record, dict.fromkeys(wanted))
+        self.flush()
+        self.restate(space, node.records.resting_on(positions))
+        ids = [node.log.at(position).id for position in positions]
+        self._append(space, EntryKind.ERASE, codec.erase([], ids))
+        self.applied(Touched(late=positions))
+        done = Erased(len(positions), backups_of(node))
+        self._erased.append(done)
+        return done
+
+    def _says(self, position: int, place: Place, names: frozenset[str]) -> bool:
+        """Whether an entry gives one of these fields of the record a value."""
+        kept = self._node.log.at(position)
+        body = self._node.log.open(kept).body or {}
+        for table, identity, values in body.get("r", ()):
+            if (table, identity) != (place.type, place.record):
+                continue
+            for name in names & values.keys():
+                stated = values[name]
+                said = [each[3] for each in stated] if kept.kind == EntryKind.SNAPSHOT else [stated]
+                if any(each is not None for each in said):
+                    return True
+        return False
+
     def restate(self, space: SpaceId, records: Sequence[Place]) -> None:
         """State again the live values of records whose entries are about to lose their bodies."""
         rows = [list(each) for other in records if (each := self._node.records.restate(other))]
@@ -200,8 +238,15 @@ class Work:
         named = [(place.type, place.record) for place in sorted(records)]
         self._append(space, EntryKind.ERASE, codec.erase(named, entries))
 
-    def _collect(self, rtype: RecordType, identity: bytes, positions: list[int]) -> None:
-        """Every text somebody typed into the record, to prove afterwards that none is left.
+    def _collect(
+        self,
+        rtype: RecordType,
+        identity: bytes,
+        positions: list[int],
+        names: frozenset[str] | None = None,
+    ) -> None:
+        """Every text somebody typed into the record, or into some of its fields, to prove
+        afterwards that none is left.
 
         Choices, dates and links stand in other records too and prove nothing.
         """
@@ -213,7 +258,11 @@ class Work:
                 continue
             for table, rid, values in opened.body["r"]:
                 if (table, rid) == (rtype.table, identity):
-                    told = (v for name, v in values.items() if _is_told(rtype.field(name)))
+                    told = (
+                        value
+                        for name, value in values.items()
+                        if _is_told(rtype.field(name)) and (names is None or name in names)
+                    )
                     self._needles.extend(text for value in told for text in text_of(value))
 
     def settle(self) -> None:

@@ -226,7 +226,8 @@ def test_a_month_that_cannot_be_is_refused_in_words(panoh: Run, month: str) -> N
 
 def test_today_tells_what_is_due_without_names(panoh: Run) -> None:
     assert "Nothing is due." in panoh("today")
-    code = panoh("client", "add", "--name", "Зарина")
+    told = ("--keep", "full", "--heard-in", "tgk", "--came", "freely")
+    code = panoh("client", "add", "--name", "Зарина", *told)
     panoh("follow-up", "add", code, "--due", "2026-11-01", "--past", "--what", "ask Зарина")
     shown = read(panoh, "today")
     assert shown["date"] == "2026-11-20"

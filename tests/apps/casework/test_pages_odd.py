@@ -28,10 +28,25 @@ ODD: dict[str, list[str]] = {
     "a template": ["{0.__class__} %(a)s <b>{{ 7*7 }}"],
 }
 CANARY = "turquoise heron"
-_TEXTS = ("text", "own_words", "what", "asked", "goes_by", "handed_to", "wants")
+_TEXTS = (
+    "purpose",
+    "why",
+    "recipient",
+    "text",
+    "own_words",
+    "what",
+    "asked",
+    "goes_by",
+    "handed_to",
+    "wants",
+)
 TYPED = {
     **dict.fromkeys(_TEXTS, CANARY),
     "outcome": "reached", "reason": "agreed", "channel": "phone", "pick": "I10",
+}  # fmt: skip
+AGREED = {
+    "purpose": "a bed", "recipient": "The shelter", "kinds": ["code"], "given": "written",
+    "expires_on": "2027-01-01",
 }  # fmt: skip
 SHARE = 7
 """One in so many pairs of field and oddity is tried here; all of them were, by hand."""
@@ -51,6 +66,7 @@ class Odd:
             "follow-up": commands.add_follow_up(node, code, {"span": "24h"}),
             "note": commands.add_note(node, code, {"text": "tired"}),
             "contact": commands.add_contact(node, {"channel": "phone"}),
+            "consent": commands.share(node, code, AGREED),
         }
         self.others = [
             commands.add_need(node, other, {"own_words": "x"}),

@@ -4,9 +4,10 @@ Each takes the node and a code or a record id, and raises `NotFound` alike for w
 for what is not open to this person. Quiet fields (the programme) are left out of every row; only
 `programme` gives that one, and only while it is agreed and has not lapsed.
 
-`card.py` guidance, withheld past its review · `demand.py` what authorities asked for · `term.py`
-how long a case is kept · `one.py` one record · `case.py` a case as a whole · `restricted.py` what
-of it is hidden until it is shown · `data.py` a case as data for `--json` · `timeline.py` what
+`card.py` guidance, withheld past its review · `consent.py` what was agreed to · `demand.py` what
+authorities asked for · `term.py` how long a case is kept · `one.py` one record · `case.py` a case
+as a whole · `restricted.py` what of it is hidden until it is shown · `outside.py` what left the
+vault · `data.py` a case as data for `--json` · `timeline.py` what
 happened in it, from its log.
 """
 
@@ -36,6 +37,27 @@ from panoh.apps.casework.access.case import (
     Note,
     case,
     titled,
+)
+from panoh.apps.casework.access.consent import (
+    Entry,
+    Kept,
+    SaysWho,
+    Told,
+    agreement,
+    agreements,
+    before_keeping,
+    consent,
+    consents,
+    entries,
+    keeping,
+    kept,
+    override,
+    overrides,
+    passing_on,
+    says_who,
+    withdrawal,
+    wording,
+    wordings,
 )
 from panoh.apps.casework.access.data import as_data
 from panoh.apps.casework.access.demand import demand, demands
@@ -86,15 +108,22 @@ from panoh.apps.casework.access.timeline import Moment, timeline
 __all__ = [
     "Card",
     "Case",
+    "Entry",
     "Goal",
     "Going",
+    "Kept",
     "Moment",
     "NextStep",
     "Note",
     "OpenPart",
     "Programme",
+    "SaysWho",
     "Term",
+    "Told",
+    "agreement",
+    "agreements",
     "as_data",
+    "before_keeping",
     "card",
     "card_language",
     "card_text",
@@ -107,9 +136,12 @@ __all__ = [
     "cases_of",
     "client",
     "closure",
+    "consent",
+    "consents",
     "contact",
     "demand",
     "demands",
+    "entries",
     "erased_case",
     "erased_cases",
     "factor_title",
@@ -121,6 +153,8 @@ __all__ = [
     "is_checking",
     "is_hidden",
     "is_shown",
+    "keeping",
+    "kept",
     "language_name",
     "need",
     "newest",
@@ -128,7 +162,10 @@ __all__ = [
     "notices",
     "open_part",
     "opened",
+    "override",
+    "overrides",
     "part_of_classes",
+    "passing_on",
     "period",
     "programme",
     "programme_fields",
@@ -137,6 +174,7 @@ __all__ = [
     "retention_notice",
     "retention_period",
     "review",
+    "says_who",
     "set_checking",
     "set_shown",
     "step",
@@ -148,4 +186,7 @@ __all__ = [
     "titled",
     "to_check",
     "whole",
+    "withdrawal",
+    "wording",
+    "wordings",
 ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from panoh.apps.casework import rules
 from panoh.apps.casework.access.card import cards_used
+from panoh.apps.casework.access.consent import Kept, agreements, kept
 from panoh.apps.casework.access.one import client, factor_title, select
 from panoh.apps.casework.records import (
     CASE_CONTACT,
@@ -23,6 +24,7 @@ from panoh.apps.casework.records import (
     SUPPORT,
     TAKEN_OUT,
 )
+from panoh.apps.casework.rules import consent
 from panoh.core.app import Row
 from panoh.core.node import Node
 from panoh.core.records.model import RecordType
@@ -45,8 +47,8 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """The one thing the case page proposes. `kind` is one of: danger, overdue, reach, need,
-    goal, follow_up, none; `record` is the one meant, if any."""
+    """The one thing the case page proposes. `kind` is one of: danger, overdue, keeping, forget,
+    unkept, reach, need, goal, follow_up, none; `record` is the one meant, if any."""
 
     kind: str
     text: str
@@ -75,6 +77,8 @@ class Case:
     opened: list[Row]  # newest first: opened_at, created_by
     taken_out: list[Row]  # newest first: what was printed or exported
     restricted: list[str]  # classes that have a compartment here
+    kept: Kept  # what may be kept at all
+    agreements: list[Row]  # consents to share, overrides, withdrawals
     next_step: NextStep
 
     @property
@@ -122,6 +126,8 @@ def case(node: Node, ref: str) -> Case:
         opened=of(OPENED, "opened_at DESC"),
         taken_out=of(TAKEN_OUT, "taken_at DESC, created_at DESC"),
         restricted=_compartments(node, row),
+        kept=kept(node, row),
+        agreements=agreements(node, row),
         next_step=NextStep("none", ""),
     )
     return _with_next_step(node, found)
@@ -168,6 +174,12 @@ def next_step(found: Case, today: str) -> NextStep:
     if waiting and waiting[0]["due"] < today:
         first = waiting[0]
         return NextStep("overdue", _("Something is overdue."), first["id"], first["due"])
+    if found.kept.choice == consent.NOT_ASKED:
+        return NextStep("keeping", _("Consent to keep is not recorded yet: ask the client."))
+    if found.kept.choice == consent.NOTHING:
+        return NextStep("unkept", _("The client wants nothing kept: erase the case."))
+    if found.kept.still_held:
+        return NextStep("forget", _("A code only was chosen, but a name or number is still held."))
     if not row["contact_ok"] and "contact_ok" not in row["answers"]:
         return NextStep("reach", _("Ask whether and how the client may be contacted."), row["id"])
     if not found.needs:

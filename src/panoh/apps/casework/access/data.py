@@ -7,6 +7,7 @@ from typing import Any
 
 from panoh.apps.casework import rules
 from panoh.apps.casework.access.case import case
+from panoh.apps.casework.access.consent import consents, overrides
 from panoh.apps.casework.access.one import programme
 from panoh.apps.casework.access.outside import part_of_classes
 from panoh.apps.casework.access.restricted import is_shown, open_part
@@ -57,6 +58,9 @@ def as_data(
         "timeline": _moments(node, ref, part.hidden) if classes is None else [],
         "cards_used": _all(found.cards_used),
         "keep_until": kept.keep_until.isoformat() if kept else None,
+        "keeping": found.kept.as_data(),
+        "consents": [_agreed(each) for each in consents(found.agreements)],
+        "overrides": [_agreed(each) for each in overrides(found.agreements)],
         "hidden": part.lines,
     }
     if with_programme:
@@ -75,6 +79,11 @@ def _moments(node: Node, ref: str, hidden: frozenset[str]) -> list[dict[str, Any
 
 def _plain(row: Row) -> dict[str, Any]:
     return {name: value for name, value in row.items() if name not in _INNER}
+
+
+def _agreed(row: Row) -> dict[str, Any]:
+    """A consent or an override; the single entries that it names as a list of ids."""
+    return {**_plain(row), "records": str(row["records"] or "").split()}
 
 
 def _all(rows: Iterable[Row]) -> list[dict[str, Any]]:

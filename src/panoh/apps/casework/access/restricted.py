@@ -70,6 +70,7 @@ def open_part(whole: Case, shown: bool, also: frozenset[int] = frozenset()) -> O
         demands=kept(whole.demands),
         opened=kept(whole.opened),
         taken_out=kept(whole.taken_out),
+        agreements=kept(whole.agreements),
     )
     lines = hidden - {each["id"] for each in (*whole.opened, *whole.taken_out)}
     return OpenPart(case, hidden, len(lines))
@@ -90,3 +91,4 @@ def _rows(case: Case) -> Iterator[Row]:
     yield from case.demands
     yield from case.opened
     yield from case.taken_out
+    yield from case.agreements

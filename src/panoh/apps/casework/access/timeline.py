@@ -38,6 +38,8 @@ ACTS = {
     "closed": N_("Case closed"),
     "reopened": N_("Case reopened"),
     "taken_out": N_("Taken out of the vault: {what}"),
+    "asked": N_("The client was told what is kept, and chose"),
+    "withdrawn": N_("A consent to share was withdrawn"),
     "newer": N_("Something that needs a newer Panoh"),
 }
 
@@ -115,9 +117,12 @@ def _act(event: Event, known: set[str]) -> str:
     rtype = _TYPES.get(event.type)
     if rtype is None:
         return "newer"
+    emptied = bool(event.changes) and not any(each is not None for each in event.changes.values())
+    if emptied and event.record not in known:
+        return ""  # its beginning was erased with a name in it: the erasing entry stands for it
     if rtype in _UNSAID and "reason" not in event.changes:
         return ""  # the closure stands for it
-    if rtype.name in _OWN_ACTS:
+    if rtype.name in _OWN_ACTS and not emptied:
         return _OWN_ACTS[rtype.name]
     if rtype is CLIENT and event.record in known and set(event.changes) == {"status"}:
         return ""  # the closure or reopening stands for it
@@ -134,6 +139,8 @@ _OWN_ACTS = {
     "closure": "closed",
     "reopening": "reopened",
     "taken_out": "taken_out",
+    "keeping": "asked",
+    "withdrawal": "withdrawn",
 }
 
 

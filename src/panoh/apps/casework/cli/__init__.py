@@ -1,10 +1,10 @@
 """The verbs of casework in a terminal, in the words of the pages.
 
-`contact.py` contacts without a case · `client.py` clients · `plan.py` needs, strengths, goals,
-steps, support, follow-ups · `case.py` notes, reviews, closing · `card.py` guidance · `demand.py`
-what authorities asked for · `erase.py` erasing, and how long cases are kept · `today.py` what is
-due · `paper.py` printing · `bring.py` taking over a list · `export.py` sealed copies · `shown.py`
-how rows are written.
+`contact.py` contacts without a case · `client.py` clients · `consent.py` what was agreed to ·
+`plan.py` needs, strengths, goals, steps, support, follow-ups · `case.py` notes, reviews, closing ·
+`card.py` guidance · `demand.py` what authorities asked for · `erase.py` erasing, and how long cases
+are kept · `today.py` what is due · `paper.py` printing · `bring.py` taking over a list ·
+`export.py` sealed copies · `shown.py` how rows are written.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from panoh.apps.casework.cli import (
     card,
     case,
     client,
+    consent,
     contact,
     demand,
     erase,
@@ -31,6 +32,7 @@ def command_line(root: click.Group) -> None:
     groups = (
         contact.contact,
         client.client,
+        consent.consent,
         plan.need,
         plan.strength,
         plan.goal,

@@ -12,8 +12,9 @@ from panoh.apps.casework.cli.shown import echo, lines, made, programme_option
 from panoh.apps.casework.records import CLIENT
 from panoh.apps.casework.records.client import PROGRAMMES, STATUSES
 from panoh.apps.casework.records.common import LEVELS
+from panoh.apps.casework.records.consent import CAME_FIELD, KEEPING_CHOICES
 from panoh.cli.context import pass_node
-from panoh.cli.options import Option, given, json_option, options_for
+from panoh.cli.options import ChoiceOrAnswer, Option, given, json_option, options_for
 from panoh.cli.output import say, show, tell
 from panoh.core.app import Row
 from panoh.core.node import Node
@@ -34,15 +35,45 @@ def client() -> None:
 
 
 @client.command()
+@click.option(
+    "--keep",
+    type=click.Choice([each.key for each in KEEPING_CHOICES]),
+    default=None,
+    cls=Option,
+    help=N_("What may be kept, as the client chose before anything was."),
+)
+@click.option(
+    "--heard-in", metavar="LANGUAGE", multiple=True, cls=Option, help=N_("Heard in which language?")
+)
+@click.option(
+    "--came",
+    type=ChoiceOrAnswer(CAME_FIELD),
+    default=None,
+    cls=Option,
+    help=N_("How did the client come?"),
+)
 @options_for(CLIENT, without=("code", "status"), names=_FLAGS)
 @json_option
 @pass_node
-def add(node: Node, /, as_json: bool, **options: Any) -> None:
+def add(
+    node: Node,
+    /,
+    keep: str | None,
+    heard_in: tuple[str, ...],
+    came: str | None,
+    as_json: bool,
+    **options: Any,
+) -> None:
     """Take on a client and print the new code. Nothing has to be said.
 
-    Giving --program says that the client agreed to it; it lapses after a year at most.
+    Giving --program says that the client agreed to it; it lapses after a year at most. Whether
+    anything may be kept is asked first: --keep, --heard-in and --came, or later by consent keep.
     """
-    made("code", commands.add_client(node, _agreed(given(options))), as_json)
+    said = {"choice": keep, "languages": list(heard_in), "came": came}
+    keeping = said if any(said.values()) else None
+    made("code", commands.add_client(node, _agreed(given(options)), None, keeping), as_json)
+    if keeping is None:
+        tell(_("Consent to keep was not asked yet: panoh consent words, then panoh consent keep."))
 
 
 def _agreed(values: dict[str, Any]) -> dict[str, Any]:

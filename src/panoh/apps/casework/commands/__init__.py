@@ -5,10 +5,11 @@ them) or already clean; unknown names are refused. A refused field raises `Inval
 a field; a rule of harm raises `Forbidden`; what is not there, `NotFound`. Whatever touches a case
 also brings its caseload line up to date.
 
-`card.py` guidance · `demand.py` what authorities asked for · `erase.py` a whole case · `term.py`
-how long it is kept · `contact.py` contacts without a case · `client.py` the client · `need.py`
-needs and strengths · `plan.py` goals, steps, support, follow-ups · `note.py` notes · `standing.py`
-review, close, reopen, who looked.
+`bring.py` a list taken over · `card.py` guidance · `client.py` the client · `consent.py` consent to
+keep and to share · `contact.py` contacts without a case · `demand.py` what authorities asked for ·
+`erase.py` a whole case · `export.py` sealed copies · `need.py` needs and strengths · `note.py`
+notes · `plan.py` goals, steps, support, follow-ups · `standing.py` review, close, reopen, who looked ·
+`term.py` how long a case is kept.
 """
 
 from __future__ import annotations
@@ -23,6 +24,15 @@ from panoh.apps.casework.commands.card import (
     use_card,
 )
 from panoh.apps.casework.commands.client import add_client, clear_programme, edit_client
+from panoh.apps.casework.commands.consent import (
+    forget,
+    keep,
+    override,
+    read_keeping,
+    share,
+    withdraw,
+    write_wording,
+)
 from panoh.apps.casework.commands.contact import (
     add_contact,
     attach,
@@ -86,17 +96,24 @@ __all__ = [
     "finish_contact",
     "finish_follow_up",
     "finish_step",
+    "forget",
     "hand_over",
+    "keep",
     "keep_terms",
     "looked_again",
     "note_opened",
     "note_shown",
     "note_taken_out",
+    "override",
+    "read_keeping",
     "renew",
     "reopen",
     "review",
     "review_card",
     "set_period",
+    "share",
     "translate_card",
     "use_card",
+    "withdraw",
+    "write_wording",
 ]

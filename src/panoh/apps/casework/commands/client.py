@@ -6,27 +6,43 @@ from collections.abc import Mapping
 from typing import Any
 
 from panoh.apps.casework import access, rules
+from panoh.apps.casework.commands.consent import read_keeping
 from panoh.apps.casework.commands.contact import move
 from panoh.apps.casework.commands.shared import keep_caseload, read_values
-from panoh.apps.casework.records import CLIENT
+from panoh.apps.casework.records import CLIENT, KEEPING
+from panoh.apps.casework.rules import consent
 from panoh.core.node import Node
 from panoh.crypto.derive import random
 
 _PROGRAMME = ("programme", "programme_agreed", "programme_until")
 
 
-def add_client(node: Node, values: Mapping[str, Any], contact: str | None = None) -> str:
+def add_client(
+    node: Node,
+    values: Mapping[str, Any],
+    contact: str | None = None,
+    keeping: Mapping[str, Any] | None = None,
+) -> str:
     """Takes on a client and gives the new code. Empty values are enough.
 
-    `contact`, the id of one on the desk, moves into the case in the same write.
+    `contact`, the id of one on the desk, moves into the case in the same write. `keeping` is what
+    the client was told and chose (`consent.read_keeping`); without it nothing is claimed, and the
+    case says that consent to keep was not asked yet.
 
     A programme needs `programme_agreed` and lapses on `programme_until` (a year ahead if unset).
     """
     cleaned = _with_programme(node, read_values(CLIENT, values), {})
+    told = read_keeping(node, keeping) if keeping is not None else None
+    if told is not None:
+        consent.check_keeping(told, node.today(), new=True)
+        consent.refuse_identity(CLIENT, cleaned, told["choice"])
     with node.writing() as work:
         code = rules.make_code(random, lambda each: _taken(node, each))
         standing = {"code": code, "status": "open"}
-        record = work.put(CLIENT, work.new_space("case"), None, {**cleaned, **standing})
+        space = work.new_space("case")
+        record = work.put(CLIENT, space, None, {**cleaned, **standing})
+        if told is not None:
+            work.put(KEEPING, space, None, {**told, "client": record})
         if contact is None:
             keep_caseload(node, work, {"id": record, **standing})
         else:
@@ -39,6 +55,7 @@ def edit_client(node: Node, ref: str, values: Mapping[str, Any]) -> str:
     """Changes only the fields that are named; the code and the status cannot be set here."""
     row = access.client(node, ref)
     cleaned = read_values(CLIENT, values)
+    consent.refuse_identity(CLIENT, cleaned, access.kept(node, row).choice)
     held = access.programme_fields(node, row["id"]) if _touches_programme(cleaned) else {}
     with node.writing() as work:
         work.put(

@@ -9,6 +9,7 @@ from panoh.apps.casework import access, rules
 from panoh.apps.casework.commands.shared import keep_caseload, put_new, read_values
 from panoh.apps.casework.records import CASE_CONTACT, CONTACT
 from panoh.apps.casework.records.contact import CONTACT_FIELDS
+from panoh.apps.casework.rules import consent
 from panoh.core.app import Row
 from panoh.core.node import Node, Work
 from panoh.core.records.model import Answer
@@ -62,8 +63,15 @@ def attach(node: Node, ref: str, code: str) -> str:
 
 
 def move(node: Node, work: Work, row: Row, client: Row) -> str:
-    """The contact `row` becomes a record of the case; within a write that others share."""
-    new = put_new(node, work, CASE_CONTACT, client, _values_of(row))
+    """The contact `row` becomes a record of the case; within a write that others share.
+
+    Of a client kept under a code only its name and number do not come along.
+    """
+    values = _values_of(row)
+    if access.kept(node, client).choice in consent.NARROW:
+        # Who it was stays behind, and is erased with the contact.
+        values = {n: each for n, each in values.items() if n not in consent.identifying(CONTACT)}
+    new = put_new(node, work, CASE_CONTACT, client, values)
     keep_caseload(node, work, client)
     work.erase(CONTACT, row["id"], moved=True)
     return new

@@ -7,6 +7,7 @@ from typing import Any
 
 from panoh.apps.casework import access, rules
 from panoh.apps.casework.records import CASELOAD, GOAL, NEED
+from panoh.apps.casework.rules import consent
 from panoh.core.app import Row
 from panoh.core.node import Node, Work
 from panoh.core.records.model import Answer, Kind, RecordType
@@ -15,7 +16,7 @@ from panoh.core.space.model import SpaceId
 from panoh.errors import Invalid, NotFound
 from panoh.words import N_
 
-SET_BY_COMMANDS = frozenset({"client", "code", "status"})
+SET_BY_COMMANDS = frozenset({"client", "code", "status", "duty", "consent"})
 """Fields that no form and no option sets."""
 
 
@@ -67,7 +68,12 @@ def inherit_class(node: Node, values: Mapping[str, Any], before: Mapping[str, An
 
 
 def put_new(node: Node, work: Work, rtype: RecordType, client: Row, values: dict[str, Any]) -> str:
-    """A new record of a case, in the main space or in the compartment its class asks for."""
+    """A new record of a case, in the main space or in the compartment its class asks for.
+
+    Under a code only, one with a name or a number is refused, of whatever type it is.
+    """
+    if consent.identifying(rtype):
+        consent.refuse_identity(rtype, values, access.kept(node, client).choice)
     restricted = inherit_class(node, values, {})
     if restricted and rtype.field("restricted"):
         values = {**values, "restricted": restricted}

@@ -1,11 +1,12 @@
 """The pages of casework: the same acts as in the terminal, in the browser.
 
-`today.py` what to do · `contact.py`, `month.py` contacts without a case · `client.py` taking on and
-editing a client · `case.py` the case page and its timeline · `needs.py` · `plan.py` ·
-`follow_up.py` · `note.py` · `standing.py` review, close, reopen · `lists.py` clients and search ·
-`card.py`, `card_use.py` guidance · `demand.py` · `erase.py` erasing and how long a case is kept ·
-`before.py` questions per country · `plain.py` forms that belong to no case · `paper.py` printing ·
-`bring.py` taking over a list · `export.py` sealed copies.
+`today.py` what to do · `contact.py`, `month.py` contacts without a case · `consent.py` before
+anything is kept · `client.py` taking on and editing a client · `case.py` the case page and its
+timeline · `sharing.py` consent to share · `needs.py` · `plan.py` · `follow_up.py` · `note.py` ·
+`standing.py` review, close, reopen · `lists.py` clients and search · `card.py`, `card_use.py`
+guidance · `demand.py` · `erase.py` erasing and how long a case is kept · `before.py` questions per
+country · `plain.py` forms that belong to no case · `paper.py` printing · `bring.py` taking over a
+list · `export.py` sealed copies.
 They promise neutral titles, addresses of fixed words and record ids, and that a form that is
 refused comes back as it was typed. They reach data through access, commands and views alone.
 """
@@ -19,6 +20,7 @@ from panoh.apps.casework.pages import (
     card_use,
     case,
     client,
+    consent,
     contact,
     demand,
     erase,
@@ -30,6 +32,7 @@ from panoh.apps.casework.pages import (
     note,
     paper,
     plan,
+    sharing,
     standing,
     today,
 )
@@ -40,8 +43,8 @@ from panoh.words import N_
 PAGES: tuple[Page, ...] = tuple(
     page
     for part in (
-        *(today, contact, month, client, case, needs, plan, follow_up, note, standing, lists),
-        *(card, card_use, demand, erase, before),
+        *(today, contact, month, consent, client, case, sharing, needs, plan, follow_up, note),
+        *(standing, lists, card, card_use, demand, erase, before),
         *(paper, bring, export),
     )
     for page in part.PAGES

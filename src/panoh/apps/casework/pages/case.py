@@ -15,7 +15,9 @@ from panoh.apps.casework.pages.common import (
 )
 from panoh.apps.casework.pages.needs import said_changes
 from panoh.apps.casework.pages.say import TYPES, label_of, say
+from panoh.apps.casework.pages.sharing import STATES, not_free
 from panoh.apps.casework.records.client import CALLED, DANGER, LANGUAGE, LATER, REACHING, WANTS
+from panoh.apps.casework.rules.consent import HOLDS
 from panoh.core.app import Row
 from panoh.core.node import Node
 from panoh.core.records.model import Field
@@ -81,9 +83,17 @@ def case_page(visit: Visit) -> Reply:
         levels=_levels(found.case),
         next_link=_next_link(about, found.case),
         agreed_until=agreed.until if agreed else "",
+        agreed=_agreed(visit.node, about, found.case),
         moments=_moments(visit.node, about, found)[:LATEST],
         today=visit.node.today().isoformat(),
     )
+
+
+def _agreed(node: Node, about: About, case: Case) -> dict[str, Any]:
+    """Consents and overrides that may be seen at this moment, those that hold first."""
+    rows = [*access.consents(case.agreements), *access.overrides(case.agreements)]
+    rows.sort(key=lambda each: each["state"] != HOLDS)
+    return {"rows": rows, "states": STATES, "not_free": not_free(node, about.client)}
 
 
 def _parts(client: Row) -> list[Part]:
@@ -109,6 +119,8 @@ def _levels(case: Case) -> list[Level]:
 
 _NEXT = {
     "danger": "danger",
+    "keeping": "keeping",
+    "forget": "forget",
     "reach": "reaching",
     "need": "needs/new",
     "goal": "goal/new",

@@ -27,6 +27,7 @@ from panoh.apps.casework.records.client import (
     REACHING,
     WANTS,
 )
+from panoh.apps.casework.rules import consent
 from panoh.core.app import Row
 from panoh.core.records.model import Field
 from panoh.web.page import Form, Go, Page, Reply, Visit
@@ -70,23 +71,49 @@ def _from_contact(row: Row | None, today: date) -> dict[str, Any]:
 def new_form(visit: Visit) -> Reply:
     ref = visit.query.get("contact", "")
     contact = _contact(visit, ref)
+    told = _told(visit)
+    groups = [_without_who(each, told) for each in FIRST_PAGE]
     return show(
         "client_new.html",
         _("New client"),
-        groups=list(zip(FIVE, FIRST_PAGE, strict=True)),
+        groups=list(zip(FIVE, groups, strict=True)),
         contact=contact["id"] if contact else "",
+        told_of_keeping=bool(told),
+        code_only=told.get("choice") == consent.CODE_ONLY,
+        action=_here_with(visit, ""),
         form=Form.of(_from_contact(contact, visit.node.today())),
     )
+
+
+def _told(visit: Visit) -> dict[str, Any]:
+    """What the page before this one kept in memory: the client was told, and chose."""
+    return dict(visit.state.get("keeping") or {})
+
+
+def _without_who(asked: tuple[Field, ...], told: dict[str, Any]) -> tuple[Field, ...]:
+    """Under a code only no question for a name or a number is even asked."""
+    if told.get("choice") != consent.CODE_ONLY:
+        return asked
+    return tuple(each for each in asked if not consent.says_who(each))
+
+
+def _here_with(visit: Visit, contact: str) -> str:
+    """The address of this form, with what waits for it in memory."""
+    shelf = visit.query.get("s", "")
+    parts = [f"contact={contact}"] if contact else []
+    parts += [f"s={shelf}"] if shelf and _told(visit) else []
+    return "/client/new" + ("?" + "&".join(parts) if parts else "")
 
 
 def new(visit: Visit) -> Reply:
     names = [each.name for group in FIRST_PAGE for each in group]
     values = {name: value for name, value in visit.form.raw(names).items() if value}
     contact = _contact(visit, visit.form.get("contact"))
-    back = "/client/new" + (f"?contact={contact['id']}" if contact else "")
+    back = _here_with(visit, contact["id"] if contact else "")
 
     def act() -> Reply:
-        code = commands.add_client(visit.node, values, contact["id"] if contact else None)
+        of = contact["id"] if contact else None
+        code = commands.add_client(visit.node, values, of, _told(visit) or None)
         told = _("Saved. The code is {code}.").format(code=code)
         return Go(f"/client/{access.client(visit.node, code)['id']}", told=told)
 

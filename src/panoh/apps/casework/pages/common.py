@@ -9,6 +9,7 @@ from typing import Any
 
 from panoh.apps.casework import access, commands
 from panoh.apps.casework.pages.say import label_of, moment, say
+from panoh.apps.casework.rules import consent
 from panoh.core.app import Row
 from panoh.core.node import Node
 from panoh.core.records.model import Field, RecordType
@@ -179,16 +180,26 @@ class Ask:
     def place(self, visit: Visit) -> str:
         return self.path.format(**visit.path_params)
 
+    def asked(self, visit: Visit, about: About) -> tuple[Field, ...]:
+        """Under a code only no question for a name or a number is even asked."""
+        if not any(consent.says_who(each) for each in self.fields):
+            return self.fields
+        if access.kept(visit.node, about.client).choice not in consent.NARROW:
+            return self.fields
+        return tuple(each for each in self.fields if not consent.says_who(each))
+
     def get(self, visit: Visit) -> Reply:
         about = self.about(visit)
         note_opened(visit, about)
         if is_hidden(visit.node, about):
             return show_hidden(about)
-        begin = values_of(about.row, self.fields) if self.changes_row else {}
+        asked = self.asked(visit, about)
+        begin = values_of(about.row, asked) if self.changes_row else {}
         return show(
             "form.html",
             _(self.title),
             what=self,
+            asked=asked,
             about=about,
             action=self.place(visit),
             options=self.options(visit, about),

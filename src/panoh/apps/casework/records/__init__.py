@@ -2,9 +2,9 @@
 
 `contact.py` a conversation without a case, and one attached to a case · `client.py` the client ·
 `need.py` needs and strengths · `plan.py` goals, steps, support, follow-ups · `note.py` notes ·
-`standing.py` reviews, closure, reopening, who opened the case, the caseload line · `card.py` own
-guidance · `demand.py` what authorities asked for · `term.py` how long a closed case is kept ·
-`outside.py` what was printed or exported.
+`standing.py` reviews, closure, reopening, who opened the case, the caseload line · `consent.py`
+consent to keep and to share · `card.py` own guidance · `demand.py` what authorities asked for ·
+`term.py` how long a closed case is kept · `outside.py` what was printed or exported.
 There is no field for belief, sect, a score of a person or a watch list, and there will be none.
 """
 
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from panoh.apps.casework.records.card import CARD, CARD_TEXT, CARD_USED
 from panoh.apps.casework.records.client import CLIENT, FIRST_PAGE
+from panoh.apps.casework.records.consent import CONSENT, KEEPING, OVERRIDE, WITHDRAWAL, WORDING
 from panoh.apps.casework.records.contact import CASE_CONTACT, CONTACT
 from panoh.apps.casework.records.demand import DEMAND
 from panoh.apps.casework.records.need import NEED
@@ -51,6 +52,11 @@ ALL: tuple[RecordType, ...] = (
     RETENTION_NOTICE,
     RETENTION_PERIOD,
     ERASED_CASE,
+    KEEPING,
+    CONSENT,
+    WITHDRAWAL,
+    OVERRIDE,
+    WORDING,
 )
 
 __all__ = [
@@ -62,15 +68,18 @@ __all__ = [
     "CASE_CONTACT",
     "CLIENT",
     "CLOSURE",
+    "CONSENT",
     "CONTACT",
     "DEMAND",
     "ERASED_CASE",
     "FIRST_PAGE",
     "FOLLOW_UP",
     "GOAL",
+    "KEEPING",
     "NEED",
     "NOTE",
     "OPENED",
+    "OVERRIDE",
     "REOPENING",
     "RETENTION",
     "RETENTION_NOTICE",
@@ -79,4 +88,6 @@ __all__ = [
     "STEP",
     "SUPPORT",
     "TAKEN_OUT",
+    "WITHDRAWAL",
+    "WORDING",
 ]

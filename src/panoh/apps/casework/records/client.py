@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from panoh.apps.casework.records.common import AGE_BANDS, APP_NAME, SEXES, YES_UNSURE_NO
+from panoh.apps.casework.records.common import AGE_BANDS, APP_NAME, FREE_TEXT, SEXES, YES_UNSURE_NO
 from panoh.core.records.model import Choice, Field, Kind, RecordType, Sensitivity
 from panoh.words import N_
 
@@ -141,6 +141,7 @@ DANGER = (
         "danger_what",
         Kind.LONG,
         N_("What is the danger, and what would help tonight?"),
+        help=FREE_TEXT,
         sensitivity=Sensitivity.SAFETY,
     ),
 )
@@ -150,7 +151,7 @@ WANTS = (
         "wants",
         Kind.LONG,
         N_("What do you want?"),
-        help=N_("In the client's own words."),
+        help=N_("In the client's own words, and not what anyone did abroad or plans."),
         open_ended=True,
     ),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from panoh.apps.casework.records.common import (
     AGE_BANDS,
     APP_NAME,
+    FREE_TEXT,
     SEXES,
     YES_UNSURE_NO,
     client_link,
@@ -86,9 +87,9 @@ CONTACT_FIELDS: tuple[Field, ...] = (
         "asked",
         Kind.LONG,
         N_("What was asked, in own words"),
-        help=N_("A few words are enough."),
+        help=N_("A few words that help are enough; not what anyone did abroad or plans."),
     ),
-    Field("answered", Kind.LONG, N_("What was answered")),
+    Field("answered", Kind.LONG, N_("What was answered"), help=FREE_TEXT),
     Field(
         "danger_tonight",
         Kind.CHOICE,

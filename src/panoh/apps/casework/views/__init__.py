@@ -1,8 +1,8 @@
 """Typed reads of the casework projections. Lists carry codes, never names, and never a programme.
 
 `cases.py` the list of cases · `contacts.py` the desk and the month's tally · `today.py` what is
-due · `cards.py` guidance and `terms.py` closed cases on Today · `search.py` · `paths.py` where
-lists lead · `views.sql` the projections.
+due · `consent.py` what was not asked yet · `cards.py` guidance and `terms.py` closed cases on Today
+· `search.py` · `paths.py` where lists lead · `views.sql` the projections.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from importlib import resources
 
 from panoh.apps.casework.views.cases import CaseLine, cases, count_cases
+from panoh.apps.casework.views.consent import NOT_ASKED_PATH, count_not_asked, not_asked
 from panoh.apps.casework.views.contacts import (
     TALLIED,
     Tally,
@@ -24,6 +25,7 @@ from panoh.apps.casework.views.today import today
 SQL = resources.files(__name__).joinpath("views.sql").read_text("utf-8")
 
 __all__ = [
+    "NOT_ASKED_PATH",
     "SQL",
     "TALLIED",
     "CaseLine",
@@ -34,7 +36,9 @@ __all__ = [
     "contacts",
     "count_cases",
     "count_contacts",
+    "count_not_asked",
     "month_tally",
+    "not_asked",
     "search",
     "today",
 ]

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from panoh.apps.casework import rules
 from panoh.apps.casework.records.contact import CHANNELS, CONTACT
 from panoh.apps.casework.views.cards import cards_today
+from panoh.apps.casework.views.consent import today_items
 from panoh.apps.casework.views.contacts import contacts
 from panoh.apps.casework.views.paths import client_path, contact_path
 from panoh.apps.casework.views.terms import terms_today
@@ -28,6 +29,7 @@ def today(node: Node, limit: int) -> list[TodayItem]:
         *_lapsing(node, limit),
         *cards_today(node, limit),
         *terms_today(node, limit),
+        *today_items(node, limit),
     ]
     items.sort(key=lambda each: (each.urgency, each.when or date.max, each.text))
     return items[:limit]

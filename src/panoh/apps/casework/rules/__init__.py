@@ -1,6 +1,7 @@
 """Pure decisions of casework: codes, what is refused about a person, dates, states, order.
 
-Nothing here reads a vault or a clock; the day is always given.
+Nothing here reads a vault or a clock; the day is always given. `consent.py` what may be kept and
+shared · `told.py` the words that are read out before.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from panoh.apps.casework.rules.consent import Item as Item
+from panoh.apps.casework.rules.consent import may_share as may_share
 from panoh.errors import Forbidden, Invalid, NotFound
 from panoh.lexicon import factors
 from panoh.words import N_
