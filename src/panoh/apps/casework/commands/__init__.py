@@ -8,8 +8,8 @@ also brings its caseload line up to date.
 `bring.py` a list taken over · `card.py` guidance · `client.py` the client · `consent.py` consent to
 keep and to share · `contact.py` contacts without a case · `demand.py` what authorities asked for ·
 `erase.py` a whole case · `export.py` sealed copies · `need.py` needs and strengths · `note.py`
-notes · `plan.py` goals, steps, support, follow-ups · `standing.py` review, close, reopen, who looked ·
-`term.py` how long a case is kept.
+notes · `plan.py` goals, steps, support, follow-ups · `standing.py` review, close, reopen, who
+looked · `term.py` how long a case is kept.
 """
 
 from __future__ import annotations
