@@ -136,6 +136,8 @@ def test_from_everything_to_a_code_names_are_erased_for_good(amina: Node, tmp_pa
     assert str(copies) in done.backups[0]
     traces = [NAME, PHONE, "Зульфия из пекарни", "Zulya from the shop"]
     assert amina.database.find_bytes([each.encode() for each in traces]) == []
+    bodies = [repr(amina.log.open(each).body) for each in amina.log.entries()]
+    assert not [each for each in traces if any(each in body for body in bodies)]
     found = access.case(amina, code)
     assert found.client["wants"] == "her wages"
     assert [each["id"] for each in found.needs] == [need]
