@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from panoh.apps.casework import rules
 from panoh.apps.casework.access.case import case
 from panoh.apps.casework.access.one import programme
-from panoh.apps.casework.access.restricted import is_shown, open_part
+from panoh.apps.casework.access.restricted import open_part
+from panoh.apps.casework.access.shown import shown_classes
 from panoh.apps.casework.access.timeline import timeline
 from panoh.core.app import Row
 from panoh.core.node import Node
 
-_INNER = ("space", "client", "type", "newer")
+_INNER = ("space", "client", "type", "newer", "pair")
 
 
 def as_data(
-    node: Node, ref: str, *, with_programme: bool = False, restricted: bool = False
+    node: Node,
+    ref: str,
+    *,
+    with_programme: bool = False,
+    restricted: bool | Collection[str] = (),
 ) -> dict[str, Any]:
     """The case for `--json`: code, status, needs, strengths, goals, support, follow_ups, notes,
-    timeline and more. The programme and restricted lines only on request (`hidden` says how many
-    of these there are); faith as a strength never."""
+    people, household, ties, safety_plan, timeline and more. The programme and restricted lines
+    only on request: `restricted` names the classes (True: all), those shown in this session come
+    too, `hidden` says how many lines stay away. Faith as a strength never."""
     whole = case(node, ref)
-    part = open_part(whole, restricted or is_shown(node, whole.client["id"]))
+    if restricted is not True:
+        restricted = {*(restricted or ()), *shown_classes(node, whole.client["id"])}
+    part = open_part(whole, restricted)
     found = part.case
     data: dict[str, Any] = {
         **_plain(found.client),
@@ -37,13 +45,16 @@ def as_data(
             {**_plain(each.row), "amendments": _all(each.amendments)} for each in found.notes
         ],
         "contacts": _all(found.contacts),
+        "people": _all(found.people),
+        "household": _first(found.household),
+        "ties": _all(found.ties),
+        "safety_plan": _first(found.safety_plans),
+        "child": _first(found.child),
         "reviews": _all(found.reviews),
         "closures": _all(found.closures),
         "reopenings": _all(found.reopenings),
         "opened": _all(found.opened),
-        "timeline": [
-            each.as_data() for each in timeline(node, ref) if each.record not in part.hidden
-        ],
+        "timeline": [each.as_data() for each in timeline(node, ref, restricted)],
         "hidden": part.lines,
     }
     if with_programme:
@@ -58,3 +69,7 @@ def _plain(row: Row) -> dict[str, Any]:
 
 def _all(rows: Iterable[Row]) -> list[dict[str, Any]]:
     return [_plain(row) for row in rows]
+
+
+def _first(rows: list[Row]) -> dict[str, Any] | None:
+    return _plain(rows[0]) if rows else None

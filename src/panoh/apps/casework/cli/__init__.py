@@ -1,7 +1,8 @@
 """The verbs of casework in a terminal, in the words of the pages.
 
 `contact.py` contacts without a case · `client.py` clients · `plan.py` needs, strengths, goals,
-steps, support, follow-ups · `case.py` notes, reviews, closing · `today.py` what is due ·
+steps, support, follow-ups · `people.py` who is around the client, children · `safety_plan.py` ·
+`case.py` notes, reviews, closing · `today.py` what is due ·
 `shown.py` how rows are written.
 """
 
@@ -9,7 +10,7 @@ from __future__ import annotations
 
 import click
 
-from panoh.apps.casework.cli import case, client, contact, plan, today
+from panoh.apps.casework.cli import case, client, contact, people, plan, safety_plan, today
 
 
 def command_line(root: click.Group) -> None:
@@ -23,6 +24,11 @@ def command_line(root: click.Group) -> None:
         plan.step,
         plan.support,
         plan.follow_up,
+        people.person,
+        people.household,
+        people.tie,
+        people.child,
+        safety_plan.safety_plan,
         case.note,
         case.case,
         today.today,

@@ -9,6 +9,7 @@ from panoh.apps.casework import access, rules
 from panoh.apps.casework.commands.contact import move
 from panoh.apps.casework.commands.shared import keep_caseload, read_values
 from panoh.apps.casework.records import CLIENT
+from panoh.core.app import Row
 from panoh.core.node import Node
 from panoh.crypto.derive import random
 
@@ -23,8 +24,9 @@ def add_client(node: Node, values: Mapping[str, Any], contact: str | None = None
     A programme needs `programme_agreed` and lapses on `programme_until` (a year ahead if unset).
     """
     cleaned = _with_programme(node, read_values(CLIENT, values), {})
+    rules.refuse_programme_of_child(cleaned)
     with node.writing() as work:
-        code = rules.make_code(random, lambda each: _taken(node, each))
+        code = new_code(node)
         standing = {"code": code, "status": "open"}
         record = work.put(CLIENT, work.new_space("case"), None, {**cleaned, **standing})
         if contact is None:
@@ -40,11 +42,20 @@ def edit_client(node: Node, ref: str, values: Mapping[str, Any]) -> str:
     row = access.client(node, ref)
     cleaned = read_values(CLIENT, values)
     held = access.programme_fields(node, row["id"]) if _touches_programme(cleaned) else {}
+    _refuse_programme_of_child(node, row, cleaned)
     with node.writing() as work:
         work.put(
             CLIENT, node.space_id(row["space"]), row["id"], _with_programme(node, cleaned, held)
         )
     return str(row["code"])
+
+
+def _refuse_programme_of_child(node: Node, row: Row, cleaned: dict[str, Any]) -> None:
+    """Neither by noting one of a child, nor by noting of somebody with one that they are one."""
+    if not {"programme", "age_band"} & set(cleaned):
+        return
+    held = {**access.programme_fields(node, row["id"]), "case_kind": row["case_kind"]}
+    rules.refuse_programme_of_child({**held, "age_band": row["age_band"], **cleaned})
 
 
 def clear_programme(node: Node, ref: str) -> str:
@@ -70,6 +81,11 @@ def _with_programme(node: Node, values: dict[str, Any], held: Mapping[str, Any])
 
 def _without(values: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if name not in _PROGRAMME}
+
+
+def new_code(node: Node) -> str:
+    """A code that no case in this vault has."""
+    return rules.make_code(random, lambda each: _taken(node, each))
 
 
 def _taken(node: Node, code: str) -> bool:

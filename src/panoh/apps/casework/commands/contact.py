@@ -49,20 +49,21 @@ def hand_over(node: Node, ref: str, to: str, look_again_on: str | None = None) -
     return edit_contact(node, ref, values)
 
 
-def attach(node: Node, ref: str, code: str) -> str:
+def attach(node: Node, ref: str, code: str, restricted: str | None = None) -> str:
     """Moves a contact into a client's case: a new record there, the one on the desk erased.
 
-    Gives the id of the new record.
+    `restricted` puts it into a compartment. Gives the id of the new record.
     """
     row = access.contact(node, ref)
     client = access.client(node, code)
     with node.writing() as work:
-        return move(node, work, row, client)
+        return move(node, work, row, client, restricted)
 
 
-def move(node: Node, work: Work, row: Row, client: Row) -> str:
+def move(node: Node, work: Work, row: Row, client: Row, restricted: str | None = None) -> str:
     """The contact `row` becomes a record of the case; within a write that others share."""
-    new = put_new(node, work, CASE_CONTACT, client, _values_of(row))
+    values = {**_values_of(row), **({"restricted": restricted} if restricted else {})}
+    new = put_new(node, work, CASE_CONTACT, client, values)
     keep_caseload(node, work, client)
     work.erase(CONTACT, row["id"], moved=True)
     return new

@@ -2,7 +2,9 @@
 
 `today.py` what to do · `contact.py`, `month.py` contacts without a case · `client.py` taking on and
 editing a client · `case.py` the case page and its timeline · `needs.py` · `plan.py` ·
-`follow_up.py` · `note.py` · `standing.py` review, close, reopen · `lists.py` clients and search.
+`follow_up.py` · `note.py` · `people.py` who is around the client · `child.py` · `safety_plan.py` ·
+`restricted.py` what is hidden until it is shown · `standing.py` review, close,
+reopen · `lists.py` clients and search.
 They promise neutral titles, addresses of fixed words and record ids, and that a form that is
 refused comes back as it was typed. They reach data through access, commands and views alone.
 """
@@ -11,6 +13,7 @@ from __future__ import annotations
 
 from panoh.apps.casework.pages import (
     case,
+    child,
     client,
     contact,
     follow_up,
@@ -18,7 +21,10 @@ from panoh.apps.casework.pages import (
     month,
     needs,
     note,
+    people,
     plan,
+    restricted,
+    safety_plan,
     standing,
     today,
 )
@@ -27,8 +33,24 @@ from panoh.web.page import Page
 from panoh.words import N_
 
 PAGES: tuple[Page, ...] = tuple(
-    page
-    for part in (today, contact, month, client, case, needs, plan, follow_up, note, standing, lists)
+    restricted.guarded(page)
+    for part in (
+        today,
+        contact,
+        month,
+        child,
+        client,
+        case,
+        people,
+        safety_plan,
+        needs,
+        plan,
+        follow_up,
+        note,
+        standing,
+        lists,
+        restricted,
+    )
     for page in part.PAGES
 )
 

@@ -98,7 +98,7 @@ def finish_form(visit: Visit) -> Reply:
     about = _about(visit)
     note_opened(visit, about)
     if is_hidden(visit.node, about):
-        return show_hidden(about)
+        return show_hidden(visit.node, about)
     return show(
         "follow_up.html",
         _("Follow-up"),

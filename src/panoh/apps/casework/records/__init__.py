@@ -2,17 +2,21 @@
 
 `contact.py` a conversation without a case, and one attached to a case · `client.py` the client ·
 `need.py` needs and strengths · `plan.py` goals, steps, support, follow-ups · `note.py` notes ·
+`person.py` who is around the client · `child.py` a child's own case · `safety_plan.py` ·
 `standing.py` reviews, closure, reopening, who opened the case, the caseload line.
 There is no field for belief, sect, a score of a person or a watch list, and there will be none.
 """
 
 from __future__ import annotations
 
+from panoh.apps.casework.records.child import CHILD
 from panoh.apps.casework.records.client import CLIENT, FIRST_PAGE
 from panoh.apps.casework.records.contact import CASE_CONTACT, CONTACT
 from panoh.apps.casework.records.need import NEED
 from panoh.apps.casework.records.note import NOTE
+from panoh.apps.casework.records.person import HOUSEHOLD, PERSON, TIE
 from panoh.apps.casework.records.plan import FOLLOW_UP, GOAL, STEP, SUPPORT
+from panoh.apps.casework.records.safety_plan import CRISIS, SAFETY_PLAN
 from panoh.apps.casework.records.standing import CASELOAD, CLOSURE, OPENED, REOPENING, REVIEW
 from panoh.core.records.model import RecordType
 
@@ -26,6 +30,12 @@ ALL: tuple[RecordType, ...] = (
     SUPPORT,
     FOLLOW_UP,
     NOTE,
+    PERSON,
+    HOUSEHOLD,
+    TIE,
+    CHILD,
+    SAFETY_PLAN,
+    CRISIS,
     REVIEW,
     CLOSURE,
     REOPENING,
@@ -37,17 +47,23 @@ __all__ = [
     "ALL",
     "CASELOAD",
     "CASE_CONTACT",
+    "CHILD",
     "CLIENT",
     "CLOSURE",
     "CONTACT",
+    "CRISIS",
     "FIRST_PAGE",
     "FOLLOW_UP",
     "GOAL",
+    "HOUSEHOLD",
     "NEED",
     "NOTE",
     "OPENED",
+    "PERSON",
     "REOPENING",
     "REVIEW",
+    "SAFETY_PLAN",
     "STEP",
     "SUPPORT",
+    "TIE",
 ]

@@ -1,6 +1,7 @@
 """Typed reads of the casework projections. Lists carry codes, never names, and never a programme.
 
-`cases.py` the list of cases · `contacts.py` the desk and the month's tally · `today.py` what is
+`cases.py` the list of cases · `listed.py` which of them stand there · `apart.py` what is restricted
+and due · `contacts.py` the desk and the month's tally · `today.py` what is
 due · `search.py` · `paths.py` where lists lead · `views.sql` the projections.
 """
 
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 from importlib import resources
 
+from panoh.apps.casework.views.apart import Apart, apart
 from panoh.apps.casework.views.cases import CaseLine, cases, count_cases
 from panoh.apps.casework.views.contacts import (
     TALLIED,
@@ -25,8 +27,10 @@ SQL = resources.files(__name__).joinpath("views.sql").read_text("utf-8")
 __all__ = [
     "SQL",
     "TALLIED",
+    "Apart",
     "CaseLine",
     "Tally",
+    "apart",
     "cases",
     "client_path",
     "contact_path",
