@@ -12,6 +12,7 @@ from panoh.apps.casework import access, commands
 from panoh.apps.casework.cli.shown import (
     SHORT,
     echo,
+    gone,
     last_of,
     lines,
     made,
@@ -99,26 +100,7 @@ def note_erase(node: Node, /, refs: tuple[str, ...], yes: bool, as_json: bool) -
         client = access.client(node, row["client"])
         asked = _("Erase the note {note} of {code} for good?")
         click.confirm(asked.format(note=row["id"][:SHORT], code=client["code"]), abort=True)
-    erased = commands.erase_note(node, row["id"])
-    if as_json:
-        show(
-            {
-                "id": row["id"],
-                "entries": erased.entries,
-                "backups": list(erased.backups),
-                "proved": erased.proved,
-            },
-            True,
-        )
-        return
-    say(_("Erased."))
-    if erased.backups:
-        say(
-            ngettext_(
-                "{n} backup still holds it:", "{n} backups still hold it:", len(erased.backups)
-            ).format(n=len(erased.backups))
-        )
-        echo(erased.backups)
+    gone(row["id"], commands.erase_note(node, row["id"]), as_json)
 
 
 # ── the case ────────────────────────────────────────────────────────────────────────────────

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from panoh.apps.casework import access, commands
-from panoh.apps.casework.cli.shown import SHORT, last_of, made, value_of
+from panoh.apps.casework.cli.shown import SHORT, gone, last_of, made, value_of
 from panoh.apps.casework.records import CHILD, HOUSEHOLD, PERSON, TIE
 from panoh.apps.casework.records.child import INTAKE
 from panoh.cli.context import pass_node
@@ -76,18 +76,16 @@ def person_list(node: Node, /, code: str, classes: tuple[str, ...], as_json: boo
 @person.command(name="erase")
 @click.argument("refs", metavar="[CODE] ID", nargs=-1, required=True)
 @click.option("--yes", is_flag=True, cls=Option, help=N_("Do not ask once more."))
+@json_option
 @pass_node
-def person_erase(node: Node, /, refs: tuple[str, ...], yes: bool) -> None:
+def person_erase(node: Node, /, refs: tuple[str, ...], yes: bool, as_json: bool) -> None:
     """Erase what is noted of a person, everywhere in this vault."""
     row = last_of(node, refs, PERSON)
     if not yes:
         if not sys.stdin.isatty():
             raise WrongUsage(what=_("Nobody can be asked here. Say --yes to erase it."))
         click.confirm(_("Erase what is noted of this person for good?"), abort=True)
-    done = commands.erase_person(node, row["id"])
-    say(_("Erased."))
-    for each in done.backups:
-        say(each)
+    gone(row["id"], commands.erase_person(node, row["id"]), as_json)
 
 
 # ── household, ties ─────────────────────────────────────────────────────────────────────────

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from panoh.apps.casework import access, commands
-from panoh.apps.casework.cli.shown import echo, lines, made
+from panoh.apps.casework.cli.shown import echo, gone, lines, made
 from panoh.apps.casework.records import CRISIS, SAFETY_PLAN
 from panoh.apps.casework.records.common import RESTRICTED_CLASSES
 from panoh.cli.context import pass_node
@@ -57,17 +57,16 @@ def show_(node: Node, /, code: str, restricted: str | None, as_json: bool) -> No
 @click.option("--restricted", type=CLASS, default=None, cls=Option,
               help=N_("The plan of this sort, if there are several."))  # fmt: skip
 @click.option("--yes", is_flag=True, cls=Option, help=N_("Do not ask once more."))
+@json_option
 @pass_node
-def erase(node: Node, /, code: str, restricted: str | None, yes: bool) -> None:
+def erase(node: Node, /, code: str, restricted: str | None, yes: bool, as_json: bool) -> None:
     """Erase the plan at once, everywhere in this vault; backups that still hold it are named."""
     row = access.safety_plan_of(node, code, restricted)
     if not yes:
         if not sys.stdin.isatty():
             raise WrongUsage(what=_("Nobody can be asked here. Say --yes to erase it."))
         click.confirm(_("Erase the safety plan of {code} for good?").format(code=code), abort=True)
-    done = commands.erase_safety_plan(node, row["id"])
-    say(_("Erased."))
-    echo(done.backups)
+    gone(row["id"], commands.erase_safety_plan(node, row["id"]), as_json)
 
 
 @safety_plan.command(name="whom")

@@ -16,12 +16,15 @@ from panoh.apps.casework.pages.common import (
 from panoh.apps.casework.records import CHILD
 from panoh.apps.casework.records.child import INTAKE
 from panoh.apps.casework.rules import CARER_FIELDS
-from panoh.errors import NotFound
-from panoh.web.page import Form, Go, Page, Reply, Visit
+from panoh.web.page import Form, Go, Handler, Page, Reply, Visit
 from panoh.words import N_, _
 
 ASKED = fields(CHILD, *INTAKE)
 LATER = (*ASKED, *fields(CHILD, "school_what"))
+
+NOT_ASKED = N_(
+    "Whoever looks after the child is not asked and not contacted: it was not said to be safe."
+)
 
 
 def new_form(_visit: Visit) -> Reply:
@@ -46,14 +49,6 @@ def _of_child(visit: Visit) -> About:
     return About(about.client, access.child_of(visit.node, about.client["id"]))
 
 
-def _of_carer(visit: Visit) -> About:
-    """Nobody is asked about, or asked, whom it is not safe to ask: there is no such page."""
-    about = _of_child(visit)
-    if not access.may_ask_carer(visit.node, about.client["id"]):
-        raise NotFound(what=about.client["id"])
-    return about
-
-
 EDIT = Ask(
     path="/client/{id}/child",
     name="casework.child",
@@ -72,18 +67,38 @@ CARER = Ask(
     title=N_("The person who looks after the child"),
     intro=N_("The child's own answer stands first, whatever this person says."),
     fields=fields(CHILD, *CARER_FIELDS),
-    about=_of_carer,
+    about=_of_child,
     save=lambda visit, about, values: commands.edit_child(visit.node, about.client["id"], values),
     after=to_case("#people"),
     told=N_("Saved."),
     changes_row=True,
 )
 
-ASKS = (EDIT, CARER)
+
+def _if_safe(ask: Handler) -> Handler:
+    """Nobody is asked whom it is not safe to ask: then there is no question, only a word why."""
+
+    def handle(visit: Visit) -> Reply:
+        about = _of_child(visit)
+        if access.may_ask_carer(visit.node, about.client["id"]):
+            return ask(visit)
+        return Go(about.path + "#people", told=_(NOT_ASKED))
+
+    return handle
+
+
+def _carer(visit: Visit) -> Reply:
+    about = _of_child(visit)
+    if access.may_ask_carer(visit.node, about.client["id"]):
+        return CARER.get(visit)
+    return show("not_asked.html", _(CARER.title), about=about, why=NOT_ASKED)
+
 
 PAGES: tuple[Page, ...] = (
     Page("GET", "/child/new", new_form, "casework.child.new"),
     Page("POST", "/child/new", new, "casework.child.new.save"),
-    *(Page("GET", each.path, each.get, each.name) for each in ASKS),
-    *(Page("POST", each.path, each.post, each.name + ".save") for each in ASKS),
+    Page("GET", EDIT.path, EDIT.get, EDIT.name),
+    Page("POST", EDIT.path, EDIT.post, EDIT.name + ".save"),
+    Page("GET", CARER.path, _carer, CARER.name),
+    Page("POST", CARER.path, _if_safe(CARER.post), CARER.name + ".save"),
 )

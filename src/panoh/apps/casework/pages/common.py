@@ -126,7 +126,7 @@ def show(template: str, title: str, **data: Any) -> Show:
 
 
 def show_hidden(node: Node, about: About) -> Show:
-    """Says that it is hidden, and offers to show the class that hides it, which it does not name."""
+    """Says that it is hidden and offers to show the class that hides it, without naming it."""
     main, here = (node.spaces.row_of(each["space"]) for each in (about.client, about.row))
     whole = access.is_hidden(node, about.client)
     restricted = main.restricted if whole else here.restricted
