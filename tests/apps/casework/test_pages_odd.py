@@ -52,7 +52,7 @@ class Odd:
             "note": commands.add_note(node, code, {"text": "tired"}),
             "contact": commands.add_contact(node, {"channel": "phone"}),
             "person": commands.add_person(node, code, {"name": "the aunt"}),
-            "safety-plan": commands.edit_safety_plan(node, code, {"call": "the aunt"}),
+            "together": commands.edit_safety_plan(node, code, {"call": "the aunt"}),
             "tie": commands.add_tie(
                 node, code, other, {"relation": "sibling", "agreed": True, "other_agreed": True}
             )[0],

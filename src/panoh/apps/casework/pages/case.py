@@ -111,7 +111,7 @@ def _levels(case: Case) -> list[Level]:
 
 _NEXT = {
     "danger": "danger",
-    "safety": "safety",
+    "safety": "together",
     "reach": "reaching",
     "need": "needs/new",
     "goal": "goal/new",

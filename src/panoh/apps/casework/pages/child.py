@@ -41,7 +41,7 @@ def new(visit: Visit) -> Reply:
         told = _("Saved. The code is {code}. Note it: no list and no search leads here without it.")
         return Go(f"/client/{record}", told=told.format(code=code))
 
-    return attempt(visit, "/child/new", act)
+    return attempt(visit, "/own/new", act)
 
 
 def _of_child(visit: Visit) -> About:
@@ -50,7 +50,7 @@ def _of_child(visit: Visit) -> About:
 
 
 EDIT = Ask(
-    path="/client/{id}/child",
+    path="/client/{id}/own",
     name="casework.child",
     title=N_("The child"),
     fields=LATER,
@@ -62,7 +62,7 @@ EDIT = Ask(
 )
 
 CARER = Ask(
-    path="/client/{id}/carer",
+    path="/client/{id}/beside",
     name="casework.child.carer",
     title=N_("The person who looks after the child"),
     intro=N_("The child's own answer stands first, whatever this person says."),
@@ -95,8 +95,8 @@ def _carer(visit: Visit) -> Reply:
 
 
 PAGES: tuple[Page, ...] = (
-    Page("GET", "/child/new", new_form, "casework.child.new"),
-    Page("POST", "/child/new", new, "casework.child.new.save"),
+    Page("GET", "/own/new", new_form, "casework.child.new"),
+    Page("POST", "/own/new", new, "casework.child.new.save"),
     Page("GET", EDIT.path, EDIT.get, EDIT.name),
     Page("POST", EDIT.path, EDIT.post, EDIT.name + ".save"),
     Page("GET", CARER.path, _carer, CARER.name),

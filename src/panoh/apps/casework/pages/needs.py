@@ -155,7 +155,7 @@ def safety_first(about: About, wanted: Iterable[dict[str, Any]]) -> str:
     }
     if "self_harm" in classes:
         return about.path + "/now"
-    return about.path + "/safety" if classes & rules.ASK_SAFETY else ""
+    return about.path + "/together" if classes & rules.ASK_SAFETY else ""
 
 
 def _for_factor(found: Factor, form: Form) -> dict[str, Any]:

@@ -47,7 +47,7 @@ def listed(visit: Visit) -> Reply:
 
 
 def _path(about: About) -> str:
-    return about.path + "/restricted"
+    return about.path + "/more"
 
 
 def show_class(visit: Visit) -> Reply:
@@ -97,7 +97,7 @@ def guarded(page: Page) -> Page:
 
 
 PAGES: tuple[Page, ...] = (
-    Page("GET", "/client/{id}/restricted", listed, "casework.restricted"),
+    Page("GET", "/client/{id}/more", listed, "casework.restricted"),
     Page("POST", "/client/{id}/show", show_class, "casework.restricted.show"),
     Page("POST", "/client/{id}/hide", hide_class, "casework.restricted.hide"),
     Page("GET", APART_PATH, due, "casework.restricted.due"),

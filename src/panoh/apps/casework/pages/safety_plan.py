@@ -73,7 +73,7 @@ def _form(about: About, here: str, form: Form, *, held: bool = False) -> Reply:
 
 
 def _new_path(about: About) -> str:
-    return about.path + "/safety"
+    return about.path + "/together"
 
 
 def add(visit: Visit) -> Reply:
@@ -98,7 +98,7 @@ def one(visit: Visit) -> Reply:
     if is_hidden(visit.node, about):
         return show_hidden(visit.node, about)
     form = Form.of(values_of(about.row, ASKED))
-    return _form(about, f"/safety-plan/{about.row['id']}", form, held=True)
+    return _form(about, f"/together/{about.row['id']}", form, held=True)
 
 
 def edit(visit: Visit) -> Reply:
@@ -113,7 +113,7 @@ def edit(visit: Visit) -> Reply:
         commands.edit_safety_plan(visit.node, about.client["id"], values)
         return Go(about.path + "#safety", told=_("Saved."))
 
-    return attempt(visit, f"/safety-plan/{about.row['id']}", act)
+    return attempt(visit, f"/together/{about.row['id']}", act)
 
 
 def ask_erase(visit: Visit) -> Reply:
@@ -126,7 +126,7 @@ def ask_erase(visit: Visit) -> Reply:
         _("Erase"),
         about=about,
         what=_("Safety plan"),
-        here=f"/safety-plan/{about.row['id']}/erase",
+        here=f"/together/{about.row['id']}/erase",
         names=[each.name for each in ASKED],
         backups=visit.node.all(own.BACKUP, "1 ORDER BY made"),
     )
@@ -138,7 +138,7 @@ def erase(visit: Visit) -> Reply:
     def act() -> Reply:
         return erased(about, commands.erase_safety_plan(visit.node, about.row["id"]))
 
-    return attempt(visit, f"/safety-plan/{about.row['id']}/erase", act)
+    return attempt(visit, f"/together/{about.row['id']}/erase", act)
 
 
 # ── when somebody may not want to live ──────────────────────────────────────────────────────
@@ -180,12 +180,12 @@ def whom(visit: Visit) -> Reply:
 
 
 PAGES: tuple[Page, ...] = (
-    Page("GET", "/client/{id}/safety", new_form, "casework.safety.new"),
-    Page("POST", "/client/{id}/safety", add, "casework.safety.new.save"),
-    Page("GET", "/safety-plan/{id}", one, "casework.safety"),
-    Page("POST", "/safety-plan/{id}", edit, "casework.safety.save"),
-    Page("GET", "/safety-plan/{id}/erase", ask_erase, "casework.safety.erase"),
-    Page("POST", "/safety-plan/{id}/erase", erase, "casework.safety.erase.now"),
+    Page("GET", "/client/{id}/together", new_form, "casework.safety.new"),
+    Page("POST", "/client/{id}/together", add, "casework.safety.new.save"),
+    Page("GET", "/together/{id}", one, "casework.safety"),
+    Page("POST", "/together/{id}", edit, "casework.safety.save"),
+    Page("GET", "/together/{id}/erase", ask_erase, "casework.safety.erase"),
+    Page("POST", "/together/{id}/erase", erase, "casework.safety.erase.now"),
     Page("GET", "/client/{id}/now", now, "casework.now.client"),
     Page("GET", "/now", now, "casework.now"),
     Page("GET", "/now/whom", whom_form, "casework.now.whom"),
