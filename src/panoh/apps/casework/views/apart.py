@@ -23,8 +23,8 @@ def apart(node: Node, last: date) -> list[Apart]:
     """Danger tonight in children's cases, then what is due up to `last` in compartments and in
     children's cases, by day. A child's case that is shown stands in the ordinary lists."""
     dangers = node.rows(
-        "SELECT c.id, c.code FROM casework_client c JOIN casework_space s ON s.space = c.space"
-        " WHERE c.danger_tonight = 'yes' AND +c.status = 'open' AND s.restricted IS NOT NULL"
+        "SELECT c.id, c.code FROM casework_client c WHERE c.danger_tonight = 'yes'"
+        " AND +c.status = 'open' AND c.space IN (SELECT space FROM casework_apart)"
         f" AND NOT {_SHOWN} ORDER BY c.changed_at",
         {"shown": shown_clients(node)},
     )
@@ -32,7 +32,7 @@ def apart(node: Node, last: date) -> list[Apart]:
         "SELECT d.due, c.id, c.code FROM casework_due d"
         " CROSS JOIN casework_space s ON s.space = d.space AND s.restricted IS NOT NULL"
         " CROSS JOIN casework_client c ON c.id = d.client AND c.space = s.main"
-        " WHERE d.due <= :last AND c.status = 'open'"
+        " WHERE d.due <= :last AND d.restricted IS NOT NULL AND c.status = 'open'"
         f" AND NOT (d.space = c.space AND {_SHOWN}) ORDER BY d.due",
         {"last": last.isoformat(), "shown": shown_clients(node)},
     )

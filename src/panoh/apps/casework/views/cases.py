@@ -170,8 +170,8 @@ class _Wanted:
         if self._overdue:
             late = (
                 " AND c.status = 'open'"
-                " AND (c.id, c.space) IN"
-                " (SELECT client, space FROM casework_due WHERE due < :today)"
+                " AND c.id IN (SELECT client FROM casework_due WHERE due < :today)"
+                f" AND EXISTS ({_DUE} AND d.due < :today)"
             )
         sql = f"SELECT count(*) AS n FROM casework_client c WHERE {self._where}{late}"
         return int(self._rows(sql)[0]["n"])

@@ -6,8 +6,8 @@ from panoh.apps.casework.access.shown import shown_clients
 from panoh.core.node import Node
 
 LISTED = (
-    " (c.id IN (SELECT value FROM json_each(:shown)) OR NOT EXISTS (SELECT 1 FROM casework_space m"
-    " WHERE m.space = c.space AND m.restricted IS NOT NULL))"
+    " (c.space NOT IN (SELECT space FROM casework_apart)"
+    " OR c.id IN (SELECT value FROM json_each(:shown)))"
 )
 """A condition on a client `c`; needs the parameters of `listed`."""
 
