@@ -33,6 +33,7 @@ UNKNOWN = "0123456789abcdef0123456789abcdef"
 OWN_WORK = {
     "/", "/told/{id}", "/unlock/{id}", "/vault/new", "/vault/phrase", "/vault/back",
     "/vault/paper", "/vault/paper/shown", "/client/{id}/erased", "/note/{id}/erase",
+    "/client/{id}/own", "/client/{id}/beside",
 }  # fmt: skip
 """Pages that only the flows below lead to."""
 REFUSES_EMPTY = {
@@ -41,16 +42,18 @@ REFUSES_EMPTY = {
     "/client/{id}/step/new", "/client/{id}/support/new", "/client/{id}/note/new",
     "/client/{id}/follow-up/new", "/client/{id}/close",
     "/client/{id}/reopen", "/goal/{id}", "/step/{id}", "/follow-up/{id}", "/follow-up/{id}/edit",
-    "/note/{id}/amend", "/phrase", "/two-values/{id}",
+    "/note/{id}/amend", "/phrase", "/two-values/{id}", "/client/{id}/person/new", "/person/{id}",
+    "/client/{id}/tie/new", "/now/whom",
 }  # fmt: skip
 REFUSES_OTHERWISE = {
     "/client/{id}/reaching": {"phone": "no number"},
     "/client/new": {"phone": "no number"},
+    "/client/{id}/household": {"children": "1", "small": "9"},
 }
 TAKES_ANYTHING = {
     "/client/{id}/called", "/client/{id}/language", "/client/{id}/danger", "/client/{id}/wants",
     "/client/{id}/about", "/client/{id}/agreement", "/need/{id}", "/clients", "/search",
-    "/contact/group", "/client/{id}/review",
+    "/contact/group", "/client/{id}/review", "/own/new", "/client/{id}/together", "/together/{id}",
 }  # fmt: skip
 
 
@@ -220,6 +223,7 @@ class Visit:
         on.see("phrase, offered", "/phrase")
         self._copies()
         self._restricted(client)
+        self._child()
         on.go(f"/note/{ids['erasable']}/erase")
         on.see("erase, confirm", "/note/{id}/erase", "Erase this note?")
         on.submit(f"/note/{ids['erasable']}/erase")
@@ -241,8 +245,33 @@ class Visit:
         on.see("restricted, hidden", "/note/{id}/amend", "This line is restricted")
         on.submit(client + "/show")
         on.see("case, restricted lines shown", "/client/{id}")
+        on.go(client + "/more")
+        on.see("restricted lines, one sort shown", "/client/{id}/more")
+        on.go(f"/together/{self.ids['together']}")
+        on.see("plan, shown", "/together/{id}", "What makes it safer?")
+        on.go(f"/together/{self.ids['together']}/erase")
+        on.see("plan, erase", "/together/{id}/erase")
+        on.go("/now/whom")
+        on.submit("/now/whom", whom=practice.PHONE, checked_on="2025-01-05")
+        on.see("whom to call, long not tried", "/now")
         on.go(client + "/timeline")
         on.see("timeline, restricted lines shown", "/client/{id}/timeline")
+
+    def _child(self) -> None:
+        on, child = self.on, f"/client/{self.ids['child']}"
+        on.go(child)
+        on.see("child, hidden", "/client/{id}")
+        on.submit(child + "/show")
+        on.see("child, shown", "/client/{id}")
+        on.go(child + "/own")
+        on.see("child, asked", "/client/{id}/own", "The child")
+        on.go(child + "/beside")
+        on.see("who looks after the child, not asked", "/client/{id}/beside")
+        on.go(child + "/own")
+        on.page.check('input[name="caregiver_safe"][value="yes"]')
+        on.press(f'form[action="{child}/own"] .acts button')
+        on.go(child + "/beside")
+        on.see("who looks after the child, asked", "/client/{id}/beside")
 
     # ── an older copy put back ──────────────────────────────────────────────────────────────
 
