@@ -11,7 +11,7 @@ from panoh.core.node import Node
 _SHOWN = "casework.shown"
 """Under this name the session keeps which classes of whose case are shown; forgotten on locking."""
 
-CODE_ONLY = ("id", "space", "type", "code", "status", "case_kind", "created_at", "changed_at")
+CODE_ONLY = ("id", "space", "type", "code", "status", "created_at", "changed_at")
 """What is left of the client's row while the case as a whole is hidden."""
 
 

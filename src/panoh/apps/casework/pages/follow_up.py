@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from panoh.apps.casework import access, commands, rules
+from panoh.apps.casework.pages.child import NOT_ASKED
 from panoh.apps.casework.pages.common import (
     About,
     Ask,
@@ -105,6 +106,7 @@ def finish_form(visit: Visit) -> Reply:
         about=about,
         outcome=OUTCOME,
         reaching=_reaching(about),
+        not_asked="" if access.may_ask_carer(visit.node, about.client["id"]) else NOT_ASKED,
         next=NEXT,
         form=Form.of({}),
     )
