@@ -79,6 +79,7 @@ def fill(node: Node, folder: Path, language: str) -> dict[str, str]:
     ids["erasable"] = commands.add_note(node, code, {"text": step})
     ids["restricted"] = commands.add_note(node, code, {"text": more, "restricted": "violence"})
     commands.review(node, code, {"text": asked, "next_on": today.isoformat()})
+    _around(node, code, bare, ids, asked)
     closed = commands.add_client(node, {"goes_by": NAMES[2], "wants": asked})
     commands.close(node, closed, {"reason": "moved", "text": asked, "write_again": "if_asked"})
     ids["case-contact"] = commands.attach(node, ids.pop("attached"), code)
@@ -154,6 +155,22 @@ def _agreements(node: Node, code: str, text: str) -> dict[str, str]:
     narrow = commands.add_client(node, {"goes_by": NAMES[2], "phone": PHONE}, keeping=FULL)
     commands.keep(node, narrow, CODE_ONLY)
     return {**ids, "narrow": access.client(node, narrow)["id"]}
+
+
+def _around(node: Node, code: str, bare: str, ids: dict[str, str], asked: str) -> None:
+    """Who is around the client, a safety plan, and a child's own case."""
+    safe = {"safe": "yes", "may_contact": "in_danger", "phone": PHONE, "lives_with": "no"}
+    ids["person"] = commands.add_person(node, code, {"name": NAMES[1], "knows": asked, **safe})
+    commands.add_person(node, code, {"name": NAMES[2], "safe": "no", "restricted": "violence"})
+    commands.count_household(node, code, {"adults": 2, "children": 3, "small": 1})
+    both = {"relation": "sibling", "agreed": True, "other_agreed": True}
+    ids["tie"] = commands.add_tie(node, code, bare, both)[0]
+    ids["together"] = commands.edit_safety_plan(node, code, {"signs": asked, "copy": "none"})
+    soon = {"due": node.today().isoformat(), "restricted": "violence", "what": asked}
+    commands.add_follow_up(node, code, soon)
+    child = commands.add_child(node, {"age_band": "6_9", "wish": asked, "caregiver_safe": "no"})
+    ids["child"] = access.client(node, child)["id"]
+    commands.add_follow_up(node, child, {"due": node.today().isoformat()})
 
 
 def _contacts(node: Node, asked: str) -> dict[str, str]:

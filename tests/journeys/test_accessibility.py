@@ -36,6 +36,7 @@ OWN_WORK = {
     "/client/{id}/term",
     "/client/{id}/paper/check", "/client/{id}/paper/sheet", "/client/{id}/paper/file",
     "/client/{id}/export/file", "/export/file", "/import/preview", "/import/done",
+    "/client/{id}/own", "/client/{id}/beside",
 }  # fmt: skip
 """Pages that only the flows below lead to."""
 REFUSES_EMPTY = {
@@ -51,16 +52,20 @@ REFUSES_EMPTY = {
     "/client/{id}/export", "/export",
     "/client/before", "/client/{id}/keeping",
     "/client/{id}/consent/new", "/client/{id}/override/new", "/consent/{id}", "/consent/words",
+    "/client/{id}/person/new", "/person/{id}",
+    "/client/{id}/tie/new", "/now/whom",
 }  # fmt: skip
 REFUSES_OTHERWISE = {
     "/client/{id}/reaching": {"phone": "no number"},
     "/client/new": {"phone": "no number"},
+    "/client/{id}/household": {"children": "1", "small": "9"},
 }
 TAKES_ANYTHING = {
     "/client/{id}/called", "/client/{id}/language", "/client/{id}/danger", "/client/{id}/wants",
     "/client/{id}/about", "/client/{id}/agreement", "/need/{id}", "/clients", "/search",
     "/contact/group", "/client/{id}/review", "/client/{id}/card", "/card-used/{id}",
     "/client/{id}/forget",
+    "/own/new", "/client/{id}/together", "/together/{id}",
 }  # fmt: skip
 
 
@@ -246,6 +251,7 @@ class Visit:
         outward.lists(on)
         self._restricted(client)
         self._kept(client)
+        self._child()
         on.go(f"/note/{ids['erasable']}/erase")
         on.see("erase, confirm", "/note/{id}/erase", "Erase this note?")
         on.submit(f"/note/{ids['erasable']}/erase")
@@ -290,8 +296,33 @@ class Visit:
         on.see("restricted, hidden", "/note/{id}/amend", "This line is restricted")
         on.submit(client + "/show")
         on.see("case, restricted lines shown", "/client/{id}")
+        on.go(client + "/more")
+        on.see("restricted lines, one sort shown", "/client/{id}/more")
+        on.go(f"/together/{self.ids['together']}")
+        on.see("plan, shown", "/together/{id}", "What makes it safer?")
+        on.go(f"/together/{self.ids['together']}/erase")
+        on.see("plan, erase", "/together/{id}/erase")
+        on.go("/now/whom")
+        on.submit("/now/whom", whom=practice.PHONE, checked_on="2025-01-05")
+        on.see("whom to call, long not tried", "/now")
         on.go(client + "/timeline")
         on.see("timeline, restricted lines shown", "/client/{id}/timeline")
+
+    def _child(self) -> None:
+        on, child = self.on, f"/client/{self.ids['child']}"
+        on.go(child)
+        on.see("child, hidden", "/client/{id}")
+        on.submit(child + "/show")
+        on.see("child, shown", "/client/{id}")
+        on.go(child + "/own")
+        on.see("child, asked", "/client/{id}/own", "The child")
+        on.go(child + "/beside")
+        on.see("who looks after the child, not asked", "/client/{id}/beside")
+        on.go(child + "/own")
+        on.page.check('input[name="caregiver_safe"][value="yes"]')
+        on.press(f'form[action="{child}/own"] .acts button')
+        on.go(child + "/beside")
+        on.see("who looks after the child, asked", "/client/{id}/beside")
 
     # ── an older copy put back ──────────────────────────────────────────────────────────────
 

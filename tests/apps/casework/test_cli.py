@@ -194,9 +194,12 @@ def test_restricted_lines_are_printed_only_when_asked_for(panoh: Run) -> None:
     assert data["hidden"] == 1
     assert "an open word" in shown
     assert "what happened" not in panoh("client", "search", "happened")
-    asked = panoh("case", "show", code, "--restricted")
+    assert read(panoh, "case", "restricted", code) == {"violence": 1}
+    assert "what happened" not in panoh("case", "show", code, "--restricted", "detention")
+    asked = panoh("case", "show", code, "--restricted", "violence")
     assert "what happened" in asked
-    assert len(read(panoh, "case", "show", code, "--restricted")["opened"]) > len(data["opened"])
+    again = read(panoh, "case", "show", code, "--restricted", "violence")
+    assert len(again["opened"]) > len(data["opened"])
 
 
 def test_no_stored_text_steers_the_terminal(panoh: Run, amina: Node) -> None:

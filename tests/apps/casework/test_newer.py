@@ -25,6 +25,7 @@ USUAL: dict[Kind, Any] = {
 }  # fmt: skip
 GROWN = {**USUAL, Kind.CHOICE: "of_later", Kind.CHOICES: ["of_later"], Kind.FACTOR: "I99"}
 Make = Callable[[Field], Any]
+PLACES = {"safety_plan": "together"}
 WAYS: dict[str, Make] = {
     "longer lists": lambda field: GROWN.get(field.kind),
     "other ways of not answering": lambda _field: {"?": "asked_twice"},
@@ -51,7 +52,7 @@ def _write(node: Node, client: dict[str, Any], make: Make) -> dict[str, str]:
             record = random(16)
             space = node.space("desk") if rtype.home == "desk" else case
             work._pending.setdefault(space, {})[(rtype.table, record)] = values
-            ids[rtype.name.replace("_", "-")] = record.hex()
+            ids[PLACES.get(rtype.name, rtype.name.replace("_", "-"))] = record.hex()
         values = {
             each.name: value
             for each in records.CLIENT.fields

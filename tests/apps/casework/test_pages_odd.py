@@ -67,6 +67,11 @@ class Odd:
             "note": commands.add_note(node, code, {"text": "tired"}),
             "contact": commands.add_contact(node, {"channel": "phone"}),
             "consent": commands.share(node, code, AGREED),
+            "person": commands.add_person(node, code, {"name": "the aunt"}),
+            "together": commands.edit_safety_plan(node, code, {"call": "the aunt"}),
+            "tie": commands.add_tie(
+                node, code, other, {"relation": "sibling", "agreed": True, "other_agreed": True}
+            )[0],
         }
         self.others = [
             commands.add_need(node, other, {"own_words": "x"}),
@@ -92,7 +97,7 @@ class Odd:
             *((n, v) for n, several in values.items() for v in several),
         ]
         seen = self.browser.post(path, pairs)
-        assert self.browser.answers[-1] == 303
+        assert self.browser.answers[-1] == 303, path
         return seen, self.node.log.journal()[0] != before
 
 

@@ -4,11 +4,11 @@ Each takes the node and a code or a record id, and raises `NotFound` alike for w
 for what is not open to this person. Quiet fields (the programme) are left out of every row; only
 `programme` gives that one, and only while it is agreed and has not lapsed.
 
-`card.py` guidance, withheld past its review · `consent.py` what was agreed to · `demand.py` what
-authorities asked for · `term.py` how long a case is kept · `one.py` one record · `case.py` a case
-as a whole · `restricted.py` what of it is hidden until it is shown · `outside.py` what left the
-vault · `data.py` a case as data for `--json` · `timeline.py` what
-happened in it, from its log.
+`one.py` one record · `case.py` a case as a whole · `people.py` who is around the client, the safety
+plan · `consent.py` what was agreed to · `card.py` guidance, withheld past its review · `demand.py`
+what authorities asked for · `term.py` how long a case is kept · `shown.py`, `restricted.py` what of
+it is hidden until it is shown · `outside.py` what left the vault · `data.py` a case as data for
+`--json` · `timeline.py` what happened in it, from its log.
 """
 
 from __future__ import annotations
@@ -83,12 +83,28 @@ from panoh.apps.casework.access.one import (
     support,
 )
 from panoh.apps.casework.access.outside import head_of, part_of_classes, taken_out
-from panoh.apps.casework.access.restricted import (
-    OpenPart,
+from panoh.apps.casework.access.people import (
+    child,
+    child_of,
+    crisis,
+    household,
+    household_of,
+    may_ask_carer,
+    person,
+    safety_plan,
+    safety_plan_of,
+    tie,
+    whom_to_call,
+)
+from panoh.apps.casework.access.restricted import OpenPart, lines_by_class, open_part
+from panoh.apps.casework.access.shown import (
+    code_only,
+    hides,
     is_hidden,
     is_shown,
-    open_part,
     set_shown,
+    shown_classes,
+    what_may_be_seen,
 )
 from panoh.apps.casework.access.term import (
     Going,
@@ -134,11 +150,15 @@ __all__ = [
     "case_contact",
     "caseload",
     "cases_of",
+    "child",
+    "child_of",
     "client",
     "closure",
+    "code_only",
     "consent",
     "consents",
     "contact",
+    "crisis",
     "demand",
     "demands",
     "entries",
@@ -150,12 +170,17 @@ __all__ = [
     "goal",
     "going",
     "head_of",
+    "hides",
+    "household",
+    "household_of",
     "is_checking",
     "is_hidden",
     "is_shown",
     "keeping",
     "kept",
     "language_name",
+    "lines_by_class",
+    "may_ask_carer",
     "need",
     "newest",
     "note",
@@ -167,6 +192,7 @@ __all__ = [
     "part_of_classes",
     "passing_on",
     "period",
+    "person",
     "programme",
     "programme_fields",
     "reopening",
@@ -174,18 +200,24 @@ __all__ = [
     "retention_notice",
     "retention_period",
     "review",
+    "safety_plan",
+    "safety_plan_of",
     "says_who",
     "set_checking",
     "set_shown",
+    "shown_classes",
     "step",
     "support",
     "taken_out",
     "term",
+    "tie",
     "timeline",
     "title_of",
     "titled",
     "to_check",
+    "what_may_be_seen",
     "whole",
+    "whom_to_call",
     "withdrawal",
     "wording",
     "wordings",

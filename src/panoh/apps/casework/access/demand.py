@@ -4,7 +4,7 @@ out, so that no list of a case, print, search or export can hold them by acciden
 from __future__ import annotations
 
 from panoh.apps.casework.access.one import client, find
-from panoh.apps.casework.access.restricted import is_shown
+from panoh.apps.casework.access.shown import hides
 from panoh.apps.casework.records import DEMAND
 from panoh.core.app import Row
 from panoh.core.node import Node
@@ -19,21 +19,20 @@ def demand(node: Node, ref: str) -> Row:
 
 def demands(node: Node, client_ref: str | None = None) -> list[Row]:
     """Newest first: those of one case, or all of the practice and its cases. A restricted one
-    stands only in its case, and there only while restricted lines are shown. Each has `code`,
+    stands only in its case, and there only while its class is shown. Each has `code`,
     None where it is about no single case."""
     params: tuple[str, ...] = ()
     if client_ref is not None:
-        row = client(node, client_ref)
-        shown = is_shown(node, row["id"])
-        where, params = ("WHERE d.client = ?" + ("" if shown else _OPEN), (row["id"],))
+        where, params = "WHERE d.client = ?", (client(node, client_ref)["id"],)
     else:
-        where = "WHERE 1" + _OPEN
+        where = "WHERE d.restricted IS NULL"
     rows = node.rows(
-        "SELECT d.id, c.code FROM casework_demand d LEFT JOIN casework_client c"
+        "SELECT d.id, d.space, d.client, c.code FROM casework_demand d LEFT JOIN casework_client c"
         f" ON c.id = d.client {where} ORDER BY d.asked_on DESC, d.created_at DESC, d.id",
         params,
     )
-    return [{**demand(node, each["id"]), "code": each["code"]} for each in rows]
-
-
-_OPEN = " AND d.restricted IS NULL"
+    return [
+        {**demand(node, each["id"]), "code": each["code"]}
+        for each in rows
+        if not each["client"] or not hides(node, each["client"], each["space"])
+    ]

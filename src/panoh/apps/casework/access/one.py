@@ -114,9 +114,23 @@ def find(node: Node, rtype: RecordType, ref: str) -> Row:
         found = select(node, rtype, "id >= ? AND id < ?", (wanted, wanted + "g"), "LIMIT 2")
     else:
         found = []
-    if len(found) != 1:
+    if len(found) != 1 or not is_of_its_case(node, rtype, found[0]):
         raise NotFound(what=ref)
     return found[0]
+
+
+def is_of_its_case(node: Node, rtype: RecordType, row: Row) -> bool:
+    """Whether a record lies in a space of the very case whose client it names.
+
+    Anybody let into some other case could write a record there that names this client.
+    """
+    if rtype.field("client") is None:
+        return True
+    sql = (
+        "SELECT 1 AS found FROM casework_space s JOIN casework_client c ON c.space = s.main"
+        " WHERE s.space = ? AND c.id = ?"
+    )
+    return bool(node.rows(sql, (row["space"], row["client"])))
 
 
 def client(node: Node, ref: str) -> Row:
@@ -143,7 +157,10 @@ def programme_fields(node: Node, record: str) -> Row:
 
 def programme(node: Node, ref: str) -> Programme | None:
     """The programme while it is agreed and has not lapsed."""
-    held = programme_fields(node, client(node, ref)["id"])
+    row = client(node, ref)
+    if rules.is_child(row):
+        return None  # whoever wrote one: no child has a programme
+    held = programme_fields(node, row["id"])
     key = rules.programme_now(held, node.today())
     return Programme(key, str(held["programme_until"])) if key else None
 

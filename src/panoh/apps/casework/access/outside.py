@@ -19,11 +19,9 @@ def taken_out(node: Node, ref: str) -> Row:
     return find(node, TAKEN_OUT, ref)
 
 
-def part_of_classes(node: Node, whole: Case, classes: Collection[str]) -> OpenPart:
+def part_of_classes(whole: Case, classes: Collection[str]) -> OpenPart:
     """The case without its restricted lines, but with those of the named classes."""
-    main = node.spaces.row_of(whole.client["space"])
-    also = {each.no for each in node.spaces.compartments(main) if each.restricted in classes}
-    return open_part(whole, False, frozenset(also))
+    return open_part(whole, classes)
 
 
 def head_of(case: Case, today: date) -> str:

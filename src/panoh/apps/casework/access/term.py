@@ -7,7 +7,7 @@ from datetime import date
 
 from panoh.apps.casework import rules_term
 from panoh.apps.casework.access.one import client, find, select
-from panoh.apps.casework.access.restricted import is_shown
+from panoh.apps.casework.access.shown import is_shown
 from panoh.apps.casework.records import (
     ERASED_CASE,
     RETENTION,
@@ -118,7 +118,7 @@ def going(node: Node, ref: str) -> Going:
     kinds, hidden = erasing.counted(node, main.no), 0
     for each in apart:
         counted = erasing.counted(node, each.no)
-        if is_shown(node, row["id"]):
+        if is_shown(node, row["id"], each.restricted or ""):
             kinds += counted
         else:
             hidden += sum(counted.values())

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from panoh.apps.casework import rules
 from panoh.apps.casework.access.one import client, factor_title
+from panoh.apps.casework.access.shown import shown_classes
 from panoh.apps.casework.records import (
     ALL,
     CLIENT,
@@ -21,6 +22,7 @@ from panoh.apps.casework.records.outside import TAKEN
 from panoh.core.app import Event
 from panoh.core.node import Node
 from panoh.core.records.model import Answer, Field, Kind, RecordType, Sensitivity
+from panoh.core.space.store import SpaceRow
 from panoh.lexicon import factors
 from panoh.words import N_, _
 
@@ -66,10 +68,14 @@ class Moment:
         return {name: getattr(self, name) for name in self.__slots__}
 
 
-def timeline(node: Node, ref: str) -> list[Moment]:
-    """What happened in the case, newest first."""
+def timeline(
+    node: Node, ref: str, restricted: bool | Collection[str] | None = None
+) -> list[Moment]:
+    """What happened in the case, newest first. Of its compartments only those classes that are
+    named (True: all) or, where nothing is said, shown in this session."""
     titles: dict[str, str] = {}
-    moments = [each for event, act in _events(node, ref) if (each := _moment(event, act, titles))]
+    found = _events(node, ref, restricted)
+    moments = [each for event, act in found if (each := _moment(event, act, titles))]
     moments.reverse()
     return moments
 
@@ -88,10 +94,20 @@ def _fields(event: Event) -> dict[str, Any]:
     return {name: getattr(event, name) for name in Event.__dataclass_fields__}
 
 
-def _events(node: Node, ref: str) -> list[tuple[Event, str]]:
-    """Events of the main space and all compartments, in order of time, each with its act."""
-    main = node.spaces.row_of(client(node, ref)["space"])
-    spaces = [main, *node.spaces.compartments(main)]
+def _events(
+    node: Node, ref: str, restricted: bool | Collection[str] | None = None
+) -> list[tuple[Event, str]]:
+    """Events of the main space and the compartments that may be seen, in order of time, each with
+    its act. Of a child's case nothing while the case as a whole is hidden."""
+    row = client(node, ref)
+    shown = shown_classes(node, row["id"]) if restricted is None else restricted
+    main = node.spaces.row_of(row["space"])
+
+    def may_be_seen(space: SpaceRow) -> bool:
+        return space.restricted is None or shown is True or space.restricted in (shown or ())
+
+    spaces = [main, *filter(may_be_seen, node.spaces.compartments(main))]
+    spaces = spaces if may_be_seen(main) else []
     found = [event for space in spaces for event in node.history(space.id)]
     found.sort(key=lambda event: event.time)
     kept_back = {each.record for each in found if not _exported(each.changes.get("factor"))}

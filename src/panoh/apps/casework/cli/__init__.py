@@ -1,10 +1,11 @@
 """The verbs of casework in a terminal, in the words of the pages.
 
 `contact.py` contacts without a case · `client.py` clients · `consent.py` what was agreed to ·
-`plan.py` needs, strengths, goals, steps, support, follow-ups · `case.py` notes, reviews, closing ·
-`card.py` guidance · `demand.py` what authorities asked for · `erase.py` erasing, and how long cases
-are kept · `today.py` what is due · `paper.py` printing · `bring.py` taking over a list ·
-`export.py` sealed copies · `shown.py` how rows are written.
+`plan.py` needs, strengths, goals, steps, support, follow-ups · `people.py` who is around the
+client, children · `safety_plan.py` · `case.py` notes, reviews, closing · `card.py` guidance ·
+`demand.py` what authorities asked for · `erase.py` erasing, and how long cases are kept ·
+`today.py` what is due · `paper.py` printing · `bring.py` taking over a list · `export.py` sealed
+copies · `shown.py` how rows are written.
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ from panoh.apps.casework.cli import (
     erase,
     export,
     paper,
+    people,
     plan,
+    safety_plan,
     today,
 )
 
@@ -39,6 +42,11 @@ def command_line(root: click.Group) -> None:
         plan.step,
         plan.support,
         plan.follow_up,
+        people.person,
+        people.household,
+        people.tie,
+        people.child,
+        safety_plan.safety_plan,
         case.note,
         case.case,
         card.card,

@@ -52,7 +52,7 @@ def client() -> None:
     cls=Option,
     help=N_("How did the client come?"),
 )
-@options_for(CLIENT, without=("code", "status"), names=_FLAGS)
+@options_for(CLIENT, without=("code", "status", "case_kind"), names=_FLAGS)
 @json_option
 @pass_node
 def add(
@@ -181,8 +181,9 @@ _STATUS_WORDS = {each.key: each.label for each in STATUSES}
 @pass_node
 def show_(node: Node, /, code: str, with_programme: bool, as_json: bool) -> None:
     """What is known of a client."""
-    row = access.client(node, code)
-    commands.note_opened(node, row["id"])
+    row = access.what_may_be_seen(node, access.client(node, code))
+    if not access.is_hidden(node, row):
+        commands.note_opened(node, row["id"])
     held = access.programme(node, code) if with_programme else None
     if as_json:
         show(_data(row, held, with_programme), True)

@@ -171,18 +171,19 @@ def override(
 @click.argument("code")
 @click.option(
     "--restricted",
-    is_flag=True,
+    "classes",
+    multiple=True,
+    metavar="CLASS",
     cls=Option,
-    help=N_("Also show restricted lines. This is noted in the case."),
+    help=N_("Also show restricted lines of this sort. This is noted in the case."),
 )
 @json_option
 @pass_node
-def list_(node: Node, /, code: str, restricted: bool, as_json: bool) -> None:
+def list_(node: Node, /, code: str, classes: tuple[str, ...], as_json: bool) -> None:
     """What a client agreed to, newest first."""
     commands.note_opened(node, code)
-    if restricted:
-        commands.note_shown(node, code)
-    data = access.as_data(node, code, restricted=restricted)
+    shown = commands.note_shown(node, code, classes)
+    data = access.as_data(node, code, restricted=shown)
     if as_json:
         show({name: data[name] for name in ("keeping", "consents", "overrides")}, True)
         return

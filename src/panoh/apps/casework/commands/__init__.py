@@ -5,10 +5,11 @@ them) or already clean; unknown names are refused. A refused field raises `Inval
 a field; a rule of harm raises `Forbidden`; what is not there, `NotFound`. Whatever touches a case
 also brings its caseload line up to date.
 
-`bring.py` a list taken over · `card.py` guidance · `client.py` the client · `consent.py` consent to
-keep and to share · `contact.py` contacts without a case · `demand.py` what authorities asked for ·
-`erase.py` a whole case · `export.py` sealed copies · `need.py` needs and strengths · `note.py`
-notes · `plan.py` goals, steps, support, follow-ups · `standing.py` review, close, reopen, who
+`bring.py` a list taken over · `card.py` guidance · `child.py` a child's own case · `client.py` the
+client · `consent.py` consent to keep and to share · `contact.py` contacts without a case ·
+`demand.py` what authorities asked for · `erase.py` a whole case · `export.py` sealed copies ·
+`need.py` needs and strengths · `note.py` notes · `people.py` who is around the client · `plan.py`
+goals, steps, support, follow-ups · `safety_plan.py` · `standing.py` review, close, reopen, who
 looked · `term.py` how long a case is kept.
 """
 
@@ -23,6 +24,7 @@ from panoh.apps.casework.commands.card import (
     translate_card,
     use_card,
 )
+from panoh.apps.casework.commands.child import add_child, edit_child
 from panoh.apps.casework.commands.client import add_client, clear_programme, edit_client
 from panoh.apps.casework.commands.consent import (
     forget,
@@ -46,6 +48,14 @@ from panoh.apps.casework.commands.export import Exported, export_cases
 from panoh.apps.casework.commands.need import add_need, add_needs, add_strength, edit_need
 from panoh.apps.casework.commands.note import add_note, amend_note, erase_note
 from panoh.apps.casework.commands.outside import note_taken_out
+from panoh.apps.casework.commands.people import (
+    add_person,
+    add_tie,
+    count_household,
+    edit_person,
+    end_tie,
+    erase_person,
+)
 from panoh.apps.casework.commands.plan import (
     add_follow_up,
     add_goal,
@@ -57,6 +67,11 @@ from panoh.apps.casework.commands.plan import (
     finish_follow_up,
     finish_step,
 )
+from panoh.apps.casework.commands.safety_plan import (
+    edit_safety_plan,
+    erase_safety_plan,
+    set_whom_to_call,
+)
 from panoh.apps.casework.commands.standing import close, note_opened, note_shown, reopen, review
 from panoh.apps.casework.commands.term import keep_terms, renew, set_period
 
@@ -64,6 +79,7 @@ __all__ = [
     "ErasedCase",
     "Exported",
     "add_card",
+    "add_child",
     "add_client",
     "add_contact",
     "add_demand",
@@ -72,9 +88,11 @@ __all__ = [
     "add_need",
     "add_needs",
     "add_note",
+    "add_person",
     "add_step",
     "add_strength",
     "add_support",
+    "add_tie",
     "amend_note",
     "attach",
     "bring_clients",
@@ -82,16 +100,23 @@ __all__ = [
     "clear_programme",
     "close",
     "code_taken",
+    "count_household",
     "edit_card",
+    "edit_child",
     "edit_client",
     "edit_contact",
     "edit_demand",
     "edit_follow_up",
     "edit_goal",
     "edit_need",
+    "edit_person",
+    "edit_safety_plan",
     "edit_step",
+    "end_tie",
     "erase_client",
     "erase_note",
+    "erase_person",
+    "erase_safety_plan",
     "export_cases",
     "finish_contact",
     "finish_follow_up",
@@ -111,6 +136,7 @@ __all__ = [
     "review",
     "review_card",
     "set_period",
+    "set_whom_to_call",
     "share",
     "translate_card",
     "use_card",

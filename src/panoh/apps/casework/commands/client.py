@@ -11,6 +11,7 @@ from panoh.apps.casework.commands.contact import move
 from panoh.apps.casework.commands.shared import keep_caseload, read_values
 from panoh.apps.casework.records import CLIENT, KEEPING
 from panoh.apps.casework.rules import consent
+from panoh.core.app import Row
 from panoh.core.node import Node
 from panoh.crypto.derive import random
 
@@ -32,12 +33,13 @@ def add_client(
     A programme needs `programme_agreed` and lapses on `programme_until` (a year ahead if unset).
     """
     cleaned = _with_programme(node, read_values(CLIENT, values), {})
+    rules.refuse_programme_of_child(cleaned)
     told = read_keeping(node, keeping) if keeping is not None else None
     if told is not None:
         consent.check_keeping(told, node.today(), new=True)
         consent.refuse_identity(CLIENT, cleaned, told["choice"])
     with node.writing() as work:
-        code = rules.make_code(random, lambda each: _taken(node, each))
+        code = new_code(node)
         standing = {"code": code, "status": "open"}
         space = work.new_space("case")
         record = work.put(CLIENT, space, None, {**cleaned, **standing})
@@ -57,11 +59,20 @@ def edit_client(node: Node, ref: str, values: Mapping[str, Any]) -> str:
     cleaned = read_values(CLIENT, values)
     consent.refuse_identity(CLIENT, cleaned, access.kept(node, row).choice)
     held = access.programme_fields(node, row["id"]) if _touches_programme(cleaned) else {}
+    _refuse_programme_of_child(node, row, cleaned)
     with node.writing() as work:
         work.put(
             CLIENT, node.space_id(row["space"]), row["id"], _with_programme(node, cleaned, held)
         )
     return str(row["code"])
+
+
+def _refuse_programme_of_child(node: Node, row: Row, cleaned: dict[str, Any]) -> None:
+    """Neither by noting one of a child, nor by noting of somebody with one that they are one."""
+    if not {"programme", "age_band"} & set(cleaned):
+        return
+    held = {**access.programme_fields(node, row["id"]), "case_kind": row["case_kind"]}
+    rules.refuse_programme_of_child({**held, "age_band": row["age_band"], **cleaned})
 
 
 def clear_programme(node: Node, ref: str) -> str:
@@ -87,6 +98,11 @@ def _with_programme(node: Node, values: dict[str, Any], held: Mapping[str, Any])
 
 def _without(values: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if name not in _PROGRAMME}
+
+
+def new_code(node: Node) -> str:
+    """A code that no case in this vault has."""
+    return rules.make_code(random, lambda each: _taken(node, each))
 
 
 def _taken(node: Node, code: str) -> bool:

@@ -51,23 +51,23 @@ def hand_over(node: Node, ref: str, to: str, look_again_on: str | None = None) -
     return edit_contact(node, ref, values)
 
 
-def attach(node: Node, ref: str, code: str) -> str:
+def attach(node: Node, ref: str, code: str, restricted: str | None = None) -> str:
     """Moves a contact into a client's case: a new record there, the one on the desk erased.
 
-    Gives the id of the new record.
+    `restricted` puts it into a compartment. Gives the id of the new record.
     """
     row = access.contact(node, ref)
     client = access.client(node, code)
     with node.writing() as work:
-        return move(node, work, row, client)
+        return move(node, work, row, client, restricted)
 
 
-def move(node: Node, work: Work, row: Row, client: Row) -> str:
+def move(node: Node, work: Work, row: Row, client: Row, restricted: str | None = None) -> str:
     """The contact `row` becomes a record of the case; within a write that others share.
 
     Of a client kept under a code only its name and number do not come along.
     """
-    values = _values_of(row)
+    values = {**_values_of(row), **({"restricted": restricted} if restricted else {})}
     if access.kept(node, client).choice in consent.NARROW:
         # Who it was stays behind, and is erased with the contact.
         values = {n: each for n, each in values.items() if n not in consent.identifying(CONTACT)}

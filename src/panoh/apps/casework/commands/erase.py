@@ -68,7 +68,7 @@ def erase_in(
         "by_term": True if by_term else None,
     }
     work.put(ERASED_CASE, node.space("practice"), None, mark)
-    access.set_shown(node, client["id"], False)
+    access.set_shown(node, client["id"], access.shown_classes(node, client["id"]), False)
     return records, entries
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from panoh.apps.casework import commands
+from panoh.apps.casework.demo.around import CHILDREN, around, take_on_child
 from panoh.apps.casework.demo.days import Days
 from panoh.apps.casework.demo.people import ENGLISH, RUSSIAN, Invented
 from panoh.apps.casework.demo.people_ky_kk import KAZAKH, KYRGYZ
@@ -85,6 +87,9 @@ class Life:
         for factor in self.who.strengths.split():
             commands.add_strength(node, self.code, {"factor": factor, "said_by": "client"})
 
+    def around(self, node: Node) -> None:
+        around(node, self.code, self.who.called, self.number, self.who.needs)
+
     def plan(self, node: Node, due: str) -> None:
         values = {"text": self.who.goal, "need": self.ids["need"]}
         self.ids["goal"] = commands.add_goal(node, self.code, values)
@@ -145,6 +150,8 @@ def plan_everybody(days: Days) -> list[Life]:
         life = Life(who, number, 2 + 53 * number % 178)
         _plan(days, life)
         people.append(life)
+    for which in range(len(CHILDREN)):
+        days.plan(10 + 5 * which, 13, partial(take_on_child, which=which))
     return people
 
 
@@ -156,6 +163,7 @@ def _plan(days: Days, life: Life) -> None:
     closes = life.number % 4 == 1 and ago >= 75
     days.plan(ago, 9, life.first_day)
     days.plan(ago, 10, life.concerns)
+    days.plan(ago, 12, life.around)
     days.plan(ago - 1, 11, lambda node: life.plan(node, due))
     days.plan(ago - 4, 14, life.look_again)
     days.plan(ago - 9, 15, life.help)

@@ -43,7 +43,7 @@ def sheets(
     """The paper in each language. `what` is a key of PAPERS; `restricted` names the classes whose
     lines come along; `values` fills a form and is None for a blank one."""
     whole = access.case(node, ref)
-    part = access.part_of_classes(node, whole, restricted).case
+    part = access.part_of_classes(whole, restricted).case
     day = node.today()
     made = []
     for each in languages:

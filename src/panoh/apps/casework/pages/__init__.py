@@ -2,11 +2,12 @@
 
 `today.py` what to do · `contact.py`, `month.py` contacts without a case · `consent.py` before
 anything is kept · `client.py` taking on and editing a client · `case.py` the case page and its
-timeline · `sharing.py` consent to share · `needs.py` · `plan.py` · `follow_up.py` · `note.py` ·
-`standing.py` review, close, reopen · `lists.py` clients and search · `card.py`, `card_use.py`
-guidance · `demand.py` · `erase.py` erasing and how long a case is kept · `before.py` questions per
-country · `plain.py` forms that belong to no case · `paper.py` printing · `bring.py` taking over a
-list · `export.py` sealed copies.
+timeline · `sharing.py` consent to share · `people.py` who is around the client · `child.py` ·
+`safety_plan.py` · `restricted.py` what is hidden until it is shown · `needs.py` · `plan.py` ·
+`follow_up.py` · `note.py` · `standing.py` review, close, reopen · `lists.py` clients and search ·
+`card.py`, `card_use.py` guidance · `demand.py` · `erase.py` erasing and how long a case is kept ·
+`before.py` questions per country · `plain.py` forms that belong to no case · `paper.py` printing ·
+`bring.py` taking over a list · `export.py` sealed copies.
 They promise neutral titles, addresses of fixed words and record ids, and that a form that is
 refused comes back as it was typed. They reach data through access, commands and views alone.
 """
@@ -19,6 +20,7 @@ from panoh.apps.casework.pages import (
     card,
     card_use,
     case,
+    child,
     client,
     consent,
     contact,
@@ -31,7 +33,10 @@ from panoh.apps.casework.pages import (
     needs,
     note,
     paper,
+    people,
     plan,
+    restricted,
+    safety_plan,
     sharing,
     standing,
     today,
@@ -41,10 +46,11 @@ from panoh.web.page import Page
 from panoh.words import N_
 
 PAGES: tuple[Page, ...] = tuple(
-    page
+    restricted.guarded(page)
     for part in (
-        *(today, contact, month, consent, client, case, sharing, needs, plan, follow_up, note),
-        *(standing, lists, card, card_use, demand, erase, before),
+        *(today, contact, month, consent, child, client, case, sharing, people, safety_plan),
+        *(needs, plan, follow_up, note, standing, lists, restricted),
+        *(card, card_use, demand, erase, before),
         *(paper, bring, export),
     )
     for page in part.PAGES

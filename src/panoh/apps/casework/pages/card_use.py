@@ -81,7 +81,7 @@ def looked_form(visit: Visit) -> Reply:
     about = _used(visit)
     note_opened(visit, about)
     if is_hidden(visit.node, about):
-        return show_hidden(about)
+        return show_hidden(visit.node, about)
     held = access.whole(visit.node, access.newest(visit.node, about.row["card"]))
     return show(
         "card_looked.html",

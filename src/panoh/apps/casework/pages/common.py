@@ -126,8 +126,12 @@ def show(template: str, title: str, **data: Any) -> Show:
     return Show(f"casework/{template}", title, **{**ready, **data})
 
 
-def show_hidden(about: About) -> Show:
-    return show("hidden.html", _("Case"), about=about)
+def show_hidden(node: Node, about: About) -> Show:
+    """Says that it is hidden and offers to show the class that hides it, without naming it."""
+    main, here = (node.spaces.row_of(each["space"]) for each in (about.client, about.row))
+    whole = access.is_hidden(node, about.client)
+    restricted = main.restricted if whole else here.restricted
+    return show("hidden.html", _("Case"), about=about, whole=whole, restricted=restricted or "")
 
 
 def attempt(visit: Visit, back: str, act: Callable[[], Reply]) -> Reply:
@@ -176,6 +180,7 @@ class Ask:
     folded: frozenset[str] = frozenset({"restricted"})
     changes_row: bool = False  # only what differs from the row goes to `save`
     quote: str = ""  # a field of the row that is shown above the form
+    more: Callable[[About], str] | None = None  # where the record is erased
 
     def place(self, visit: Visit) -> str:
         return self.path.format(**visit.path_params)
@@ -192,7 +197,7 @@ class Ask:
         about = self.about(visit)
         note_opened(visit, about)
         if is_hidden(visit.node, about):
-            return show_hidden(about)
+            return show_hidden(visit.node, about)
         asked = self.asked(visit, about)
         begin = values_of(about.row, asked) if self.changes_row else {}
         return show(

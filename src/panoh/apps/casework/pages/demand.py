@@ -110,7 +110,7 @@ def _about(visit: Visit) -> tuple[Row, About | None]:
 def one(visit: Visit) -> Reply:
     row, about = _about(visit)
     if about is not None and is_hidden(visit.node, about):
-        return show_hidden(about)
+        return show_hidden(visit.node, about)
     groups = _groups(in_case=about is not None)
     if about is not None:
         back = (about.path, _("Case {code}").format(code=about.client["code"]))
@@ -130,7 +130,7 @@ def one(visit: Visit) -> Reply:
 def edit(visit: Visit) -> Reply:
     row, about = _about(visit)
     if about is not None and is_hidden(visit.node, about):
-        return show_hidden(about)
+        return show_hidden(visit.node, about)
     asked = asked_of(_groups(in_case=about is not None))
     wanted = changes(asked, row, visit.form.raw(each.name for each in asked))
     after = about.path + "#demands" if about is not None else "/demands"

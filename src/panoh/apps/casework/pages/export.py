@@ -38,7 +38,7 @@ def _classes(visit: Visit, about: About | None) -> list[str]:
     if about is None:
         return [each.key for each in RESTRICTED_CLASSES]
     ref = about.client["id"]
-    return access.case(visit.node, ref).restricted if access.is_shown(visit.node, ref) else []
+    return sorted(access.shown_classes(visit.node, ref))
 
 
 def _show(visit: Visit, about: About | None) -> Reply:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from panoh.apps.casework import access, commands, rules
+from panoh.apps.casework.pages.child import NOT_ASKED
 from panoh.apps.casework.pages.common import (
     About,
     Ask,
@@ -101,13 +102,14 @@ def finish_form(visit: Visit) -> Reply:
     about = _about(visit)
     note_opened(visit, about)
     if is_hidden(visit.node, about):
-        return show_hidden(about)
+        return show_hidden(visit.node, about)
     return show(
         "follow_up.html",
         _("Follow-up"),
         about=about,
         outcome=OUTCOME,
         reaching=_reaching(about),
+        not_asked="" if access.may_ask_carer(visit.node, about.client["id"]) else NOT_ASKED,
         next=NEXT,
         form=Form.of({}),
     )

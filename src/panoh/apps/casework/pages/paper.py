@@ -89,7 +89,7 @@ def choose(visit: Visit) -> Reply:
 def _offered(visit: Visit, about: About) -> list[str]:
     """Classes that may be ticked: none of them is named before somebody chose to see them."""
     ref = about.client["id"]
-    return access.case(visit.node, ref).restricted if access.is_shown(visit.node, ref) else []
+    return sorted(access.shown_classes(visit.node, ref))
 
 
 def _wish(form: Form) -> dict[str, Any]:

@@ -66,8 +66,12 @@ def not_free(node: Node, client: Row) -> dict[str, Any]:
 
 def _entries(node: Node, about: About) -> list[access.Entry]:
     """What can be named one by one and may be seen at this moment."""
-    main, shown = about.client["space"], access.is_shown(node, about.client["id"])
-    return [each for each in access.entries(node, about.client) if shown or each.space == main]
+    client = about.client
+    return [
+        each
+        for each in access.entries(node, client)
+        if not access.hides(node, client["id"], each.space)
+    ]
 
 
 def _titles(node: Node, about: About, row: Row) -> list[str]:
@@ -151,7 +155,7 @@ _consent, _override = a_record(access.consent), a_record(access.override)
 def _one(visit: Visit, about: About, title: str) -> Reply:
     note_opened(visit, about)
     if is_hidden(visit.node, about):
-        return show_hidden(about)
+        return show_hidden(visit.node, about)
     row = access.agreement(visit.node, about.row)
     names = [
         each.name

@@ -11,6 +11,11 @@ STATUSES = (
     Choice("closed", N_("Closed")),
 )
 
+KINDS = (
+    Choice("adult", N_("An adult")),
+    Choice("child", N_("A child")),
+)
+
 CONTACT_OK = (
     Choice("yes", N_("Yes")),
     Choice("agreed_times", N_("Only at agreed times")),
@@ -219,6 +224,14 @@ STANDING = (
         choices=STATUSES,
         required=True,
         index=True,
+        sensitivity=Sensitivity.PLAIN,
+    ),
+    # Set when the case is founded; where nothing stands it is an adult's.
+    Field(
+        "case_kind",
+        Kind.CHOICE,
+        N_("Whose case it is"),
+        choices=KINDS,
         sensitivity=Sensitivity.PLAIN,
     ),
 )

@@ -9,6 +9,7 @@ from panoh.apps.casework.records.common import (
     SEXES,
     YES_UNSURE_NO,
     client_link,
+    restricted_field,
 )
 from panoh.apps.casework.rules import refuse_asked
 from panoh.core.records.model import Choice, Field, Kind, RecordType, Sensitivity
@@ -165,7 +166,7 @@ CASE_CONTACT = RecordType(
     name="case_contact",
     label=N_("Contact in a case"),
     help=N_("A contact that was attached to a client; the one on the desk is erased."),
-    fields=(client_link(), *CONTACT_FIELDS),
+    fields=(client_link(), *CONTACT_FIELDS, restricted_field()),
     home="case",
     readers=N_("Everybody in the case; a restricted one only those in its compartment"),
     restricted_by="factor",

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from panoh.apps.casework.records.client import STATUSES
-from panoh.apps.casework.records.common import APP_NAME, FREE_TEXT, WRITE_AGAIN, client_link
+from panoh.apps.casework.records.common import (
+    APP_NAME,
+    FREE_TEXT,
+    WRITE_AGAIN,
+    client_link,
+    restricted_field,
+)
 from panoh.core.records.model import Choice, Field, Kind, RecordType, Sensitivity
 from panoh.words import N_
 
@@ -42,9 +48,10 @@ REVIEW = RecordType(
             index=True,
             sensitivity=Sensitivity.PLAIN,
         ),
+        restricted_field(),
     ),
     home="case",
-    readers=EVERYBODY,
+    readers=N_("Everybody in the case; a restricted one only those in its compartment"),
     append_only=True,
     access="review",
 )

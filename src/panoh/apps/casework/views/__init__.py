@@ -1,14 +1,16 @@
 """Typed reads of the casework projections. Lists carry codes, never names, and never a programme.
 
-`cases.py` the list of cases · `contacts.py` the desk and the month's tally · `today.py` what is
-due · `consent.py` what was not asked yet · `cards.py` guidance and `terms.py` closed cases on Today
-· `search.py` · `paths.py` where lists lead · `views.sql` the projections.
+`cases.py` the list of cases · `listed.py` which of them stand there · `apart.py` what is restricted
+and due · `contacts.py` the desk and the month's tally · `today.py` what is due · `consent.py` what
+was not asked yet · `cards.py` guidance and `terms.py` closed cases on Today · `search.py` ·
+`paths.py` where lists lead · `views.sql` the projections.
 """
 
 from __future__ import annotations
 
 from importlib import resources
 
+from panoh.apps.casework.views.apart import Apart, apart
 from panoh.apps.casework.views.cases import CaseLine, cases, count_cases
 from panoh.apps.casework.views.consent import NOT_ASKED_PATH, count_not_asked, not_asked
 from panoh.apps.casework.views.contacts import (
@@ -28,8 +30,10 @@ __all__ = [
     "NOT_ASKED_PATH",
     "SQL",
     "TALLIED",
+    "Apart",
     "CaseLine",
     "Tally",
+    "apart",
     "cases",
     "client_path",
     "contact_path",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+APART_PATH = "/today/apart"
+
 
 def client_path(record: str) -> str:
     return f"/client/{record}"

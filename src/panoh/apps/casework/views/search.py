@@ -6,7 +6,7 @@ import re
 
 from panoh.apps.casework import rules
 from panoh.apps.casework.access.one import select
-from panoh.apps.casework.access.restricted import is_shown
+from panoh.apps.casework.access.shown import hides, is_hidden
 from panoh.apps.casework.records import ALL, CARD, CARD_TEXT, CASE_CONTACT, CLIENT, CONTACT
 from panoh.apps.casework.views.cards import card_found
 from panoh.apps.casework.views.paths import client_path, contact_path
@@ -76,13 +76,16 @@ def _result(node: Node, table: str, record: str, wanted: str) -> Found | None:
         return _contact_found(rows[0], wanted) if rows else None
     if table == CLIENT.table:
         rows = select(node, CLIENT, "id = ?", (record,))
-        return _client_found(rows[0], _reason(rows[0], wanted)) if rows else None
+        if not rows or is_hidden(node, rows[0]):
+            return None  # a child's case is reached by its whole code alone
+        return _client_found(rows[0], _reason(rows[0], wanted))
     rows = node.rows(
-        "SELECT c.id, c.code, c.status, c.space <> r.space AS apart FROM casework_client c"
-        f" JOIN {table} r ON c.id = r.client WHERE r.id = ?",
+        "SELECT c.id, c.code, c.status, r.space FROM casework_client c"
+        f" JOIN {table} r ON c.id = r.client JOIN casework_space s ON s.space = r.space"
+        " AND s.main = c.space WHERE r.id = ?",
         (record,),
     )
-    if not rows or (rows[0]["apart"] and not is_shown(node, rows[0]["id"])):
+    if not rows or hides(node, rows[0]["id"], rows[0]["space"]):
         return None  # to be found by it would tell what is hidden
     return _client_found(rows[0], _(_LABELS[table]))
 
