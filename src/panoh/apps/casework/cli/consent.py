@@ -189,9 +189,9 @@ def list_(node: Node, /, code: str, classes: tuple[str, ...], as_json: bool) -> 
         return
     kept = access.kept(node, access.client(node, code))
     _print_keeping(kept)
-    shown = {each["id"] for each in (*data["consents"], *data["overrides"])}
+    listed = {each["id"] for each in (*data["consents"], *data["overrides"])}
     for row in access.agreements(node, access.client(node, code)):
-        if row["id"] in shown:
+        if row["id"] in listed:
             say(_line(row))
 
 
