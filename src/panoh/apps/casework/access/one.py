@@ -126,6 +126,8 @@ def is_of_its_case(node: Node, rtype: RecordType, row: Row) -> bool:
     """
     if rtype.field("client") is None:
         return True
+    if row["client"] is None:  # about no single case: such a record lies in no case
+        return node.spaces.row_of(row["space"]).home != "case"
     sql = (
         "SELECT 1 AS found FROM casework_space s JOIN casework_client c ON c.space = s.main"
         " WHERE s.space = ? AND c.id = ?"

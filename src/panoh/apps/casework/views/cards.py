@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from panoh.apps.casework import access, rules, rules_card
 from panoh.apps.casework.records.card import CARD_TEXT, TOPICS
+from panoh.apps.casework.views.listed import LISTED, listed
 from panoh.apps.casework.views.paths import card_path, client_path
 from panoh.core.app import Found, TodayItem
 from panoh.core.node import Node
@@ -25,8 +26,9 @@ def _again(node: Node, limit: int) -> list[TodayItem]:
     rows = node.rows(
         "SELECT DISTINCT c.id, c.code FROM casework_card_again a"
         " JOIN casework_client c ON c.id = a.client"
-        " WHERE a.restricted IS NULL AND c.status = 'open' ORDER BY c.code LIMIT ?",
-        (limit,),
+        f" WHERE a.restricted IS NULL AND c.status = 'open' AND {LISTED}"
+        " ORDER BY c.code LIMIT :limit",
+        {**listed(node), "limit": limit},
     )
     return [
         TodayItem(

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from panoh.apps.casework import rules
 from panoh.apps.casework.rules.consent import WARNING_DAYS
+from panoh.apps.casework.views.listed import LISTED, listed
 from panoh.apps.casework.views.paths import client_path
 from panoh.core.app import Row, TodayItem
 from panoh.core.node import Node
@@ -17,7 +18,7 @@ ONE_BY_ONE = 5
 NOT_ASKED_PATH = "/consent/not-asked"
 
 _NOT_ASKED = (
-    "FROM casework_client c WHERE c.status = 'open'"
+    f"FROM casework_client c WHERE c.status = 'open' AND {LISTED}"
     " AND NOT EXISTS (SELECT 1 FROM casework_keeping k WHERE k.client = c.id)"
 )
 
@@ -25,13 +26,14 @@ _NOT_ASKED = (
 def not_asked(node: Node, *, limit: int = 50, offset: int = 0) -> list[Row]:
     """Open cases in which nobody recorded whether anything may be kept: id and code."""
     return node.rows(
-        f"SELECT c.id, c.code {_NOT_ASKED} ORDER BY c.changed_at DESC, c.id LIMIT ? OFFSET ?",
-        (limit, offset),
+        f"SELECT c.id, c.code {_NOT_ASKED}"
+        " ORDER BY c.changed_at DESC, c.id LIMIT :limit OFFSET :offset",
+        {**listed(node), "limit": limit, "offset": offset},
     )
 
 
 def count_not_asked(node: Node) -> int:
-    return int(node.rows(f"SELECT count(*) AS n {_NOT_ASKED}")[0]["n"])
+    return int(node.rows(f"SELECT count(*) AS n {_NOT_ASKED}", listed(node))[0]["n"])
 
 
 def today_items(node: Node, limit: int) -> list[TodayItem]:
@@ -58,15 +60,20 @@ def _unasked(node: Node) -> list[TodayItem]:
 
 
 def _ending(node: Node, limit: int) -> list[TodayItem]:
-    """Consents that end soon and were not withdrawn."""
+    """Consents that end soon and were not withdrawn; a restricted one is told of in its case."""
     today = node.today()
     rows = node.rows(
         "SELECT s.expires_on AS ends, c.id, c.code FROM casework_consent s"
-        " CROSS JOIN casework_client c ON c.id = s.client"
-        " WHERE s.expires_on BETWEEN ? AND ? AND c.status = 'open'"
+        " CROSS JOIN casework_client c ON c.id = s.client AND c.space = s.space"
+        f" WHERE s.expires_on BETWEEN :first AND :last AND c.status = 'open' AND {LISTED}"
         " AND NOT EXISTS (SELECT 1 FROM casework_withdrawal w WHERE w.consent = s.id)"
-        " ORDER BY s.expires_on LIMIT ?",
-        (today.isoformat(), (today + timedelta(days=WARNING_DAYS)).isoformat(), limit),
+        " ORDER BY s.expires_on LIMIT :limit",
+        {
+            **listed(node),
+            "first": today.isoformat(),
+            "last": (today + timedelta(days=WARNING_DAYS)).isoformat(),
+            "limit": limit,
+        },
     )
     text = _("{code}: a consent ends on {day}; ask again")
     return [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from panoh.apps.casework import access, rules, rules_term
+from panoh.apps.casework.views.listed import LISTED, listed
 from panoh.apps.casework.views.paths import ERASED_PATH, client_path
 from panoh.core.app import TodayItem
 from panoh.core.node import Node
@@ -23,16 +24,20 @@ def terms_today(node: Node, limit: int) -> list[TodayItem]:
 def _ending(node: Node, limit: int) -> list[TodayItem]:
     last = (node.today() + timedelta(days=rules_term.NOTICE_DAYS)).isoformat()
     rows = node.rows(
-        "SELECT c.id, c.code FROM casework_term t JOIN casework_client c ON c.id = t.client"
-        " WHERE c.status = 'closed' AND t.keep_until <= ? ORDER BY t.keep_until LIMIT ?",
-        (last, limit),
+        f"SELECT c.id, c.code, {LISTED} AS listed FROM casework_term t"
+        " JOIN casework_client c ON c.id = t.client"
+        " WHERE c.status = 'closed' AND t.keep_until <= :last ORDER BY t.keep_until LIMIT :limit",
+        {**listed(node), "last": last, "limit": limit},
     )
     items = []
     for each in rows:
         term = access.term(node, each["id"])
         if term is None:
             continue
-        text = _("{code}: closed, will be erased on {day} unless you keep it longer")
+        if each["listed"]:
+            text = _("{code}: closed, will be erased on {day} unless you keep it longer")
+        else:  # a child's case must not go unnoticed either
+            text = _("A restricted case: closed, will be erased on {day} unless you keep it longer")
         items.append(
             TodayItem(
                 term.goes_on,
