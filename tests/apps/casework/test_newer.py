@@ -49,8 +49,10 @@ def _write(node: Node, client: dict[str, Any], make: Make) -> dict[str, str]:
             values["of_later"] = "kept"
             if rtype.field("client"):
                 values["client"] = client["id"]
+            if rtype.field("card"):
+                values["card"] = ids["card"]
             record = random(16)
-            space = node.space("desk") if rtype.home == "desk" else case
+            space = node.space(rtype.home) if rtype.home in ("desk", "practice") else case
             work._pending.setdefault(space, {})[(rtype.table, record)] = values
             ids[PLACES.get(rtype.name, rtype.name.replace("_", "-"))] = record.hex()
         values = {

@@ -13,6 +13,7 @@ from panoh.core.node import Node
 from panoh.errors import VaultBusy
 from panoh.web.session import form_token
 from tests.apps.casework.browser import Browser, Seen, Values
+from tests.apps.casework.sample import a_card
 
 POSTS = sorted({each.path for each in PAGES if each.method == "POST"})
 ASKED = sorted({each.path for each in PAGES if each.method == "GET"} & set(POSTS))
@@ -72,6 +73,12 @@ class Odd:
             "tie": commands.add_tie(
                 node, code, other, {"relation": "sibling", "agreed": True, "other_agreed": True}
             )[0],
+        }
+        card = commands.add_card(node, a_card())
+        self.ids |= {
+            "card": card,
+            "card-used": commands.use_card(node, code, card, {}),
+            "demand": commands.add_demand(node, {"authority": "office", "asked_for": "x"}, code),
         }
         self.others = [
             commands.add_need(node, other, {"own_words": "x"}),

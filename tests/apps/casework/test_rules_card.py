@@ -75,6 +75,7 @@ def test_months_end_on_a_day_that_is_there() -> None:
     assert rules_term.after_months(date(2026, 1, 31), 1) == date(2026, 2, 28)
     assert rules_term.after_months(date(2026, 11, 20), 12) == date(2027, 11, 20)
     assert rules_term.after_months(date(2027, 12, 31), 2) == date(2028, 2, 29)
+    assert rules_term.after_months(date(9999, 12, 31), 12) == date.max
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,8 @@ def after_months(day: date, months: int) -> date:
     """The same day so many months later; the month's last day where there is none."""
     month = day.month - 1 + months
     year, month = day.year + month // 12, month % 12 + 1
+    if year > date.max.year:
+        return date.max
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 

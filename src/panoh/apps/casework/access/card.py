@@ -153,10 +153,10 @@ def cards_used(node: Node, client: str) -> list[Row]:
     ]
 
 
-def title_of(node: Node, card_id: str) -> str:
+def title_of(node: Node, card_id: str | None) -> str:
     """What a card is called; empty when it is not here."""
     try:
-        return whole(node, card_id).title
+        return whole(node, card_id).title if card_id else ""
     except NotFound:
         return ""
 
@@ -184,7 +184,7 @@ def newest(node: Node, card_id: str) -> str:
 
 def language_name(code: str | None) -> str:
     """What a card's language is called in the language of the moment."""
-    return _(languages.label(code)) if code else ""
+    return _(languages.label(code)) if code and len(code) == 3 else str(code or "")
 
 
 def card_language() -> str:
