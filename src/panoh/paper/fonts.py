@@ -45,6 +45,7 @@ class Faces:
         self.fallen: set[str] = set()
         """Signs that another font than the first had to show."""
         self.missing: set[str] = set()
+        self._known: dict[tuple[str, bool], tuple[Face, int]] = {}
         self.turned = False
         """Something runs from right to left, which is not laid out here."""
         if self._first(strong=False) is None:
@@ -64,7 +65,12 @@ class Faces:
 
     def glyphs(self, text: str, strong: bool) -> list[tuple[Face, int]]:
         """Each sign of a text as a face and a glyph."""
-        return [self._glyph(sign, strong) for sign in unicodedata.normalize("NFC", text)]
+        found = []
+        for sign in unicodedata.normalize("NFC", text):
+            if (sign, strong) not in self._known:
+                self._known[sign, strong] = self._glyph(sign, strong)
+            found.append(self._known[sign, strong])
+        return found
 
     def _glyph(self, sign: str, strong: bool) -> tuple[Face, int]:
         if unicodedata.bidirectional(sign) in _RIGHT_TO_LEFT:

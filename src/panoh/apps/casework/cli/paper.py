@@ -67,6 +67,12 @@ _LONGEST = 1024
     help=N_("Also print restricted lines of this class. May be given again."),
 )
 @click.option(
+    "--blank",
+    is_flag=True,
+    cls=Option,
+    help=N_("A blank form, to be written by hand"),
+)
+@click.option(
     "--password",
     "locked",
     is_flag=True,
@@ -84,8 +90,8 @@ _LONGEST = 1024
 @pass_node
 def print_(
     node: Node, /, what: str, code: str, output: str, language: str | None, second: str | None,
-    found_by: str | None, restricted: tuple[str, ...], locked: bool, password_file: str | None,
-    as_json: bool,
+    found_by: str | None, restricted: tuple[str, ...], blank: bool, locked: bool,
+    password_file: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Write a paper as a PDF, where you say. It is noted in the case.
 
@@ -99,7 +105,7 @@ def print_(
     languages = [language or current_language(), *([second] if second else [])]
     if len(set(languages)) != len(languages):
         raise Invalid({"with": N_("Choose another language than the first, or none.")})
-    sheets = documents.sheets(node, client["id"], kind, languages, restricted)
+    sheets = documents.sheets(node, client["id"], kind, languages, restricted, blank=blank)
     made = pdf.write(sheets, password)
     path = here(output).absolute()
     with writing(path) as handle:

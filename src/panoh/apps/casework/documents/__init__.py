@@ -32,16 +32,22 @@ FILE_NAME = "notes.pdf"
 """What a download is called: it says nothing."""
 
 
+HELD: dict[str, Callable[[Node, str], Mapping[str, Any] | None]] = {}
+"""Where a form's answers come from, by its key: a function of node and client that gives the
+mapping of `forms.py`, in words of the language of the moment, or None for a blank form."""
+
+
 def sheets(
     node: Node,
     ref: str,
     what: str,
     languages: Collection[str],
     restricted: Collection[str] = (),
-    values: Mapping[str, Any] | None = None,
+    *,
+    blank: bool = False,
 ) -> list[Sheet]:
     """The paper in each language. `what` is a key of PAPERS; `restricted` names the classes whose
-    lines come along; `values` fills a form and is None for a blank one."""
+    lines come along; `blank` asks for a form to be written by hand, whatever is recorded."""
     whole = access.case(node, ref)
     part = access.part_of_classes(whole, restricted).case
     day = node.today()
@@ -49,9 +55,13 @@ def sheets(
     for each in languages:
         with use_language(each):
             head = access.head_of(part, day)
-            made.append(OF_CASE[what](part, head) if what in OF_CASE else FORMS[what](head, values))
+            if what in OF_CASE:
+                made.append(OF_CASE[what](part, head))
+            else:
+                held = None if blank or what not in HELD else HELD[what](node, ref)
+                made.append(FORMS[what](head, held))
     return made
 
 
-__all__ = ["FILE_NAME", "FORMS", "OF_CASE", "betraying", "consent", "plan", "safety_plan",
+__all__ = ["FILE_NAME", "FORMS", "HELD", "OF_CASE", "betraying", "consent", "plan", "safety_plan",
            "sheets", "summary"]  # fmt: skip

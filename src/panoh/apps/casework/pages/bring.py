@@ -113,8 +113,8 @@ def preview(visit: Visit) -> Reply:
         targets=bring.targets(held.kind),
         samples=[_sample(held.table, at) for at in range(len(held.table.heads))],
         columns=[(column, _label(held, column)) for column in columns],
-        rows=[(row, [_shown(held, values, column) for column in columns])
-              for row, _old, values in found.rows[:SHOWN_ROWS]],
+        rows=[(row, [_shown(held, {**values, "old_number": old}, column) for column in columns])
+              for row, old, values in found.rows[:SHOWN_ROWS]],
         count=len(found.rows),
         problems_of_rows=found.problems[:SHOWN_PROBLEMS],
         more=max(0, len(found.problems) - SHOWN_PROBLEMS),

@@ -54,7 +54,13 @@ FOUND = Field(
     choices=FOUND_BY,
     required=True,
 )
-ASKED = (WHAT, LANGUAGE, SECOND, RESTRICTED, FOUND)
+BLANK = Field(
+    "blank",
+    Kind.YES,
+    N_("A blank form, to be written by hand"),
+    help=N_("Only for a consent form or a safety plan."),
+)
+ASKED = (WHAT, BLANK, LANGUAGE, SECOND, RESTRICTED, FOUND)
 
 
 def ask(visit: Visit) -> Reply:
@@ -113,7 +119,9 @@ def _wish(form: Form) -> dict[str, Any]:
 def _sheets(visit: Visit, about: About, wish: dict[str, Any]) -> list[Sheet]:
     languages = [each for each in (wish["language"], wish["second"]) if each]
     ref = about.client["id"]
-    return documents.sheets(visit.node, ref, wish["what"], languages, wish["restricted"])
+    return documents.sheets(
+        visit.node, ref, wish["what"], languages, wish["restricted"], blank=bool(wish["blank"])
+    )
 
 
 def _asked_for(visit: Visit, name: str) -> dict[str, Any]:
