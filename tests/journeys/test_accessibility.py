@@ -54,6 +54,7 @@ TAKES_ANYTHING = {
     "/client/{id}/called", "/client/{id}/language", "/client/{id}/danger", "/client/{id}/wants",
     "/client/{id}/about", "/client/{id}/agreement", "/need/{id}", "/clients", "/search",
     "/contact/group", "/client/{id}/review", "/own/new", "/client/{id}/together", "/together/{id}",
+    "/person/{id}/erase", "/together/{id}/erase",
 }  # fmt: skip
 
 
