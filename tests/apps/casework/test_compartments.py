@@ -190,6 +190,15 @@ def test_showing_is_noted_in_the_compartment_that_was_shown(case: Case) -> None:
     assert noted == ["detention"]
 
 
+def test_the_practices_line_counts_the_main_space_alone(case: Case) -> None:
+    commands.add_follow_up(case.node, case.code, {"due": "2026-12-24"})
+    (line,) = case.node.rows("SELECT next_due, overdue FROM casework_caseload")
+    assert line == {"next_due": "2026-12-24", "overdue": 0}
+    commands.review(case.node, case.code, {"next_on": "2026-11-01", "restricted": RESTRICTED})
+    (line,) = case.node.rows("SELECT next_due, overdue FROM casework_caseload")
+    assert line == {"next_due": "2026-12-24", "overdue": 0}
+
+
 def test_no_page_title_or_address_tells_it(case: Case) -> None:
     browser = Browser(case.node)
     todo, seen = [f"/client/{case.client}", "/today", "/clients", "/contacts"], set[str]()
@@ -333,6 +342,10 @@ def test_what_is_planted_in_another_case_is_not_of_this_one(
     found = access.case(amina, code)
     held = [each["id"] for name in found.__slots__ for each in _rows(getattr(found, name))]
     assert record not in held
+    assert access.household_of(amina, code) is None
+    assert access.may_ask_carer(amina, code)
+    with pytest.raises(NotFound):
+        access.safety_plan_of(amina, code)
     line = next(each for each in views.cases(amina) if each.code == code)
     assert (line.needs, line.next_due, line.overdue) == (0, None, 0)
     assert code not in repr(views.search(amina, CANARY))

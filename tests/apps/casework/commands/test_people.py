@@ -7,6 +7,7 @@ import json
 import pytest
 
 from panoh.apps.casework import access, commands, views
+from panoh.apps.casework.records import TIE
 from panoh.core.node import Node
 from panoh.errors import Invalid
 
@@ -86,6 +87,21 @@ def test_either_side_takes_it_back_for_both(amina: Node, code: str) -> None:
     commands.end_tie(amina, theirs)
     assert _ties(amina, code) == _ties(amina, other) == [None]
     assert other not in json.dumps(access.as_data(amina, code))
+
+
+def test_a_third_side_that_somebody_plants_leads_nowhere(amina: Node, code: str) -> None:
+    other, third = commands.add_client(amina, {}), commands.add_client(amina, {})
+    mine, _theirs = commands.add_tie(amina, code, other, AGREED)
+    stranger = access.client(amina, third)
+    values = {
+        "client": stranger["id"],
+        "relation": "sibling",
+        "agreed": True,
+        "pair": access.tie(amina, mine)["pair"],
+    }
+    with amina.writing() as work:
+        work.put(TIE, amina.space_id(stranger["space"]), None, values)
+    assert _ties(amina, code) == _ties(amina, other) == _ties(amina, third) == [None]
 
 
 def test_a_tie_never_tells_of_a_child_until_both_are_shown(amina: Node, code: str) -> None:

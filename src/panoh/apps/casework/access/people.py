@@ -57,7 +57,7 @@ def with_other(node: Node, row: Row) -> Row:
     sides = select(node, TIE, "pair = ?", (row["pair"],), "ORDER BY id") if row["pair"] else []
     other = [each for each in sides if each["id"] != row["id"]]
     seen = None
-    if len(sides) == 2 and len(other) == 1 and all(_holds(each) for each in sides):
+    if len(other) == 1 and all(_holds(each) for each in sides):
         seen = _seen(node, other[0])
     return {**row, "other": seen}
 
@@ -69,13 +69,11 @@ def _holds(side: Row) -> bool:
 def _seen(node: Node, side: Row) -> Row | None:
     """Whose side it is, if that case is open to this person and shown."""
     rows = node.rows(
-        "SELECT c.id, c.code, c.space FROM casework_client c"
+        "SELECT c.id, c.code FROM casework_client c"
         " JOIN casework_space s ON s.main = c.space WHERE c.id = ? AND s.space = ?",
         (side["client"], side["space"]),
     )
     if not rows or hides(node, rows[0]["id"], side["space"]):
-        return None
-    if hides(node, rows[0]["id"], rows[0]["space"]):
         return None
     return {"id": rows[0]["id"], "code": rows[0]["code"]}
 
