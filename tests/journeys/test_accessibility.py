@@ -66,7 +66,6 @@ TAKES_ANYTHING = {
     "/contact/group", "/client/{id}/review", "/client/{id}/card", "/card-used/{id}",
     "/client/{id}/forget",
     "/own/new", "/client/{id}/together", "/together/{id}",
-    "/contact/group", "/client/{id}/review", "/own/new", "/client/{id}/together", "/together/{id}",
     "/person/{id}/erase", "/together/{id}/erase",
 }  # fmt: skip
 

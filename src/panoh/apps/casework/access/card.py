@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from panoh.apps.casework import rules_card
-from panoh.apps.casework.access.one import find, select
+from panoh.apps.casework.access.one import find, of_case, select
 from panoh.apps.casework.records import CARD, CARD_TEXT, CARD_USED
 from panoh.core.app import Row
 from panoh.core.node import Node
@@ -137,15 +137,15 @@ def set_checking(node: Node, record: str, checking: bool) -> None:
 # ── in cases ────────────────────────────────────────────────────────────────────────────────
 
 
-def cards_used(node: Node, client: str) -> list[Row]:
+def cards_used(node: Node, client: Row) -> list[Row]:
     """What was given to a client, newest first; each with the card's `title`, and `again` where
     the card has changed or was replaced since."""
-    rows = select(
-        node, CARD_USED, "client = ?", (client,), "ORDER BY used_on DESC, created_at DESC, id"
-    )
+    rows = of_case(node, CARD_USED, client, "ORDER BY used_on DESC, created_at DESC, id")
     changed = {
         each["record"]
-        for each in node.rows("SELECT record FROM casework_card_again WHERE client = ?", (client,))
+        for each in node.rows(
+            "SELECT record FROM casework_card_again WHERE client = ?", (client["id"],)
+        )
     }
     return [
         {**each, "title": title_of(node, each["card"]), "again": each["id"] in changed}

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from panoh.apps.casework import rules
 from panoh.apps.casework.access.card import cards_used
 from panoh.apps.casework.access.consent import Kept, agreements, kept
-from panoh.apps.casework.access.one import client, factor_title, select
+from panoh.apps.casework.access.one import client, factor_title, of_case
 from panoh.apps.casework.access.people import with_other
 from panoh.apps.casework.records import (
     CASE_CONTACT,
@@ -112,12 +111,9 @@ def case(node: Node, ref: str) -> Case:
     row = client(node, ref)
     main = node.spaces.row_of(row["space"])
     spaces = [main, *node.spaces.compartments(main)]
-    # Whoever was let into another case can name this client there: that is not of this case.
-    own = json.dumps([each.no for each in spaces])
 
     def of(rtype: RecordType, order: str) -> list[Row]:
-        where = "client = ? AND +space IN (SELECT value FROM json_each(?))"
-        return select(node, rtype, where, (row["id"], own), f"ORDER BY {order}, id")
+        return of_case(node, rtype, row, f"ORDER BY {order}, id")
 
     concerns = [titled(each) for each in of(NEED, "created_at")]
     concerns.sort(key=rules.by_weight)
@@ -143,7 +139,7 @@ def case(node: Node, ref: str) -> Case:
         reviews=of(REVIEW, "held_on DESC, created_at DESC"),
         closures=of(CLOSURE, "closed_on DESC, created_at DESC"),
         reopenings=of(REOPENING, "reopened_on DESC, created_at DESC"),
-        cards_used=cards_used(node, row["id"]),
+        cards_used=cards_used(node, row),
         demands=of(DEMAND, "asked_on DESC, created_at DESC"),
         opened=of(OPENED, "opened_at DESC"),
         taken_out=of(TAKEN_OUT, "taken_at DESC, created_at DESC"),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from panoh.apps.casework.access.one import factor_title, find, select
+from panoh.apps.casework.access.one import factor_title, find, of_case, select
 from panoh.apps.casework.records import (
     ALL,
     CLIENT,
@@ -79,7 +79,7 @@ class Kept:
 def kept(node: Node, client: Row) -> Kept:
     """The choice of the last telling. Of two told on one day the later one counts."""
     order = "ORDER BY told_on DESC, created_at DESC, id DESC LIMIT 1"
-    rows = select(node, KEEPING, "client = ?", (client["id"],), order)
+    rows = of_case(node, KEEPING, client, order)
     row = rows[0] if rows else None
     known = (rules.FULL, rules.CODE_ONLY, rules.NOTHING)
     # A choice that only a newer program knows is taken as the narrowest that still helps.
@@ -138,7 +138,7 @@ def agreements(node: Node, client: Row) -> list[Row]:
 
 
 def _of(node: Node, rtype: RecordType, client: Row, order: str) -> list[Row]:
-    return select(node, rtype, "client = ?", (client["id"],), f"ORDER BY {order}")
+    return of_case(node, rtype, client, f"ORDER BY {order}")
 
 
 def consents(rows: Sequence[Row]) -> list[Row]:

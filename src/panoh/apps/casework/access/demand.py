@@ -28,7 +28,9 @@ def demands(node: Node, client_ref: str | None = None) -> list[Row]:
         where = "WHERE d.restricted IS NULL"
     rows = node.rows(
         "SELECT d.id, d.space, d.client, c.code FROM casework_demand d LEFT JOIN casework_client c"
-        f" ON c.id = d.client {where} ORDER BY d.asked_on DESC, d.created_at DESC, d.id",
+        " ON c.id = d.client LEFT JOIN casework_space s ON s.space = d.space"
+        f" {where} AND (d.client IS NULL OR c.space = s.main)"
+        " ORDER BY d.asked_on DESC, d.created_at DESC, d.id",
         params,
     )
     return [

@@ -105,6 +105,17 @@ def select(
     return [shape(node, rtype, row) for row in node.rows(sql, params)]
 
 
+def of_case(node: Node, rtype: RecordType, client: Row, rest: str = "") -> list[Row]:
+    """Records of a type that lie in the spaces of this client's case.
+
+    Whoever was let into another case can name this client there: that is not of this case.
+    """
+    main = node.spaces.row_of(client["space"])
+    own = [main.no, *(each.no for each in node.spaces.compartments(main))]
+    where = "client = ? AND +space IN (SELECT value FROM json_each(?))"
+    return select(node, rtype, where, (client["id"], json.dumps(own)), rest)
+
+
 def find(node: Node, rtype: RecordType, ref: str) -> Row:
     """The record of this type by its id or an unmistakable beginning of it (6 digits and more)."""
     wanted = str(ref).strip().lower()  # a newer program may have put something else into a link

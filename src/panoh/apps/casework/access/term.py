@@ -81,8 +81,9 @@ def term(node: Node, ref: str) -> Term | None:
 def notices(node: Node, client_id: str, since: str) -> list[str]:
     """Days on which Today spoke of the end of this term."""
     rows = node.rows(
-        "SELECT shown_on FROM casework_retention_notice WHERE client = ? AND created_at > ?"
-        " ORDER BY shown_on",
+        "SELECT n.shown_on FROM casework_retention_notice n"
+        " JOIN casework_client c ON c.id = n.client AND c.space = n.space"
+        " WHERE n.client = ? AND n.created_at > ? ORDER BY n.shown_on",
         (client_id, since),
     )
     return [str(each["shown_on"]) for each in rows]

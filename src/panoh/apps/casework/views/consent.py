@@ -19,7 +19,7 @@ NOT_ASKED_PATH = "/consent/not-asked"
 
 _NOT_ASKED = (
     f"FROM casework_client c WHERE c.status = 'open' AND {LISTED}"
-    " AND NOT EXISTS (SELECT 1 FROM casework_keeping k WHERE k.client = c.id)"
+    " AND NOT EXISTS (SELECT 1 FROM casework_keeping k WHERE k.client = c.id AND k.space = c.space)"
 )
 
 

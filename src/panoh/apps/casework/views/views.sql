@@ -72,25 +72,30 @@ CREATE VIEW casework_card_again (client, record, card, used_on, restricted) AS
 SELECT u.client, u.id, u.card, u.used_on, u.restricted
   FROM casework_card_used u
   JOIN casework_card c ON c.id = u.card
+  JOIN casework_space s ON s.space = u.space
+  JOIN casework_client o ON o.id = u.client AND o.space = s.main
  WHERE NOT EXISTS (
        SELECT 1 FROM casework_card_used n
         WHERE n.client = u.client AND n.card = u.card
+          AND n.space IN (SELECT w.space FROM casework_space w WHERE w.main = s.main)
           AND (n.used_on, n.created_at, n.id) > (u.used_on, u.created_at, u.id))
-   AND CASE WHEN EXISTS (SELECT 1 FROM casework_card s WHERE s.supersedes = c.id)
+   AND CASE WHEN EXISTS (SELECT 1 FROM casework_card t WHERE t.supersedes = c.id)
        THEN EXISTS (
             SELECT 1 FROM casework_card_line l
              WHERE l.card = c.id
                AND NOT EXISTS (SELECT 1 FROM casework_card h WHERE h.supersedes = l.later)
                AND NOT EXISTS (
                    SELECT 1 FROM casework_card_used x
-                    WHERE x.client = u.client AND x.card = l.later))
+                    WHERE x.client = u.client AND x.card = l.later
+                      AND x.space IN (SELECT w.space FROM casework_space w WHERE w.main = s.main)))
        ELSE c.version > COALESCE(u.version, 0) END;
 
 -- The last word on how long a closed case is kept.
 CREATE VIEW casework_term (client, keep_until, set_at, record) AS
 SELECT r.client, r.keep_until, r.created_at, r.id
   FROM casework_retention r
+  JOIN casework_client c ON c.id = r.client AND c.space = r.space
  WHERE NOT EXISTS (
        SELECT 1 FROM casework_retention n
-        WHERE n.client = r.client
+        WHERE n.client = r.client AND n.space = r.space
           AND (n.created_at, n.id) > (r.created_at, r.id));
