@@ -113,8 +113,8 @@ def test_restricted_consents_are_listed_only_when_asked_for(run: Run) -> None:
          "--items", note, "--given", "written", "--expires", "2026-12-24")  # fmt: skip
     assert read(run, "consent", "list", code)["consents"] == []
     assert "Night shelter" not in said(run, "consent", "list", code)
-    assert "Night shelter" in said(run, "consent", "list", code, "--restricted")
-    assert len(read(run, "consent", "list", code, "--restricted")["consents"]) == 1
+    assert "Night shelter" in said(run, "consent", "list", code, "--restricted", "violence")
+    assert len(read(run, "consent", "list", code, "--restricted", "violence")["consents"]) == 1
 
 
 def test_an_override_by_command_needs_its_reason(run: Run) -> None:

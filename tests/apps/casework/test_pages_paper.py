@@ -144,7 +144,7 @@ def test_restricted_lines_can_be_ticked_only_once_they_are_shown(
     sent.update(found_by="nobody", restricted="violence")
     forced = browser.post(path + "/paper", [*sent.items()])
     assert "Show the restricted lines in the case first." in forced.text
-    browser.send(browser.get(path), path + "/show")
+    browser.send(browser.get(path + "/more"), path + "/show", {"class": "violence"})
     page, action = checked(browser, path, what="summary", restricted=["violence"], language="en")
     sheet = browser.send(page, action, {"act": "page"})
     assert "restricted detail" in sheet.text

@@ -84,7 +84,7 @@ def test_a_restricted_demand_stands_only_in_its_case_once_shown(amina: Node) -> 
     assert access.demands(amina) == []
     assert access.demands(amina, code) == []
     assert access.is_hidden(amina, access.demand(amina, noted))
-    access.set_shown(amina, access.client(amina, code)["id"], True)
+    access.set_shown(amina, access.client(amina, code)["id"], ["detention"], True)
     assert [each["id"] for each in access.demands(amina, code)] == [noted]
     assert access.demands(amina) == []
     with pytest.raises(Invalid):

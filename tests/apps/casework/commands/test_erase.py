@@ -91,7 +91,7 @@ def plant(node: Node, canaries: Canaries) -> str:
     commands.renew(node, code, canaries.word())
     commands.reopen(node, code, canaries.fill(TYPES["reopening"]))
     commands.note_opened(node, code)
-    commands.note_shown(node, code)
+    commands.note_shown(node, code, ["violence"])
     return code
 
 
@@ -173,7 +173,7 @@ def test_what_goes_is_counted_and_the_hidden_part_not_named(amina: Node) -> None
     assert dict(found.kinds) == {"Note": 2, "Client": 1}
     assert (found.hidden, found.compartments, found.others) == (1, 1, [])
     assert found.records == 4
-    access.set_shown(amina, access.client(amina, code)["id"], True)
+    access.set_shown(amina, access.client(amina, code)["id"], ["detention"], True)
     assert dict(access.going(amina, code).kinds)["Note"] == 3
 
 

@@ -186,6 +186,8 @@ def next_step(found: Case, today: str) -> NextStep:
         return NextStep("none", _("This case is closed."))
     if row["danger_tonight"] == "yes":
         return NextStep("danger", _("Danger tonight: ask again how it stands."), row["id"])
+    if found.kept.choice == consent.NOTHING:
+        return NextStep("unkept", _("The client wants nothing kept: erase the case."))
     if rules.wants_safety_plan(found.restricted, _planned(found)):
         return NextStep("safety", _("Ask what would make the client safer, and plan it together."))
     steps = [*found.loose_steps, *(step for goal in found.goals for step in goal.steps)]
@@ -196,8 +198,6 @@ def next_step(found: Case, today: str) -> NextStep:
         return NextStep("overdue", _("Something is overdue."), first["id"], first["due"])
     if found.kept.choice == consent.NOT_ASKED:
         return NextStep("keeping", _("Consent to keep is not recorded yet: ask the client."))
-    if found.kept.choice == consent.NOTHING:
-        return NextStep("unkept", _("The client wants nothing kept: erase the case."))
     if found.kept.still_held:
         return NextStep("forget", _("A code only was chosen, but a name or number is still held."))
     if not row["contact_ok"] and "contact_ok" not in row["answers"]:

@@ -152,8 +152,8 @@ def overrides(rows: Sequence[Row]) -> list[Row]:
 
 def agreement(node: Node, row: Row) -> Row:
     """A consent or an override with how it stands today."""
-    client = {"id": row["client"]}
-    return next(each for each in agreements(node, client) if each["id"] == row["id"])
+    of = the_client(node, row["client"])
+    return next(each for each in agreements(node, of) if each["id"] == row["id"])
 
 
 _SINGLE: tuple[tuple[RecordType, str], ...] = (

@@ -123,6 +123,7 @@ _NEXT = {
     "danger": "danger",
     "keeping": "keeping",
     "forget": "forget",
+    "unkept": "erase",
     "safety": "together",
     "reach": "reaching",
     "need": "needs/new",

@@ -7,7 +7,7 @@ card's version, so that a case can be found again when the card changes. No law 
 
 from __future__ import annotations
 
-from panoh.apps.casework.records.common import APP_NAME, client_link, restricted_field
+from panoh.apps.casework.records.common import APP_NAME, FREE_TEXT, client_link, restricted_field
 from panoh.core.records.model import Choice, Field, Kind, RecordType, Sensitivity
 from panoh.lexicon import languages
 from panoh.words import N_
@@ -172,7 +172,7 @@ CARD_USED = RecordType(
             help=N_("If the card has a deadline, its last day is counted from here."),
         ),
         Field("last_day", Kind.DATE, N_("Last day of the deadline"), sensitivity=PLAIN),
-        Field("said", Kind.LONG, N_("What was said with it")),
+        Field("said", Kind.LONG, N_("What was said with it"), help=FREE_TEXT),
         Field("only_contacts", Kind.YES, N_("Only contacts were given"), sensitivity=PLAIN),
         Field("looked_again", Kind.YES, N_("Looked at again after a change"), sensitivity=PLAIN),
         restricted_field(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from panoh.apps.casework.records.common import APP_NAME, YES_UNSURE_NO, client_link
+from panoh.apps.casework.records.common import APP_NAME, FREE_TEXT, YES_UNSURE_NO, client_link
 from panoh.core.records.model import Choice, Field, Kind, RecordType, Sensitivity
 from panoh.words import N_
 
@@ -128,7 +128,8 @@ CHILD = RecordType(
         Field("lives", Kind.CHOICE, N_("Where does the child live?"), choices=LIVING,
               open_ended=True),
         Field("school", Kind.CHOICE, N_("School"), choices=SCHOOLING, open_ended=True),
-        Field("school_what", Kind.LONG, N_("What school is like for the child"), max_length=1000),
+        Field("school_what", Kind.LONG, N_("What school is like for the child"),
+              help=FREE_TEXT, max_length=1000),
     ),
     home="case",
     readers=N_("Only those in the child's case"),
