@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from panoh.apps.casework.access.one import client as the_client
 from panoh.apps.casework.access.one import factor_title, find, of_case, select
 from panoh.apps.casework.records import (
     ALL,

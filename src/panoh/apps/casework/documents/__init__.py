@@ -5,8 +5,9 @@ are neutral. Restricted lines are on it only of the classes that were asked for.
 language of the moment, so that the same sheet can be made again in a second one.
 
 `case.py` plan and summary of a case · `forms.py` agreement and safety plan, blank or filled from
-plain mappings · `look.py` what would betray somebody · `advice.py` what to think of before ·
-`export.py` cases as files for another program · `values.py` values in words.
+plain mappings · `held.py` what a case holds for them · `look.py` what would betray somebody ·
+`advice.py` what to think of before · `export.py` cases as files for another program · `values.py`
+values in words.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from panoh.apps.casework import access
 from panoh.apps.casework.access import Case
 from panoh.apps.casework.documents.case import plan, summary
 from panoh.apps.casework.documents.forms import consent, safety_plan
+from panoh.apps.casework.documents.held import OF_FORM
 from panoh.apps.casework.documents.look import betraying
 from panoh.core.node import Node
 from panoh.paper.model import Sheet
@@ -30,11 +32,6 @@ FORMS: dict[str, Callable[[str, Mapping[str, Any] | None], Sheet]] = {
 }
 FILE_NAME = "notes.pdf"
 """What a download is called: it says nothing."""
-
-
-HELD: dict[str, Callable[[Node, str], Mapping[str, Any] | None]] = {}
-"""Where a form's answers come from, by its key: a function of node and client that gives the
-mapping of `forms.py`, in words of the language of the moment, or None for a blank form."""
 
 
 def sheets(
@@ -58,10 +55,10 @@ def sheets(
             if what in OF_CASE:
                 made.append(OF_CASE[what](part, head))
             else:
-                held = None if blank or what not in HELD else HELD[what](node, ref)
+                held = None if blank else OF_FORM[what](part)
                 made.append(FORMS[what](head, held))
     return made
 
 
-__all__ = ["FILE_NAME", "FORMS", "HELD", "OF_CASE", "betraying", "consent", "plan", "safety_plan",
+__all__ = ["FILE_NAME", "FORMS", "OF_CASE", "betraying", "consent", "plan", "safety_plan",
            "sheets", "summary"]  # fmt: skip
