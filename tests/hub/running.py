@@ -6,6 +6,7 @@ import contextlib
 import http.client
 import os
 import signal
+import ssl
 import subprocess
 import sys
 import time
@@ -59,11 +60,12 @@ class Running:
 
 
 @contextlib.contextmanager
-def hub(database: str, *options: str) -> Iterator[Running]:
+def hub(database: str, *options: str, stderr: int | None = None) -> Iterator[Running]:
     """`panoh hub serve` until the block ends."""
     process = subprocess.Popen(
         [sys.executable, "-m", "panoh", "hub", "serve", "--database", database, *options],
         stdout=subprocess.PIPE,
+        stderr=stderr,
         encoding="utf-8",
     )
     try:
@@ -100,6 +102,7 @@ class Member:
     token: bytes = b""
     hello: Hello | None = None
     connection: http.client.HTTPConnection | None = None
+    trusting: ssl.SSLContext | None = None
 
     def __post_init__(self) -> None:
         self.key = verify_key(self.seed)
@@ -107,14 +110,18 @@ class Member:
 
     def again(self) -> Member:
         """The same member over another connection."""
-        return Member(self.url, self.seed, hello=self.hello)
+        return Member(self.url, self.seed, hello=self.hello, trusting=self.trusting)
 
     def connect(self) -> http.client.HTTPConnection:
         if self.connection is None:
             place = urlsplit(self.url)
-            self.connection = http.client.HTTPConnection(
-                place.hostname or "", place.port, timeout=30
-            )
+            where = (place.hostname or "", place.port)
+            if place.scheme == "https":
+                self.connection = http.client.HTTPSConnection(
+                    *where, timeout=30, context=self.trusting
+                )
+            else:
+                self.connection = http.client.HTTPConnection(*where, timeout=30)
         return self.connection
 
     def ask(self, method: str, path: str, body: bytes | None = None) -> tuple[int, bytes]:
