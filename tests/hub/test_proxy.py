@@ -120,6 +120,7 @@ def test_without_the_certificate_nothing_is_said(proxy: Proxy) -> None:
         stranger.meet()
 
 
+@pytest.mark.filterwarnings("ignore:ssl.TLSVersion:DeprecationWarning")
 def test_old_tls_is_refused(proxy: Proxy) -> None:
     old = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     old.load_verify_locations(str(proxy.folder / "hub.pem"))
