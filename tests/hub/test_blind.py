@@ -13,8 +13,7 @@ from urllib.parse import urlsplit
 from panoh.core.log import codec
 from panoh.core.node import Node
 from panoh.crypto.labels import Label
-from panoh.crypto.seal import new_key, open_alike, seal_alike
-from panoh.wire.model import Blob
+from panoh.crypto.seal import new_key, open_alike
 from tests.core.conftest import amina as amina  # noqa: PLC0414 - fixtures
 from tests.core.conftest import moulds as moulds  # noqa: PLC0414
 from tests.core.conftest import vaults as vaults  # noqa: PLC0414
@@ -22,6 +21,7 @@ from tests.core.support import put_thing
 from tests.hub.cluster import Cluster
 from tests.hub.running import Member, hub
 from tests.seized.canaries import MARKER, Canaries, forms, found_in
+from tests.wire.making import wrapped
 
 CANARIES = 1000
 
@@ -37,19 +37,6 @@ def told(node: Node, canaries: Canaries) -> list[bytes]:
             names=words[:2],
         )  # fmt: skip
     return [codec.encode(kept.sealed) for kept in node.log.entries()]
-
-
-def wrapped(entries: list[bytes], wrap: bytes, member: Member) -> list[Blob]:
-    """docs/wire-format.md, "What a member makes of an entry"."""
-    made = []
-    for data in entries:
-        entry = codec.decode(data)
-        bare = data[: len(data) - len(entry.body_slot or b"")]
-        head = seal_alike(Label.MAILBOX_HEAD, wrap, bare, member.mailbox)
-        name = Blob(head, None).name
-        body = seal_alike(Label.MAILBOX_BODY, wrap, entry.body_slot or b"", member.mailbox, name)
-        made.append(Blob(head, body))
-    return made
 
 
 @contextlib.contextmanager
@@ -89,7 +76,7 @@ def test_hub_files_logs_and_traffic_hold_no_canary(
     ):
         member = Member(tapped)
         member.create()
-        mine = wrapped(entries, wrap, member)
+        mine = [wrapped(each, wrap, member.mailbox) for each in entries]
         member.append(mine)
         assert member.everything() == mine
         opened = open_alike(Label.MAILBOX_HEAD, wrap, mine[-1].head, member.mailbox)
