@@ -124,8 +124,8 @@ def test_the_reader_refuses_what_is_off() -> None:
     key, wrap, mailbox = _keys()
     data = _bytes("append")
     for at in (1, 40, 60, 105, 400, len(data) - 1):
+        changed = data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]
         with pytest.raises(BadSignatureError):
-            changed = data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]
             read_request("append", _bytes("hub"), changed, key)
     with pytest.raises(BadSignatureError):
         read_request("drop", _bytes("hub"), data, key)
