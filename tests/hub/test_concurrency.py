@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 
 import pytest
@@ -40,7 +41,9 @@ def processes_for(database: str) -> tuple[str, ...]:
 def follow(member: Member) -> list[Blob]:
     """A reader who keeps a cursor while others write: what is passed over never comes back."""
     seen: list[Blob] = []
+    until = time.monotonic() + 90
     while len(seen) < TOTAL:
+        assert time.monotonic() < until, f"{len(seen)} of {TOTAL} seen"
         page = member.fetch(len(seen), most=20_000, wait=1)
         assert page.last >= len(seen) + len(page.blobs)
         seen += page.blobs
