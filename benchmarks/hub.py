@@ -165,7 +165,9 @@ def _write(table: Table, where: str) -> None:
     text += (
         "\n\n## The hub\n\nWritten by `python benchmarks/hub.py --write`; one run, one machine "
         f"({where}), client, hub and database on the same cores. Messages of 1,024 opaque bytes, "
-        f"each append signed, verified and fsynced.\n\n{table.markdown()}\n"
+        "each append signed, verified and fsynced. One connection waits for the disk and for its "
+        "turn on the cores; beside busy neighbours that wait is most of what is measured.\n\n"
+        f"{table.markdown()}\n"
     )
     page.write_text(text, "utf-8")
 

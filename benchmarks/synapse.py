@@ -19,6 +19,7 @@ from tests.hub.cluster import free_port
 
 START_SECONDS = 60.0
 TEXT = 1024
+PAGE = 100
 UNLIMITED = {"per_second": 100_000, "burst_count": 100_000}
 
 
@@ -42,13 +43,15 @@ def measure(place: Path, folder: Path, count: int, lines: int) -> Measured:
     try:
         _wait(port)
         secret = re.findall(r'registration_shared_secret: "([^"]+)"', config.read_text())[0]
-        token = _register(python, port, secret)
-        room = _ask(port, token, "POST", "/createRoom", {})["room_id"]
+        token = _register(python, port, secret, "amina")
+        reader = _register(python, port, secret, "bahrom")
+        room = _ask(port, token, "POST", "/createRoom", {"preset": "public_chat"})["room_id"]
+        _ask(port, reader, "POST", f"/join/{quote(room)}", {})
         before = _disk(folder)
         one = _send(port, token, room, count, 1)
         eight = _send(port, token, room, count, lines)
         memory = resident(process.pid)
-        fetched, seconds = _fetch(port, token, room)
+        fetched, seconds = _fetch(port, reader, room)
     finally:
         process.terminate()
         process.wait(30)
@@ -90,14 +93,14 @@ def _wait(port: int) -> None:
             return
 
 
-def _register(python: Path, port: int, secret: str) -> str:
+def _register(python: Path, port: int, secret: str, name: str) -> str:
     password = secrets.token_hex(8)
     subprocess.run(
-        [python.with_name("register_new_matrix_user"), "-u", "amina", "-p", password, "--no-admin",
+        [python.with_name("register_new_matrix_user"), "-u", name, "-p", password, "--no-admin",
          "-k", secret, f"http://127.0.0.1:{port}"],
         check=True, capture_output=True,
     )  # fmt: skip
-    user = {"type": "m.id.user", "user": "amina"}
+    user = {"type": "m.id.user", "user": name}
     login = {"type": "m.login.password", "identifier": user, "password": password}
     return str(_ask(port, "", "POST", "/login", login)["access_token"])
 
@@ -145,11 +148,12 @@ def _send(port: int, token: str, room: str, count: int, lines: int) -> float:
 
 
 def _fetch(port: int, token: str, room: str) -> tuple[int, float]:
+    """A second client, page after page of `PAGE` messages; how many, and seconds."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     got, at = 0, ""
     began = time.perf_counter()
     while True:
-        path = f"/_matrix/client/v3/rooms/{quote(room)}/messages?dir=b&limit=1000{at}"
+        path = f"/_matrix/client/v3/rooms/{quote(room)}/messages?dir=b&limit={PAGE}{at}"
         page = _on(connection, token, "GET", path, None)
         got += sum(each["type"] == "m.room.encrypted" for each in page["chunk"])
         if not page["chunk"] or "end" not in page:
