@@ -11,12 +11,13 @@ _LANES = {
     "convergence": "three real vaults, and the merge alone, in any order",
     "fuzz": "every decoder: altered valid inputs, second encodings, random bytes",
     "hostile": "hostile requests to a running Panoh, and how long the honest one waits",
+    "hub": "hostile requests to a running hub, and how long its members wait",
     "frozen": "known answers, frozen vectors, nonces and salts that never repeat",
     "mutants": "small changes of the code, and whether a test notices",
 }
 _HEAD = """# Soak
 
-What the last long run found. `make soak SECONDS=1800 SEED=1` runs it: six lanes, two at a time,
+What the last long run found. `make soak SECONDS=1800 SEED=1` runs it: seven lanes, two at a time,
 that share the seconds; `.venv/bin/python tools/soak.py --lane fuzz --seconds 600 --seed 2` runs
 one alone; `--write` makes this page. A commit with a plus had changes that were not committed.
 

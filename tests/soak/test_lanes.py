@@ -21,6 +21,7 @@ LANES = {
     "convergence": "1.5",
     "fuzz": "2",
     "hostile": "1",
+    "hub": "4",
     "frozen": "1",
 }
 

@@ -28,6 +28,7 @@ OWN = {
     "wipe": "panoh.cli.lock:wipe",
     "settings": "panoh.cli.settings:settings",
     "demo": "panoh.cli.start:demo",
+    "hub": "panoh.cli.hub:hub",
 }
 """Loaded when they are needed: a command does not pay for the others."""
 
