@@ -205,6 +205,12 @@ class Refused(PanohError):
     message = "Refused: {finding}."
 
 
+class TooEarly(Refused):
+    """What an entry builds on is not here yet; it may be taken in when that has come."""
+
+    code = "too-early"
+
+
 class Equivocation(Refused):
     code = "equivocation"
     message = "One device wrote two different entries under one number: {finding}."

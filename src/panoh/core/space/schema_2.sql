@@ -1,0 +1,20 @@
+-- What sharing needs.
+
+-- 0 where only the part of the key is held that opens headers: of a time before one joined.
+ALTER TABLE epoch ADD COLUMN whole INTEGER NOT NULL DEFAULT 1;
+
+-- 1 for the first spaces of a vault that then joined another one of the same person.
+ALTER TABLE space ADD COLUMN retired INTEGER NOT NULL DEFAULT 0;
+
+-- `name` is a digest of the channel's key (of its first reader, where it was made before this).
+ALTER TABLE channel RENAME COLUMN readers TO name;
+
+-- Keys that this device let somebody into and has not handed over yet. `route` is the mailbox of an
+-- invitation, else they go by a channel that the device reads already.
+CREATE TABLE handover (
+  no      INTEGER PRIMARY KEY,
+  space   INTEGER NOT NULL REFERENCES space (no),
+  device  BLOB NOT NULL,
+  route   BLOB,
+  UNIQUE (space, device)
+) STRICT;
