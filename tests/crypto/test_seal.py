@@ -13,9 +13,11 @@ from panoh.crypto.seal import (
     box_public,
     new_box_key,
     new_key,
+    open_alike,
     open_box,
     open_sealed,
     seal,
+    seal_alike,
     seal_to,
 )
 from panoh.errors import NotOpened, Refused
@@ -153,3 +155,26 @@ def _flipped(data: bytes, position: int) -> bytes:
     changed = bytearray(data)
     changed[position // 8] ^= 1 << position % 8
     return bytes(changed)
+
+
+def test_alike_gives_two_members_the_same_bytes() -> None:
+    key = new_key()
+    once = seal_alike(Label.MAILBOX_HEAD, key, b"plain", b"mailbox")
+    assert once == seal_alike(Label.MAILBOX_HEAD, key, b"plain", b"mailbox")
+    assert open_alike(Label.MAILBOX_HEAD, key, once, b"mailbox") == b"plain"
+
+
+def test_alike_never_repeats_a_nonce_for_something_else() -> None:
+    key = new_key()
+    made = [
+        seal_alike(Label.MAILBOX_HEAD, key, b"plain", b"mailbox"),
+        seal_alike(Label.MAILBOX_BODY, key, b"plain", b"mailbox"),
+        seal_alike(Label.MAILBOX_HEAD, key, b"other", b"mailbox"),
+        seal_alike(Label.MAILBOX_HEAD, key, b"plain", b"another"),
+        seal_alike(Label.MAILBOX_HEAD, key, b"plain", b"mail", b"box"),
+        seal_alike(Label.MAILBOX_HEAD, new_key(), b"plain", b"mailbox"),
+    ]
+    assert len({each[:NONCE_SIZE] for each in made}) == len(made)
+    for other in made[1:]:
+        with pytest.raises(NotOpened):
+            open_alike(Label.MAILBOX_HEAD, key, other[:-1], b"mailbox")

@@ -43,6 +43,14 @@ class Label(enum.StrEnum):
     FACT = "fact"  # signed membership facts
     CHANNEL = "channel"  # mailbox and append right
 
+    # Mailboxes of a hub
+    MAILBOX = "mailbox"  # id of a mailbox, from its verify key
+    MAILBOX_REQUEST = "mailbox-request"  # signature over a request to a hub
+    MAILBOX_PAYLOAD = "mailbox-payload"
+    MAILBOX_NAME = "mailbox-name"  # name of a blob, from its head
+    MAILBOX_HEAD = "mailbox-head"  # wrapping of a header slot
+    MAILBOX_BODY = "mailbox-body"  # wrapping of a body slot
+
     # Entries
     ENTRY = "entry"  # signature over an entry
     ENTRY_ID = "entry-id"

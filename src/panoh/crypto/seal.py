@@ -22,6 +22,7 @@ from nacl.bindings import (
 )
 from nacl.exceptions import CryptoError
 
+from panoh.crypto.derive import derive
 from panoh.crypto.labels import Label, frame
 from panoh.errors import NotOpened, Refused
 
@@ -42,6 +43,23 @@ def seal(label: Label, key: bytes, plaintext: bytes, *aad: bytes) -> bytes:
         raise ValueError("a sealing key is 32 bytes")
     nonce = urandom(NONCE_SIZE)
     return nonce + _encrypt(plaintext, label.framed + frame(*aad), nonce, key)
+
+
+def seal_alike(label: Label, key: bytes, plaintext: bytes, *aad: bytes) -> bytes:
+    """Equal input gives equal output, so that two members wrap one entry into one blob.
+
+    The nonce is a keyed hash of everything that goes in: it repeats only together with all of it.
+    Whoever sees two outputs learns whether they are equal, and nothing else.
+    """
+    nonce_key = derive(label, key, b"nonce")
+    nonce = derive(label, nonce_key, frame(*aad), plaintext, size=NONCE_SIZE)
+    sealing_key = derive(label, key, b"seal")
+    return nonce + _encrypt(plaintext, label.framed + frame(*aad), nonce, sealing_key)
+
+
+def open_alike(label: Label, key: bytes, sealed: bytes, *aad: bytes) -> bytes:
+    """What `seal_alike` closed."""
+    return open_sealed(label, derive(label, key, b"seal"), sealed, *aad)
 
 
 def open_sealed(label: Label, key: bytes, sealed: bytes, *aad: bytes) -> bytes:
