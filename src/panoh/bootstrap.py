@@ -36,11 +36,12 @@ Clock = Callable[[], datetime]
 
 PIECES = {
     "identity": ("panoh.core.identity", 1),
-    "space": ("panoh.core.space", 1),
-    "log": ("panoh.core.log", 1),
+    "space": ("panoh.core.space", 2),
+    "log": ("panoh.core.log", 2),
     "records": ("panoh.core.records", 1),
     "packs": ("panoh.core.packs", 1),
     "views": ("panoh.core.views", 1),
+    "sync": ("panoh.sync", 1),
 }
 """Schema pieces of the core in the order they build on each other."""
 

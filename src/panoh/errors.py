@@ -216,6 +216,18 @@ class Equivocation(Refused):
     message = "One device wrote two different entries under one number: {finding}."
 
 
+# ── others ──────────────────────────────────────────────────────────────────────────────────
+
+
+class NotReached(PanohError):
+    """A hub, a neighbour or a stick that does not answer, or not as it should."""
+
+    code = "not-reached"
+    exit_status = 9
+    http_status = 503
+    message = "{where} cannot be reached ({reason}). Nothing was lost; try again later."
+
+
 # ── what a caller may see ───────────────────────────────────────────────────────────────────
 
 

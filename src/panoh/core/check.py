@@ -21,6 +21,7 @@ from panoh.core.records import codec as records_codec
 from panoh.core.records.store import Place, RecordStore
 from panoh.core.space.model import SignedFact
 from panoh.core.space.rules import in_order
+from panoh.core.space.store import SpaceRow
 from panoh.core.vault import anchor
 from panoh.core.vault.model import Anchor
 from panoh.core.views import rules as view_rules
@@ -94,8 +95,8 @@ class _Chains:
     def _entry(self, kept: Kept) -> None:
         node = self._node
         row = node.spaces.row_of(kept.space)
-        key = node.spaces.key(row, kept.sealed.epoch)
-        header, identity, signed, signature = log_codec.open_header(kept.sealed, key)
+        opens = node.spaces.header_key(row, kept.sealed.epoch)
+        header, identity, signed, signature = log_codec.open_header_with(kept.sealed, opens)
         certificate = self._certificate(kept.device)
         if header.device != certificate.device:
             raise Refused(finding="it stands under another device's name")
@@ -105,8 +106,10 @@ class _Chains:
         place = (kept.space, kept.device)
         last = self._heads.get(place)
         log_rules.check_next(header, (last[0], last[1]) if last else None, identity)
-        body = log_codec.open_body(kept.sealed, key, header)
-        admit.check_body(header.kind, body)
+        closed = not node.spaces.has_key(row, kept.sealed.epoch)
+        body = None if closed else node.log.open(kept).body
+        if not closed:
+            admit.check_body(header.kind, body)
         if body is not None:
             self._vector(kept, header, body, last[2] if last else {})
         self._heads[place] = (header.sequence, identity, kept.vector)
@@ -115,6 +118,8 @@ class _Chains:
                 SignedFact(header.device, each, kept.device, kept.sequence, kept.vector)
                 for each in admit.stated(body)
             )
+        if closed:
+            return  # from before one joined: nobody promised its body
         if body is None:
             self._bodiless.append(kept)
         elif kept.kind == EntryKind.ERASE:
@@ -221,7 +226,7 @@ def _facts(node: Node, carried: Mapping[int, list[SignedFact]]) -> list[str]:
     """Membership follows from facts, and the facts from the entries that carried them."""
     findings = []
     for row in node.spaces.all():
-        if node.spaces.facts(row) != in_order(carried.get(row.no, [])):
+        if not _follow(node.spaces.facts(row), carried.get(row.no, []), node, row):
             findings.append(f"space {row.no}: its facts are not those of its log")
             continue
         try:
@@ -236,6 +241,14 @@ def _facts(node: Node, carried: Mapping[int, list[SignedFact]]) -> list[str]:
             findings.append(f"space {row.no}: its row does not follow from its facts")
         findings += [f"space {row.no}: a fact without effect: {why}" for _, why in state.refused]
     return findings
+
+
+def _follow(held: list[SignedFact], carried: list[SignedFact], node: Node, row: SpaceRow) -> bool:
+    """Whether the facts are those of the log. Where one joined later, those of entries that cannot
+    be opened were told."""
+    if held == in_order(carried):
+        return True
+    return node.spaces.closed_epochs(row) and all(each in held for each in carried)
 
 
 def _twofold(node: Node) -> list[str]:

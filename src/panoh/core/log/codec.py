@@ -96,9 +96,7 @@ def open_header_with(entry: Sealed, key: bytes) -> tuple[Header, EntryId, bytes,
     """Header, id, signed bytes and signature; the signature is not yet checked."""
     suite = entry.suite.to_bytes(1, "big")
     try:
-        plain = open_sealed(
-            Label.HEADER, key, entry.header_slot, suite, entry.space, entry.epoch
-        )
+        plain = open_sealed(Label.HEADER, key, entry.header_slot, suite, entry.space, entry.epoch)
     except NotOpened as error:
         raise Refused(finding="an entry whose header does not open") from error
     if len(plain) not in HEADER_PLAIN:

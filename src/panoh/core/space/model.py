@@ -63,7 +63,7 @@ class Joined:
     `notes`: with the history CURRENT, whether what is written once was stated again too.
     """
 
-    entry: tuple[int, int]
+    entry: tuple[DeviceId, int]
     history: History
     notes: bool
     given: frozenset[EpochId]
@@ -84,6 +84,7 @@ class SpaceState:
     current: EpochId
     refused: tuple[tuple[Fact, str], ...]
     overtaken: tuple[tuple[Fact, str], ...] = ()
+    revoked: frozenset[DeviceId] = frozenset()
     joined: Mapping[DeviceId, Joined] = field(default_factory=dict)
     channel: bytes | None = None
     """The key under which the space's entries are carried; None as long as it was never moved."""

@@ -75,7 +75,7 @@ class _Draft:
             if history is History.ALL and (seen is None or seen.get(device, 0) >= sequence)
         )
         self.joined[certificate.device] = Joined(
-            (signed.device, signed.sequence),
+            (signed.author, signed.sequence),
             history,
             signed.fact.get("notes") is True,
             frozenset(given),
@@ -116,6 +116,7 @@ def fold(facts: Iterable[SignedFact]) -> SpaceState:
         current=draft.current,
         refused=tuple(draft.refused),
         overtaken=tuple(draft.overtaken),
+        revoked=frozenset(draft.revoked),
         joined=draft.joined,
         channel=draft.channel,
         channel_for=draft.channel_for,

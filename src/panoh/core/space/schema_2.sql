@@ -18,3 +18,26 @@ CREATE TABLE handover (
   route   BLOB,
   UNIQUE (space, device)
 ) STRICT;
+
+-- Channels that a space left: entries up to `until` still go there.
+CREATE TABLE channel_past (
+  space   INTEGER NOT NULL REFERENCES space (no),
+  channel INTEGER NOT NULL REFERENCES channel (no),
+  until   INTEGER NOT NULL,           -- position of an entry
+  PRIMARY KEY (space, channel)
+) STRICT, WITHOUT ROWID;
+
+-- Heads that stood in the body of an entry that cannot be opened here, as whoever let us in says.
+CREATE TABLE told_seen (
+  space    INTEGER NOT NULL REFERENCES space (no),
+  device   BLOB NOT NULL,
+  sequence INTEGER NOT NULL,
+  seen     BLOB NOT NULL,             -- canonical [[device id, number], …]
+  PRIMARY KEY (space, device, sequence)
+) STRICT, WITHOUT ROWID;
+
+-- Spaces that came into their channel with entries written before: up to position `since`.
+CREATE TABLE channel_from (
+  space INTEGER PRIMARY KEY REFERENCES space (no),
+  since INTEGER NOT NULL
+) STRICT;

@@ -1,0 +1,242 @@
+"""Who is let into a space, who leaves it, and what those who joined later are told.
+
+Each function is one act inside a write. The keys of who was let in wait in the vault until they
+are handed over (`sync`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from panoh.core.identity import store as identity_store
+from panoh.core.identity.model import Certificate, DeviceId, PersonId
+from panoh.core.log.model import EntryKind, Kept
+from panoh.core.log.rules import has_seen
+from panoh.core.records import codec as records_codec
+from panoh.core.records.store import Place
+from panoh.core.space import codec
+from panoh.core.space.model import EpochId, Fact, History, Joined, Role, SpaceId, SpaceState
+from panoh.core.space.rules import closed_to, may_write
+from panoh.core.space.store import SpaceRow
+from panoh.core.work import Work
+from panoh.errors import Forbidden, NotFound
+from panoh.words import N_
+
+if TYPE_CHECKING:
+    from panoh.core.node import Node
+
+_MANAGERS_ONLY = N_("Only somebody who manages this can change who is in it.")
+
+
+def let_in(
+    node: Node,
+    work: Work,
+    space: SpaceId,
+    certificates: Sequence[Certificate],
+    role: Role,
+    history: History = History.CURRENT,
+    *,
+    notes: bool = False,
+    route: bytes | None = None,
+) -> None:
+    """Make somebody a member on these devices; what they may read of the past is stated again.
+
+    `route` is the mailbox by which the keys go; else a channel that the devices read already.
+    """
+    row = node.spaces.row(space)
+    _refuse_unless_manager(node, row)
+    work.flush()
+    fact = codec.member(certificates, role, history, notes=notes)
+    row = node.log.declare(row, [fact], now=node.milliseconds())
+    tell_newcomers(node, work, row, granting=True)
+    node.spaces.owe_keys(row.no, [each.device for each in certificates], route)
+
+
+def change_role(node: Node, space: SpaceId, person: PersonId, role: Role) -> None:
+    row = node.spaces.row(space)
+    _refuse_unless_manager(node, row)
+    state = node.spaces.state(row)
+    certificates = [each for each in state.devices.values() if each.person == person]
+    if not certificates:
+        raise NotFound(what=person.hex())
+    fact = codec.member(certificates, role, History.NONE)
+    node.log.state_facts(row, [fact], now=node.milliseconds())
+
+
+def remove(node: Node, space: SpaceId, person: PersonId) -> None:
+    """Somebody leaves; what is written from now on stands under a key they were never given."""
+    row = node.spaces.row(space)
+    if person != node.person.id:
+        _refuse_unless_manager(node, row)
+    if person not in node.spaces.state(row).members:
+        raise NotFound(what=person.hex())
+    node.log.declare(row, [codec.remove(person)], now=node.milliseconds())
+
+
+def revoke_device(node: Node, space: SpaceId, device: DeviceId) -> bool:
+    """Shut one device out of a space; False where it is not in it or one may not."""
+    row = node.spaces.row(space)
+    state = node.spaces.state(row)
+    certificate = state.devices.get(device)
+    own = state.devices.get(node.person.device)
+    if certificate is None or own is None:
+        return False
+    manages = state.role_of(own.device) is Role.MANAGER
+    if not manages and certificate.person != own.person:
+        return False
+    now = node.milliseconds()
+    personal = row.id == node.space("personal")
+    row = node.log.declare(row, [codec.revoke(device)], now=now)
+    if personal:
+        node.log.choose_channel(row, fresh=True, now=now)
+    return True
+
+
+def _refuse_unless_manager(node: Node, row: SpaceRow) -> None:
+    state = node.spaces.state(row)
+    if state.members.get(node.person.id) is not Role.MANAGER:
+        raise Forbidden(why=_MANAGERS_ONLY)
+
+
+# ── those who joined later ──────────────────────────────────────────────────────────────────
+
+
+def tell_newcomers(node: Node, work: Work, row: SpaceRow, *, granting: bool = False) -> bool:
+    """State again, under a key that everybody here holds, what newcomers should read and cannot.
+
+    Whoever wrote it does so when they hear of the newcomer; for who has left, the first of those
+    who may write. `granting`: also what was there before the newcomer. Whether anything was told.
+    """
+    state = node.spaces.state(row)
+    lacking = closed_to(state)
+    if not lacking or not may_write(state, node.person.device):
+        return False
+    telling = _Telling(node, row, state, lacking, granting=granting)
+    facts = telling.facts()
+    if facts:
+        node.log.state_facts(row, facts, now=node.milliseconds())
+    places = telling.places()
+    work.restate(row.id, places)
+    for records, entries in telling.erasures():
+        work.name_erased(row.id, records, entries)
+    return bool(facts or places)
+
+
+class _Telling:
+    def __init__(
+        self,
+        node: Node,
+        row: SpaceRow,
+        state: SpaceState,
+        lacking: dict[EpochId, list[DeviceId]],
+        *,
+        granting: bool,
+    ) -> None:
+        self._node = node
+        self._row = row
+        self._state = state
+        self._lacking = lacking
+        self._granting = granting
+        self._vectors: dict[DeviceId, dict[int, int]] = {}
+        writers = sorted(each for each in state.devices if may_write(state, each))
+        self._first = writers[0] if writers else b""
+
+    def places(self) -> list[Place]:
+        """Records with a value that stands under a key which some newcomer lacks and should
+        read."""
+        found: set[Place] = set()
+        for epoch, devices in self._lacking.items():
+            for kind, record, dot_device, dot, stated in self._node.database.execute(
+                "SELECT a.type, a.record, a.device, a.sequence, e.device FROM assignment a"
+                " JOIN entry e ON e.position = a.stated JOIN epoch p ON p.no = e.epoch"
+                " WHERE a.space = ? AND p.id = ?",
+                (self._row.no, epoch),
+            ):
+                place = Place(self._row.no, kind, bytes(record))
+                if place not in found and self._is_due(devices, kind, (dot_device, dot), stated):
+                    found.add(place)
+        return sorted(found)
+
+    def erasures(self) -> list[tuple[list[Place], list[bytes]]]:
+        """What was erased by somebody who did not know of the newcomer yet."""
+        told = []
+        for kept in self._closed(EntryKind.ERASE):
+            body = self._node.log.open(kept).body
+            records = [Place(self._row.no, *each) for each in records_codec.erased(body)]
+            if not all(self._is_told(each) for each in records):
+                told.append((records, records_codec.entries_of(body)))
+        return told
+
+    def _is_told(self, place: Place) -> bool:
+        """Whether an erasure of the record stands under a key that everybody holds."""
+        return any(
+            bytes(epoch) not in self._lacking
+            for (epoch,) in self._node.database.execute(
+                "SELECT p.id FROM tombstone t JOIN entry e ON e.position = t.entry"
+                " JOIN epoch p ON p.no = e.epoch"
+                " WHERE t.record = ? AND t.type = ? AND t.space = ?",
+                (place.record, place.type, place.space),
+            )
+        )
+
+    def facts(self) -> list[Fact]:
+        spaces = self._node.spaces
+        told = {
+            (each.fact["device"], each.fact["sequence"])
+            for each in spaces.facts(self._row)
+            if each.fact["k"] == "past"
+        }
+        due = []
+        for kept in self._closed(EntryKind.FACT):
+            author = identity_store.device(self._node.database, kept.device).device
+            stated = spaces.facts_at(self._row, kept.device, kept.sequence)
+            if (author, kept.sequence) not in told and stated:
+                due.append(codec.past(author, kept.sequence, stated))
+        return due
+
+    def _closed(self, kind: EntryKind) -> Iterable[Kept]:
+        """Entries of a kind that a newcomer cannot open and whoever let them in did not know."""
+        for epoch, devices in self._lacking.items():
+            for (position,) in self._node.database.execute(
+                "SELECT e.position FROM entry e JOIN epoch p ON p.no = e.epoch"
+                " WHERE e.space = ? AND e.kind = ? AND p.id = ? AND e.body IS NOT NULL"
+                " ORDER BY e.position",
+                (self._row.no, int(kind), epoch),
+            ):
+                kept = self._node.log.at(position)
+                dot = (kept.device, kept.sequence)
+                if self._is_mine(kept.device) and any(self._is_news(e, dot) for e in devices):
+                    yield kept
+
+    def _is_due(
+        self, devices: Sequence[DeviceId], kind: str, dot: tuple[int, int], stated: int
+    ) -> bool:
+        for device in devices:
+            if self._is_news(device, dot):
+                if self._granting or self._is_mine(stated):
+                    return True
+            elif self._granting and _wants(self._state.joined[device], kind, self._node):
+                return True
+        return False
+
+    def _is_news(self, device: DeviceId, dot: tuple[int, int]) -> bool:
+        """Whether whoever let this device in had not seen this entry."""
+        if device not in self._vectors:
+            author, sequence = self._state.joined[device].entry
+            number = identity_store.number_of(self._node.database, author) or 0
+            kept = self._node.log.numbered(self._row.no, number, sequence)
+            self._vectors[device] = kept.vector if kept else {}
+        return not has_seen(self._vectors[device], *dot)
+
+    def _is_mine(self, number: int) -> bool:
+        author = identity_store.device(self._node.database, number).device
+        if may_write(self._state, author):
+            return author == self._node.person.device
+        return self._first == self._node.person.device
+
+
+def _wants(joined: Joined, kind: str, node: Node) -> bool:
+    if joined.history is not History.CURRENT:
+        return False
+    return joined.notes or kind not in node.written_once()
