@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from panoh.cli.context import HubDoor
     from panoh.core.app import App
     from panoh.core.node import Node
     from panoh.core.vault.model import VaultPlace
@@ -52,6 +53,11 @@ class Opened:
         from panoh import demo
 
         return demo.run(self, port, browser, language)
+
+    def hub(self) -> HubDoor:
+        from panoh.hub import control
+
+        return control
 
 
 def main() -> int:

@@ -228,6 +228,54 @@ class NotReached(PanohError):
     message = "{where} cannot be reached ({reason}). Nothing was lost; try again later."
 
 
+# ── a hub and its database ──────────────────────────────────────────────────────────────────
+
+
+class WrongDatabase(PanohError):
+    code = "wrong-database"
+    exit_status = 2
+    http_status = 400
+    message = "Say where the hub keeps its mailboxes: sqlite:///FILE or postgresql://HOST/NAME."
+
+
+class OneProcess(PanohError):
+    code = "one-process"
+    exit_status = 2
+    http_status = 400
+    message = "A hub on SQLite runs as one process. Leave out --processes, or use PostgreSQL."
+
+
+class NoHub(PanohError):
+    code = "no-hub"
+    exit_status = 4
+    http_status = 404
+    message = "There is no hub in this database yet. Start one first: panoh hub serve."
+
+
+class HubTaken(PanohError):
+    code = "hub-taken"
+    exit_status = 2
+    http_status = 409
+    message = "Something is there already. Nothing was changed; name a place that is empty."
+
+
+class HubNewer(PanohError):
+    code = "hub-newer"
+    exit_status = 5
+    http_status = 409
+    message = "This hub was written by a newer Panoh. Nothing was changed; install the newer one."
+
+
+class HubDamaged(PanohError):
+    code = "hub-damaged"
+    exit_status = 5
+    http_status = 500
+    message = (
+        "The hub's database does not read: {finding}. Nothing was written. "
+        "Put back the last copy with: panoh hub restore."
+    )
+
+
 # ── what a caller may see ───────────────────────────────────────────────────────────────────
 
 

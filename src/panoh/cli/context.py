@@ -48,6 +48,32 @@ class Doors(Protocol):
 
     def demo(self, port: int, browser: bool, language: str) -> int: ...
 
+    def hub(self) -> HubDoor: ...
+
+
+class HubDoor(Protocol):
+    """What the commands ask of a hub (`panoh.hub.control`)."""
+
+    def serve(
+        self,
+        database: str,
+        address: str,
+        port: int,
+        *,
+        processes: int,
+        token: str,
+        mailbox_mib: int,
+        all_gib: int,
+        new_mailboxes: int,
+        say: Callable[[str], None],
+    ) -> int: ...
+
+    def status(self, database: str) -> dict[str, int]: ...
+
+    def backup(self, database: str, target: Path) -> dict[str, int]: ...
+
+    def restore(self, copy: Path, database: str) -> dict[str, int]: ...
+
 
 class MustRunAlone(BaseException):
     """A command that opens vaults or serves pages: never inside a running node. Not an error."""
@@ -60,7 +86,7 @@ def _alone(*_said: object, **_named: object) -> NoReturn:
 class OnlyApps:
     """The doors of a command that an open node of another process carries out: the apps only."""
 
-    create_vault = open_node = start = demo = staticmethod(_alone)
+    create_vault = open_node = start = demo = hub = staticmethod(_alone)
 
     def __init__(self, apps: Callable[[], tuple[App, ...]]) -> None:
         self._apps = apps

@@ -26,6 +26,7 @@ OWN = {
     "backup": "panoh.cli.backup:backup",
     "settings": "panoh.cli.settings:settings",
     "demo": "panoh.cli.start:demo",
+    "hub": "panoh.cli.hub:hub",
 }
 """Loaded when they are needed: a command does not pay for the others."""
 

@@ -65,7 +65,7 @@ class Database:
         for there in (path, journal.path_of(path)):
             if there.exists():
                 raise VaultDamaged(finding=f"{there.name} is there already")
-        with _translated():
+        with translated():
             files.layer.create(path, b"")  # by us first: for the owner alone, and never twice
             try:
                 connection = _connect(path, key, apsw.SQLITE_OPEN_READWRITE, vfs)
@@ -75,7 +75,7 @@ class Database:
                     connection.close(True)
                     raise
             except BaseException:
-                _remove_unfinished(path)
+                remove_unfinished(path)
                 raise
         return cls(connection, path, key)
 
@@ -90,14 +90,14 @@ class Database:
         """
         _check_key(key)
         _check_header(path)
-        with _translated():
+        with translated():
             connection = _connect(path, key, apsw.SQLITE_OPEN_READWRITE, vfs)
             try:
                 # Until the key is proved, closing must not touch the journal of recent changes.
                 connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
                 _prove_key(connection, key_is_proved)
                 journal.refuse_if_damaged(path, connection)
-                _settle(connection)
+                settle(connection)
                 _assert_sealed(connection, path)
                 connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0)
             except BaseException:
@@ -107,7 +107,7 @@ class Database:
 
     def close(self) -> None:
         """Close; the last one to close moves the journal into the file. Twice is harmless."""
-        with _translated():
+        with translated():
             try:
                 self._connection.close()
             except apsw.Error:
@@ -118,33 +118,36 @@ class Database:
 
     def execute(self, sql: str, params: Params = ()) -> list[tuple[Any, ...]]:
         """All rows of one statement."""
-        with _translated():
+        with translated():
             return self._connection.execute(sql, params or None).fetchall()
 
     def rows(self, sql: str, params: Params = ()) -> Iterator[tuple[Any, ...]]:
         """Row after row, without holding them all."""
-        with _translated():
+        with translated():
             yield from self._connection.execute(sql, params or None)
 
     def many(self, sql: str, params: Iterable[Params]) -> None:
         """One statement for each of the given rows, inside the present write or one of its own."""
-        with self._inside_write(), _translated():
+        with self._inside_write(), translated():
             self._connection.executemany(sql, params)
 
     def script(self, sql: str) -> None:
         """Several statements, all or none."""
-        with self._inside_write(), _translated():
+        with self._inside_write(), translated():
             self._connection.execute(sql)
 
     def columns(self, sql: str, params: Params = ()) -> list[dict[str, Any]]:
         """All rows, each a dictionary by column name."""
-        with _translated():
+        with translated():
             cursor = self._connection.execute(sql, params or None)
             try:
                 names = [column[0] for column in cursor.get_description()]
             except apsw.ExecutionCompleteError:
                 return []
             return [dict(zip(names, row, strict=True)) for row in cursor]
+
+    def changes(self) -> int:
+        return self._connection.changes()
 
     @property
     def in_write(self) -> bool:
@@ -155,11 +158,11 @@ class Database:
         """One transaction: on the disk when the block ends, or rolled back when it raises."""
         if self.in_write:
             raise RuntimeError("a write inside a write")
-        with _translated():
+        with translated():
             self._connection.execute("BEGIN IMMEDIATE")
         try:
             yield self
-            with _translated():
+            with translated():
                 self._connection.execute("COMMIT")
         except BaseException:
             self._roll_back()
@@ -170,7 +173,7 @@ class Database:
         """Everything read in this block is of one moment, whatever others write meanwhile."""
         if self.in_write:
             raise RuntimeError("a reading inside a write")
-        with _translated():
+        with translated():
             self._connection.execute("BEGIN")
         try:
             yield
@@ -198,7 +201,7 @@ class Database:
 
         SQLite does not fsync the emptying: without it a power cut could bring erased text back.
         """
-        with _translated():
+        with translated():
             busy, _frames, _moved = self._connection.execute(
                 "PRAGMA wal_checkpoint(TRUNCATE)"
             ).fetchall()[0]
@@ -210,13 +213,13 @@ class Database:
 
     def vacuum(self) -> None:
         """Rebuild the file without free pages; in memory up to the file's size meanwhile."""
-        with _translated():
+        with translated():
             self._connection.execute("VACUUM")
         self.checkpoint()
 
     def check_pages(self, progress: Callable[[int, int], None] | None = None) -> list[str]:
         """What is wrong with this file; empty when nothing is. Reads and decrypts every page."""
-        with _translated():
+        with translated():
             findings = journal.findings(self.path, self._connection)
             findings += pages.check(self._connection, progress)
         return findings
@@ -227,7 +230,7 @@ class Database:
         The journal is emptied into the file first, so nothing older than the pages remains.
         """
         self.checkpoint()
-        with _translated():
+        with translated():
             return pages.find(self._connection, needles)
 
     def copy_to(self, path: Path, key: bytes | None = None) -> None:
@@ -237,7 +240,7 @@ class Database:
         copy = Database.create(path, key)
         try:
             try:
-                copy._fill_from(self._connection)  # noqa: SLF001 - another of this class
+                self.fill(copy)
             finally:
                 copy.close()
             _sync(path)
@@ -248,13 +251,15 @@ class Database:
             finally:
                 again.close()
         except BaseException:
-            _remove_unfinished(path)
+            remove_unfinished(path)
             raise
 
-    def _fill_from(self, source: apsw.Connection) -> None:
-        with _translated(), self._connection.backup("main", source, "main") as backup:
+    def fill(self, target: Database) -> None:
+        """Everything of this moment into another file, and on the disk."""
+        connection = target._connection
+        with translated(), connection.backup("main", self._connection, "main") as backup:
             backup.step(-1)
-        self.checkpoint()
+        target.checkpoint()
 
 
 # ── opening, step by step ───────────────────────────────────────────────────────────────────
@@ -297,7 +302,7 @@ def _connect(path: Path, key: bytes, flags: int, vfs: str | None) -> apsw.Connec
 
 def _found(connection: apsw.Connection, path: Path, vfs: str | None) -> None:
     connection.execute(f"PRAGMA page_size={PAGE_SIZE}")
-    _settle(connection)
+    settle(connection)
     connection.execute("CREATE TABLE made(format INTEGER NOT NULL) STRICT")
     connection.execute("INSERT INTO made VALUES(1)")
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
@@ -306,15 +311,15 @@ def _found(connection: apsw.Connection, path: Path, vfs: str | None) -> None:
     _assert_other_key_fails(path, vfs)
 
 
-def _remove_unfinished(path: Path) -> None:
+def remove_unfinished(path: Path) -> None:
     """What this process made and did not finish; the first error is the one worth telling."""
     for name in (path.name, f"{path.name}-wal", f"{path.name}-shm", f"{path.name}-journal"):
         with suppress(PanohError):
             files.remove(path.with_name(name))
 
 
-def _settle(connection: apsw.Connection) -> None:
-    """Settings that did not take hold are refused: a vault without them is not what we promise."""
+def settle(connection: apsw.Connection) -> None:
+    """Settings that did not take hold are refused: a file without them is not what we promise."""
     connection.config(apsw.SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0)
     connection.config(apsw.SQLITE_DBCONFIG_DEFENSIVE, 1)
     connection.config(apsw.SQLITE_DBCONFIG_ENABLE_FKEY, 1)
@@ -359,7 +364,7 @@ def _assert_other_key_fails(path: Path, vfs: str | None) -> None:
 
 
 def _sync(path: Path) -> None:
-    with _translated():
+    with translated():
         files.layer.sync(path)
         files.layer.sync_folder(path.parent)
 
@@ -368,7 +373,8 @@ def _sync(path: Path) -> None:
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def translated() -> Iterator[None]:
+    """The driver's errors as ours."""
     try:
         yield
     except (apsw.BusyError, apsw.LockedError) as problem:
