@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -38,3 +40,17 @@ def bo(vaults: Vaults) -> Node:
 @pytest.fixture
 def chen(vaults: Vaults) -> Node:
     return vaults.node("Chen")
+
+
+@pytest.fixture
+def hub_url(tmp_path: Path) -> Iterator[str]:
+    """A real hub process; a new one, since the vaults are copies of the same ones."""
+    file = tmp_path / "hub.db"
+    command = [sys.executable, "-m", "panoh", "hub", "serve", "--database", f"sqlite:///{file}"]
+    process = subprocess.Popen([*command, "--port", "0"], stdout=subprocess.PIPE, encoding="utf-8")
+    if process.stdout is None:
+        raise RuntimeError("the hub says nothing")
+    yield process.stdout.readline().strip()
+    process.terminate()
+    process.wait(20)
+    process.stdout.close()

@@ -12,6 +12,7 @@ from panoh.core.node import Node
 from panoh.core.space.model import History, Role, SpaceId
 from panoh.sync import invitations
 from panoh.sync.carriers.file import FileCarrier
+from panoh.sync.carriers.hub import HubCarrier
 from panoh.sync.carriers.memory import MemoryCarrier
 from panoh.sync.invitations import Offer
 from panoh.sync.model import Carrier, Report
@@ -21,10 +22,13 @@ from tests.core.support import LINE, THING, put_thing
 Way = Callable[[], Carrier]
 
 
-@pytest.fixture(params=["memory", "file"])
+@pytest.fixture(params=["memory", "file", "hub"])
 def way(request: pytest.FixtureRequest, tmp_path: Path) -> Way:
     if request.param == "file":
         return lambda: FileCarrier(tmp_path / "stick")
+    if request.param == "hub":
+        url: str = request.getfixturevalue("hub_url")
+        return lambda: HubCarrier(url)
     hub = MemoryCarrier("http://hub")
     return lambda: hub
 
