@@ -53,7 +53,7 @@ def share(
     notes: bool = False,
 ) -> list[Report]:
     code = invitations.invite(owner, Offer(spaces, role, history, notes))
-    invitations.join(other, code, "Bo")
+    invitations.join(other, code)
     return sync(way, owner, other)
 
 
@@ -71,7 +71,7 @@ def test_two_syncs_each_and_both_have_the_case(
     with amina.writing() as work:
         note = work.put(LINE, space, None, {"text": "a note"})
     code = invitations.invite(amina, Offer((space,), Role.WRITER, history))
-    invitations.join(bo, code, "Bo")
+    invitations.join(bo, code)
     reports = sync(way, amina, bo)
     reports += sync(way, amina, bo)
     assert [each.findings for each in reports] == [[]] * 8

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from panoh.core.records.model import RecordType, Words
+from panoh.core.space.model import SpaceId
 
 if TYPE_CHECKING:
     from panoh.core.node import Node
@@ -93,3 +94,8 @@ class App:
     command_line: Callable[[Any], None]
     templates: Path
     packs: tuple[str, ...] = field(default=())
+    space_of: Callable[[Node, str], SpaceId] | None = None
+    """The main space that a person names, such as by a client's code; NotFound when it is none of
+    this app's."""
+    name_of: Callable[[Node, int], str] | None = None
+    """What a person calls a main space (its local number); empty when it is none of this app's."""

@@ -23,7 +23,7 @@ from panoh.core.records.model import RecordType
 from panoh.core.records.rules import restored
 from panoh.core.records.store import RecordStore
 from panoh.core.space.model import SpaceId
-from panoh.core.space.store import SpaceStore
+from panoh.core.space.store import SpaceRow, SpaceStore
 from panoh.core.vault import anchor
 from panoh.core.vault.model import VaultPlace
 from panoh.core.views import rules as view_rules
@@ -74,6 +74,7 @@ class Node:
             rtype.table: rtype for rtype in (*own.OWN, *registered)
         }
         self._access = {each.type.table: each.access for app in apps for each in app.records}
+        self._hidden = {each.type.table: each.hidden for app in apps for each in app.records}
         self.spaces = SpaceStore(database, wrap_key, person)
         self.log = LogStore(database, self.spaces, person)
         self.records = RecordStore(database, written_once=self.written_once())
@@ -119,6 +120,33 @@ class Node:
             "SELECT value FROM core_setting WHERE name = ? ORDER BY changed_at DESC, id", (name,)
         )
         return rows[0][0] if rows else None
+
+    def find_space(self, ref: str) -> SpaceId:
+        """The main space that a person names: by a code, by its class (practice), or by the
+        beginning of its id."""
+        if ref in ("practice", "desk"):
+            return self.space(ref)
+        for app in self.apps:
+            if app.space_of is not None:
+                with suppress(NotFound):
+                    return app.space_of(self, ref)
+        found = self.spaces.beginning_with(ref)
+        if len(found) != 1:
+            raise NotFound(what=ref)
+        return found[0].id
+
+    def name_of(self, row: SpaceRow) -> str:
+        """What a person calls a space: the code of its case, its class, or its id's beginning."""
+        main = self.spaces.row_of(row.parent) if row.parent else row
+        for app in self.apps:
+            if app.name_of is not None and (name := app.name_of(self, main.no)):
+                return name
+        return main.home if main.home != "case" else main.id.hex()[:8]
+
+    def is_hidden(self, rtype: RecordType, row: Row) -> bool:
+        """Whether a row is not to be shown at this moment."""
+        hidden = self._hidden.get(rtype.table)
+        return hidden is not None and hidden(self, row)
 
     def author(self, device_no: int) -> str:
         """The working name behind a device, as the practice knows it; empty when unknown."""

@@ -93,6 +93,26 @@ def revoke_device(node: Node, space: SpaceId, device: DeviceId) -> bool:
     return True
 
 
+def certificates_of(node: Node, person: PersonId) -> list[Certificate]:
+    """The devices of a colleague, as the spaces one shares with them know them."""
+    found: dict[DeviceId, Certificate] = {}
+    gone: set[DeviceId] = set()
+    for row in node.spaces.carried_apart():
+        if node.spaces.is_founded(row):
+            state = node.spaces.state(row)
+            gone |= state.revoked
+            found |= {key: each for key, each in state.devices.items() if each.person == person}
+    return [each for key, each in sorted(found.items()) if key not in gone]
+
+
+def leave_after(node: Node, main: SpaceId) -> None:
+    """Leave a case and its compartments, once others manage them."""
+    row = node.spaces.row(main)
+    with node.writing():
+        for each in (row, *node.spaces.compartments(row)):
+            remove(node, each.id, node.person.id)
+
+
 def _refuse_unless_manager(node: Node, row: SpaceRow) -> None:
     state = node.spaces.state(row)
     if state.members.get(node.person.id) is not Role.MANAGER:

@@ -126,8 +126,8 @@ def invite(node: Node, offer: Offer, *, days: int = rules.INVITATION_DAYS) -> st
     return write_code(secret)
 
 
-def join(node: Node, code: str, name: str = "") -> None:
-    """Answer an invitation with the certificates of this person's devices."""
+def join(node: Node, code: str) -> None:
+    """Answer an invitation with one's working name and the certificates of one's devices."""
     secret = read_code(code)
     devices = node.spaces.state(node.spaces.row(node.space("personal"))).devices
     certificates = [each.encoded for _, each in sorted(devices.items())]
@@ -135,7 +135,7 @@ def join(node: Node, code: str, name: str = "") -> None:
         "kind": "space",
         "certs": certificates,
         "by": node.person.certificate.encoded,
-        "name": name,
+        "name": node.author(node.person.device_no),
     }
     with node.database.write():
         channel = node.spaces.channel_of(_channel_key(secret))

@@ -33,4 +33,6 @@ APP = App(
     command_line=command_line,
     templates=Path(__file__).parent / "templates",
     packs=("factors",),
+    space_of=access.space_of,
+    name_of=access.name_of,
 )

@@ -56,6 +56,17 @@ class Rows:
             )
         ]
 
+    def beginning_with(self, digits: str) -> list[SpaceRow]:
+        """Main spaces whose id begins with these hex digits, six at least."""
+        if len(digits) < 6:
+            return []
+        found = self._database.execute(
+            "SELECT no FROM space WHERE lower(hex(id)) LIKE ? || '%' AND parent IS NULL"
+            " AND NOT retired",
+            (digits.lower(),),
+        )
+        return [self.row_of(each[0]) for each in found]
+
     def compartments(self, row: SpaceRow) -> list[SpaceRow]:
         return [
             SpaceRow(*each)

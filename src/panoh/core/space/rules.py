@@ -224,7 +224,8 @@ def _member(draft: _Draft, signed: SignedFact) -> str | None:
     draft.members[person] = role
     for each in certificates:
         # Who left and is asked back comes with the devices named now; a lost one stays out.
-        if each.device not in draft.revoked and each.device not in draft.devices:
+        again = each.device in draft.devices and signed.fact.get("history") != History.ALL.value
+        if each.device not in draft.revoked and not again:
             draft.let_in(each, signed)
     return None
 

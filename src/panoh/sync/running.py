@@ -1,0 +1,42 @@
+"""One sync with what a person names, or with what they named before."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from panoh.errors import WrongUsage
+from panoh.sync.carriers.file import FileCarrier
+from panoh.sync.carriers.hub import HubCarrier
+from panoh.sync.model import Carrier, Report
+from panoh.sync.session import Progress, Session
+from panoh.words import N_
+
+if TYPE_CHECKING:
+    from panoh.core.node import Node
+
+HUB_SETTING = "hub"
+NOWHERE = N_("Say with what: --hub ADDRESS, --file FILE or --peer ADDRESS.")
+
+
+def remember_hub(node: Node, url: str) -> None:
+    """The hub that `panoh sync` uses from now on; its address is looked at first."""
+    HubCarrier(url)
+    if node.setting(HUB_SETTING) != url:
+        with node.writing() as work:
+            work.set(HUB_SETTING, url)
+
+
+def carrier(node: Node, *, hub: str | None = None, file: Path | None = None) -> Carrier:
+    if file is not None:
+        return FileCarrier(file)
+    if hub is not None:
+        remember_hub(node, hub)
+    url = hub or node.setting(HUB_SETTING)
+    if not url:
+        raise WrongUsage(what=NOWHERE)
+    return HubCarrier(str(url))
+
+
+def run(node: Node, way: Carrier, progress: Progress | None = None) -> Report:
+    return Session(node, way, progress=progress).run()
