@@ -102,7 +102,12 @@ def find_person(node: Node, ref: str, space: SpaceId | None = None) -> PersonId:
     if space is not None:
         among = set(node.spaces.state(node.spaces.row(space)).members)
     else:
-        among = {bytes(each[0]) for each in node.database.execute("SELECT person FROM device")}
+        among = {
+            person
+            for row in node.spaces.carried_apart()
+            if node.spaces.is_founded(row)
+            for person in node.spaces.state(row).members
+        }
     found = {
         each
         for each in among

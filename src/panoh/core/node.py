@@ -22,7 +22,7 @@ from panoh.core.records.merge import Value
 from panoh.core.records.model import RecordType
 from panoh.core.records.rules import restored
 from panoh.core.records.store import RecordStore
-from panoh.core.space.model import SpaceId
+from panoh.core.space.model import Role, SpaceId
 from panoh.core.space.store import SpaceRow, SpaceStore
 from panoh.core.vault import anchor
 from panoh.core.vault.model import VaultPlace
@@ -134,6 +134,10 @@ class Node:
         if len(found) != 1:
             raise NotFound(what=ref)
         return found[0].id
+
+    def may_write(self, space: SpaceId) -> bool:
+        state = self.spaces.state(self.spaces.row(space))
+        return state.members.get(self.person.id) in (Role.WRITER, Role.MANAGER)
 
     def name_of(self, row: SpaceRow) -> str:
         """What a person calls a space: the code of its case, its class, or its id's beginning."""
