@@ -135,6 +135,7 @@ def open_node(
         return Node(
             place, database, person, apps(), secrets.epochs, clock,
             language=language, anchored=anchored,
+            become=partial(identity_store.become, database, secrets.identity),
         )  # fmt: skip
 
     try:

@@ -25,6 +25,7 @@ OWN = {
     "vault": "panoh.cli.vault:vault",
     "backup": "panoh.cli.backup:backup",
     "space": "panoh.cli.space:space",
+    "device": "panoh.cli.device:device",
     "sync": "panoh.cli.sync:sync",
     "conflicts": "panoh.cli.conflicts:conflicts",
     "settings": "panoh.cli.settings:settings",

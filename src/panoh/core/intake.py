@@ -93,7 +93,7 @@ def _take(node: Node, work: Work, data: bytes) -> bool:
     if appended.kept.kind == EntryKind.SNAPSHOT and appended.opened.body is not None:
         _Origins(node, appended).check()
     touched = node.records.apply(appended.kept, appended.opened)
-    if appended.kept.kind == EntryKind.ERASE:
+    if appended.kept.kind == EntryKind.ERASE and appended.opened.body is not None:
         _name_all(node, work, appended, touched)
     _restate(node, work, touched)
     work.applied(touched)

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from panoh.core.app import App, Event, Row
-from panoh.core.identity.model import Person
+from panoh.core.identity.model import Certificate, Person
 from panoh.core.log.model import EntryKind
 from panoh.core.log.store import LogStore
 from panoh.core.records import own
@@ -29,8 +29,9 @@ from panoh.core.vault.model import VaultPlace
 from panoh.core.views import rules as view_rules
 from panoh.core.views.store import Hit, ViewStore
 from panoh.core.work import Erased, Work
-from panoh.errors import NotFound, StorageFailed
+from panoh.errors import Forbidden, NotFound, StorageFailed
 from panoh.storage.sqlite import Database
+from panoh.words import N_
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,7 +60,9 @@ class Node:
         *,
         language: str = "en",
         anchored: bool = True,
+        become: Callable[[Certificate], Person] | None = None,
     ) -> None:
+        self._become = become
         self.place = place
         self.language = language
         self.anchored = anchored
@@ -81,6 +84,16 @@ class Node:
         self.views = ViewStore(database, self.records, self.types.values())
         self.session: dict[str, Any] = {}
         """What lives as long as the vault is open, such as which cases were opened."""
+
+    def become(self, certificate: Certificate) -> None:
+        """Go on as a device of the person who certified this one: call inside a write. The first
+        spaces of this vault, empty still, are left behind."""
+        if self._become is None:
+            raise Forbidden(why=N_("This vault cannot join another one."))
+        self.person = self._become(certificate)
+        self.spaces.goes_on_as(self.person)
+        self.log.goes_on_as(self.person)
+        self.spaces.retire_all()
 
     def written_once(self) -> frozenset[str]:
         """Tables of the record types that are never changed, only added to."""

@@ -20,6 +20,7 @@ from panoh.core.space.model import EpochId, Fact, History, Joined, Role, SpaceId
 from panoh.core.space.rules import closed_to, may_write
 from panoh.core.space.store import SpaceRow
 from panoh.core.work import Work
+from panoh.crypto.seal import new_key
 from panoh.errors import Forbidden, NotFound
 from panoh.words import N_
 
@@ -74,23 +75,37 @@ def remove(node: Node, space: SpaceId, person: PersonId) -> None:
     node.log.declare(row, [codec.remove(person)], now=node.milliseconds())
 
 
-def revoke_device(node: Node, space: SpaceId, device: DeviceId) -> bool:
-    """Shut one device out of a space; False where it is not in it or one may not."""
-    row = node.spaces.row(space)
-    state = node.spaces.state(row)
-    certificate = state.devices.get(device)
-    own = state.devices.get(node.person.device)
-    if certificate is None or own is None:
-        return False
-    manages = state.role_of(own.device) is Role.MANAGER
-    if not manages and certificate.person != own.person:
-        return False
+def add_device(node: Node, work: Work, certificate: Certificate, route: bytes) -> None:
+    """Let another device of oneself into every space one is in; its keys wait for it."""
+    work.flush()
     now = node.milliseconds()
-    personal = row.id == node.space("personal")
-    row = node.log.declare(row, [codec.revoke(device)], now=now)
-    if personal:
-        node.log.choose_channel(row, fresh=True, now=now)
-    return True
+    for row in node.spaces.all_present():
+        if node.spaces.is_founded(row) and node.person.id in node.spaces.state(row).members:
+            node.log.state_facts(row, [codec.device(certificate)], now=now)
+            node.spaces.owe_keys(row.no, [certificate.device], route)
+
+
+def revoke_device_everywhere(node: Node, device: DeviceId) -> int:
+    """Shut a device of one's own, or of somebody whose spaces one manages, out of all of them, and
+    renew their keys and channels. The number of spaces."""
+    fresh: dict[int, bytes] = {}
+    count = 0
+    with node.writing():
+        for row in node.spaces.all_present():
+            if node.spaces.is_founded(row) and may_revoke(node, row, device):
+                key = fresh.setdefault(row.channel, new_key())
+                now = node.milliseconds()
+                row = node.log.declare(row, [codec.revoke(device)], now=now, channel=key)
+                count += 1
+    return count
+
+
+def may_revoke(node: Node, row: SpaceRow, device: DeviceId) -> bool:
+    state = node.spaces.state(row)
+    certificate, own = state.devices.get(device), state.devices.get(node.person.device)
+    if certificate is None or own is None or device == node.person.device:
+        return False
+    return state.role_of(own.device) is Role.MANAGER or certificate.person == own.person
 
 
 def certificates_of(node: Node, person: PersonId) -> list[Certificate]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from panoh.core import canonical
 from panoh.core.identity import codec as identity_codec
-from panoh.core.identity.model import Certificate, DeviceId, Person
+from panoh.core.identity.model import Certificate, Person
 from panoh.core.log import codec as log_codec
 from panoh.core.log.model import Sealed
 from panoh.crypto.derive import derive, digest, random
@@ -84,18 +84,18 @@ def read_view(head: bytes) -> View:
 def write_letter(box: Box, sender: Person, to: Certificate, content: dict[str, Any]) -> Blob:
     """Signed by this device, sealed to one other; nobody else sees whom it is for."""
     plain = canonical.encode({**content, "from": sender.certificate.encoded})
-    signature = sign(Label.LETTER, sender.sign_seed, to.device, box.mailbox, plain)
+    signature = sign(Label.LETTER, sender.sign_seed, to.box_public, box.mailbox, plain)
     identity = random(_ID)
-    head = bytes([What.LETTER]) + identity + _tag(to.device, identity)
+    head = bytes([What.LETTER]) + identity + _tag(to.box_public, identity)
     return wrap(box, head, seal_to(Label.LETTER, to.box_public, signature + plain))
 
 
-def is_for(head: bytes, device: DeviceId) -> bool:
-    return head[1 + _ID :] == _tag(device, head[1 : 1 + _ID])
+def is_for(head: bytes, box_public: bytes) -> bool:
+    return head[1 + _ID :] == _tag(box_public, head[1 : 1 + _ID])
 
 
-def _tag(device: DeviceId, identity: bytes) -> bytes:
-    return digest(Label.LETTER, device, identity, size=_ID)
+def _tag(box_public: bytes, identity: bytes) -> bytes:
+    return digest(Label.LETTER, box_public, identity, size=_ID)
 
 
 def read_letter(box: Box, reader: Person, body: bytes | None) -> tuple[Certificate, dict[str, Any]]:
@@ -109,7 +109,8 @@ def read_letter(box: Box, reader: Person, body: bytes | None) -> tuple[Certifica
     if not isinstance(content, dict):
         raise Refused(finding="a letter that is malformed")
     sender = identity_codec.decode(content.get("from", b""))
-    verify(Label.LETTER, sender.sign_public, signature, reader.device, box.mailbox, plain)
+    public = reader.certificate.box_public
+    verify(Label.LETTER, sender.sign_public, signature, public, box.mailbox, plain)
     return sender, content
 
 

@@ -14,8 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from panoh.core import canonical, sharing
 from panoh.core.identity import codec as identity_codec
+from panoh.core.identity import store as identity_store
 from panoh.core.identity.model import Certificate, PersonId
+from panoh.core.identity.store import NO_ROOT
 from panoh.core.space.model import History, Role, SpaceId
+from panoh.core.work import Work
 from panoh.crypto.derive import digest, random
 from panoh.crypto.labels import Label
 from panoh.errors import Forbidden, Refused, WrongUsage
@@ -36,6 +39,9 @@ _GROUP = 5
 _DAY = 24 * 3600 * 1000
 WORDS = 12
 MISTYPED = N_("This code is not as it was given. Compare it once more.")
+NOT_EMPTY = N_(
+    "This vault holds something already. A further device begins with a new, empty vault."
+)
 EXPIRED = N_("Somebody answered an invitation that had ended. Nobody was let in.")
 TWICE = N_(
     "A second person answered an invitation. Only the first was let in: compare the twelve words"
@@ -114,7 +120,7 @@ def invite(node: Node, offer: Offer, *, days: int = rules.INVITATION_DAYS) -> st
             raise Forbidden(why=N_("Your own space is never shared."))
     secret = random(_SECRET)
     content = {
-        "kind": "space",
+        "kind": letters.SPACE,
         "spaces": list(offer.spaces),
         "role": offer.role.value,
         "history": offer.history.value,
@@ -126,24 +132,50 @@ def invite(node: Node, offer: Offer, *, days: int = rules.INVITATION_DAYS) -> st
     return write_code(secret)
 
 
+def invite_device(node: Node, *, days: int = 1) -> str:
+    """A one-time code for another device of this person."""
+    if node.person.root_seed is None:
+        raise Forbidden(why=NO_ROOT)
+    secret = random(_SECRET)
+    with node.database.write():
+        channel = node.spaces.channel_of(_channel_key(secret))
+        ends = node.milliseconds() + days * _DAY
+        _store(node).invite(channel, {"kind": letters.DEVICE}, ends)
+    return write_code(secret)
+
+
 def join(node: Node, code: str) -> None:
     """Answer an invitation with one's working name and the certificates of one's devices."""
-    secret = read_code(code)
     devices = node.spaces.state(node.spaces.row(node.space("personal"))).devices
     certificates = [each.encoded for _, each in sorted(devices.items())]
-    answer = {
-        "kind": "space",
+    content = {
+        "kind": letters.SPACE,
         "certs": certificates,
         "by": node.person.certificate.encoded,
         "name": node.author(node.person.device_no),
     }
+    _answer(node, code, content)
+
+
+def join_as_device(node: Node, code: str) -> None:
+    """Ask to be another device of whoever gave the code. Only a vault that holds nothing can."""
+    if node.spaces.of_home("case") or node.spaces.carried_apart():
+        raise Forbidden(why=NOT_EMPTY)
+    own = node.person.certificate
+    content = {"kind": letters.DEVICE, "sign": own.sign_public, "box": own.box_public}
+    _answer(node, code, content)
+
+
+def _answer(node: Node, code: str, content: dict[str, Any]) -> None:
+    secret = read_code(code)
     with node.database.write():
         channel = node.spaces.channel_of(_channel_key(secret))
         store = _store(node)
         if any(each.channel == channel for each in store.invitations()):
             raise WrongUsage(what=N_("This invitation was used here before."))
         ends = node.milliseconds() + rules.INVITATION_DAYS * _DAY * 4
-        store.invite(channel, {"kind": "space"}, ends, answer=canonical.encode(answer))
+        offer = {"kind": content["kind"]}
+        store.invite(channel, offer, ends, answer=canonical.encode(content))
 
 
 def take_answer(
@@ -157,53 +189,61 @@ def take_answer(
     if not found:
         return None  # one's own answer, come back
     content = codec.read_answer(box, body, _key_of)
-    certificates = _certificates(content)
-    person = certificates[0].person
     invitation = found[0]
+    if content.get("kind") != invitation.offer["kind"]:
+        raise Refused(finding="an answer to another invitation")
+    answers = _certificates(content) if content["kind"] == letters.SPACE else []
+    person = answers[0].person if answers else node.person.id
+    mark = person if answers else content["box"]
     if invitation.state != "open":
-        if invitation.person != person:
+        if invitation.person != mark:
             report.find(TWICE)
         return None
-    if invitation.expires <= node.milliseconds():
-        report.find(EXPIRED)
-        with node.database.write():
-            store.settle_invitation(invitation.no, "refused")
-        return None
     try:
-        _let_in(node, store, invitation, certificates, content)
+        if invitation.expires <= node.milliseconds():
+            raise Refused(finding=EXPIRED)
+        with node.writing() as work:
+            if answers:
+                _let_in(node, work, invitation, answers)
+                letters.note_name(node, work, person, content.get("name"))
+            else:
+                _add_device(node, work, invitation, content)
+            store.settle_invitation(invitation.no, "answered", mark)
     except (Forbidden, Refused) as error:
-        report.find(str(error))
+        report.find(str(error.details.get("finding", error)))
         with node.database.write():
-            store.settle_invitation(invitation.no, "refused", person)
+            store.settle_invitation(invitation.no, "refused", mark)
         return None
     return person
 
 
 def _let_in(
-    node: Node,
-    store: SyncStore,
-    invitation: Invitation,
-    certificates: Sequence[Certificate],
-    content: dict[str, Any],
+    node: Node, work: Work, invitation: Invitation, certificates: Sequence[Certificate]
 ) -> None:
     offer = invitation.offer
-    with node.writing() as work:
-        for space in offer["spaces"]:
-            sharing.let_in(
-                node,
-                work,
-                space,
-                certificates,
-                Role(offer["role"]),
-                History(offer["history"]),
-                notes=offer["notes"],
-                route=invitation.channel.to_bytes(8, "big"),
-            )
-        letters.note_name(node, work, certificates[0].person, content.get("name"))
-        store.settle_invitation(invitation.no, "answered", certificates[0].person)
+    for space in offer["spaces"]:
+        sharing.let_in(
+            node,
+            work,
+            space,
+            certificates,
+            Role(offer["role"]),
+            History(offer["history"]),
+            notes=offer["notes"],
+            route=invitation.channel.to_bytes(8, "big"),
+        )
+
+
+def _add_device(node: Node, work: Work, invitation: Invitation, content: dict[str, Any]) -> None:
+    certificate = identity_store.certify_other(
+        node.database, node.person, content["sign"], content["box"], issued=node.milliseconds()
+    )
+    sharing.add_device(node, work, certificate, invitation.channel.to_bytes(8, "big"))
 
 
 def _key_of(content: dict[str, Any]) -> bytes:
+    if content.get("kind") == letters.DEVICE:
+        return bytes(content.get("sign", b""))
     return identity_codec.decode(content.get("by", b"")).sign_public
 
 

@@ -31,6 +31,8 @@ from panoh.wire.model import Blob
 if TYPE_CHECKING:
     from panoh.core.node import Node
 
+SPACE, DEVICE = "space", "device"
+"""What an invitation lets in: a colleague into spaces, or another device of oneself."""
 
 # ── which boxes ─────────────────────────────────────────────────────────────────────────────
 
@@ -136,6 +138,7 @@ def letter(node: Node, to: Certificate, spaces: Iterable[int]) -> dict[str, Any]
     rows.sort(key=lambda row: (row.parent is not None, row.no))
     return {
         "v": 1,
+        "cert": to.encoded,
         "spaces": [_told(node, row, to) for row in rows],
         "names": _names(node),
     }
@@ -213,6 +216,7 @@ def read(node: Node, store: SyncStore, box: Box, body: bytes | None) -> list[Spa
     opened: list[SpaceId] = []
     try:
         with node.writing() as work:
+            _join_person(node, store, box, sender, content["cert"])
             for told in content["spaces"]:
                 space = _adopt(node, store, sender, told)
                 if space is not None:
@@ -225,6 +229,23 @@ def read(node: Node, store: SyncStore, box: Box, body: bytes | None) -> list[Spa
     except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
         raise Refused(finding="a letter that is malformed") from error
     return opened
+
+
+def _join_person(
+    node: Node, store: SyncStore, box: Box, sender: Certificate, encoded: bytes
+) -> None:
+    """As a further device of the letter's sender, if this device asked to be one by this box."""
+    certificate = identity_codec.decode(encoded)
+    if certificate.device == node.person.device:
+        return
+    asked = [
+        each
+        for each in store.invitations(mine=False)
+        if each.channel == box.channel and each.offer.get("kind") == DEVICE
+    ]
+    if not asked or certificate.person != sender.person:
+        raise Refused(finding="a letter to another device")
+    node.become(certificate)
 
 
 def note_name(node: Node, work: Work, person: PersonId, name: object) -> None:

@@ -230,7 +230,7 @@ class Session:
     ) -> None:
         if what is What.VIEW:
             self._look_at_view(cursor, codec.read_view(head))
-        elif what is What.LETTER and codec.is_for(head, self._node.person.device):
+        elif what is What.LETTER and codec.is_for(head, self._node.person.certificate.box_public):
             opened = letters.read(self._node, self._store, box, body)
             self.report.joined += [each.hex() for each in opened]
             self._news = self._news or bool(opened)

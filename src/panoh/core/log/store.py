@@ -20,7 +20,6 @@ from panoh.core.space.rules import EPOCH_DAYS, channel_is_worn, keeps_its_key, m
 from panoh.core.space.store import SpaceRow, SpaceStore
 from panoh.crypto.derive import digest
 from panoh.crypto.labels import Label
-from panoh.crypto.seal import new_key
 from panoh.errors import Forbidden, NotFound, Refused, TooEarly
 from panoh.storage.sqlite import Database
 
@@ -43,6 +42,9 @@ class LogStore(LogReader):
         self._person = person
         self._pending: list[EntryId] = []
 
+    def goes_on_as(self, person: Person) -> None:
+        self._person = person
+
     # ── writing ─────────────────────────────────────────────────────────────────────────────
 
     def found_space(self, row: SpaceRow, facts: Sequence[Any], *, now: int) -> SpaceRow:
@@ -61,19 +63,22 @@ class LogStore(LogReader):
             row = self.choose_channel(row, now=now)
         return self._append(row, kind, body, now)
 
-    def declare(self, row: SpaceRow, facts: Sequence[Any], *, now: int) -> SpaceRow:
-        """State facts about who is in a space, then renew its key for exactly those who are."""
+    def declare(
+        self, row: SpaceRow, facts: Sequence[Any], *, now: int, channel: bytes | None = None
+    ) -> SpaceRow:
+        """State facts about who is in a space, then renew its key for exactly those who are, and
+        carry it by a channel (this one, if given) that only they know."""
         row = self.state_facts(self._joined(row, now), facts, now=now)
         state = self._spaces.state(row)
         if not may_write(state, self._person.device):
             return row  # who leaves does not choose the key of those who stay
         row = self._renew(row, now)
-        return self.choose_channel(row, now=now)
+        return self.choose_channel(row, channel, now=now)
 
-    def choose_channel(self, row: SpaceRow, *, fresh: bool = False, now: int) -> SpaceRow:
+    def choose_channel(self, row: SpaceRow, channel: bytes | None = None, *, now: int) -> SpaceRow:
         """Say under which key the space is carried from now on, if that is another."""
         state = self._spaces.state(row)
-        key = new_key() if fresh else pick_channel(self._spaces, state, self._person.id)
+        key = channel or pick_channel(self._spaces, state, self._person.id)
         if key == self._spaces.channel_key(row.channel):
             return row
         return self.state_facts(row, [space_codec.channel(key, state.devices)], now=now)

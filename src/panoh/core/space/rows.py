@@ -77,6 +77,11 @@ class Rows:
             )
         ]
 
+    def all_present(self) -> list[SpaceRow]:
+        """All but those that were left behind when this vault joined another."""
+        found = self._database.execute("SELECT no FROM space WHERE NOT retired ORDER BY no")
+        return [self.row_of(each[0]) for each in found]
+
     def all(self) -> list[SpaceRow]:
         return [
             SpaceRow(*each)

@@ -33,6 +33,15 @@ class SpaceStore(Channels):
         self._facts: OrderedDict[int, tuple[int, list[SignedFact]]] = OrderedDict()
         self._states: dict[int, SpaceState] = {}
 
+    def goes_on_as(self, person: Person) -> None:
+        self._person = person
+        self.forget_keys()
+
+    def retire_all(self) -> None:
+        """The spaces of a vault that joins another one of the same person: kept, and not shown as
+        one's own any more."""
+        self._database.execute("UPDATE space SET retired = 1")
+
     def found(
         self, home: str, *, parent: SpaceId | None, restricted: str | None, now: int
     ) -> tuple[SpaceRow, list[Fact]]:
