@@ -51,7 +51,8 @@ def let_in(
     fact = codec.member(certificates, role, history, notes=notes)
     row = node.log.declare(row, [fact], now=node.milliseconds())
     tell_newcomers(node, work, row, granting=True)
-    node.spaces.owe_keys(row.no, [each.device for each in certificates], route)
+    devices = [each.device for each in certificates]
+    node.spaces.owe_keys(row.no, devices, route, now=node.milliseconds())
 
 
 def change_role(node: Node, space: SpaceId, person: PersonId, role: Role) -> None:
@@ -82,7 +83,7 @@ def add_device(node: Node, work: Work, certificate: Certificate, route: bytes) -
     for row in node.spaces.all_present():
         if node.spaces.is_founded(row) and node.person.id in node.spaces.state(row).members:
             node.log.state_facts(row, [codec.device(certificate)], now=now)
-            node.spaces.owe_keys(row.no, [certificate.device], route)
+            node.spaces.owe_keys(row.no, [certificate.device], route, now=now)
 
 
 def revoke_device_everywhere(node: Node, device: DeviceId) -> int:

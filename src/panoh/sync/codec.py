@@ -10,7 +10,7 @@ from panoh.core.identity import codec as identity_codec
 from panoh.core.identity.model import Certificate, Person
 from panoh.core.log import codec as log_codec
 from panoh.core.log.model import Sealed
-from panoh.crypto.derive import derive, digest, random
+from panoh.crypto.derive import derive, digest
 from panoh.crypto.labels import Label
 from panoh.crypto.seal import open_alike, open_box, seal_alike, seal_to
 from panoh.crypto.sign import SIGNATURE_SIZE, sign, verify, verify_key
@@ -85,7 +85,8 @@ def write_letter(box: Box, sender: Person, to: Certificate, content: dict[str, A
     """Signed by this device, sealed to one other; nobody else sees whom it is for."""
     plain = canonical.encode({**content, "from": sender.certificate.encoded})
     signature = sign(Label.LETTER, sender.sign_seed, to.box_public, box.mailbox, plain)
-    identity = random(_ID)
+    # From what it says: handed to a carrier again, it is the same letter.
+    identity = digest(Label.LETTER, box.mailbox, to.box_public, plain, size=_ID)
     head = bytes([What.LETTER]) + identity + _tag(to.box_public, identity)
     return wrap(box, head, seal_to(Label.LETTER, to.box_public, signature + plain))
 

@@ -7,7 +7,7 @@ is the same person.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,7 @@ from panoh.core.log import admit
 from panoh.core.records import own
 from panoh.core.space import rules as space_rules
 from panoh.core.space.channels import Handover
-from panoh.core.space.model import Role, SignedFact, SpaceId
+from panoh.core.space.model import Epoch, Role, SignedFact, SpaceId
 from panoh.core.space.store import SpaceRow
 from panoh.core.work import Work
 from panoh.errors import NotFound, Refused
@@ -56,7 +56,7 @@ def channels(node: Node, store: SyncStore) -> list[int]:
     now = node.milliseconds()
     routes = {each.route for each in node.spaces.owed_keys()}
     for each in store.invitations():
-        waits = each.state in ("open", "answered") and each.expires > now
+        waits = each.state != "refused" and each.expires > now
         if waits or _route(each.channel) in routes:
             found.add(each.channel)
     return sorted(found)
@@ -71,35 +71,97 @@ def _route(channel: int) -> bytes:
 
 @dataclass(slots=True)
 class Mail:
-    """What is to lie in a box besides entries; `sent` notes that it does."""
+    """What is to lie in a box besides entries; `marks` say that it does."""
 
     blobs: list[Blob] = field(default_factory=list)
-    handed: list[int] = field(default_factory=list)
-    answered: list[int] = field(default_factory=list)
-
-    def sent(self, node: Node, store: SyncStore) -> None:
-        node.spaces.handed_over(self.handed)
-        for number in self.answered:
-            store.settle_invitation(number, "answered")
+    marks: list[bytes] = field(default_factory=list)
 
 
-def to_send(node: Node, store: SyncStore, box: Box) -> Mail:
-    """The answers and letters that go by this box."""
-    mail = Mail()
-    for each in store.invitations(mine=False, state="open"):
-        if each.channel == box.channel and each.answer is not None:
-            content = canonical.decode(each.answer)
-            mail.blobs.append(codec.write_answer(box, node.person.sign_seed, content))
-            mail.answered.append(each.no)
-    for device, owed in _owed_by(node, box).items():
-        for at in range(0, len(owed), rules.LETTER_SPACES):
-            part = owed[at : at + rules.LETTER_SPACES]
-            certificate = _certificate(node, device, part)
-            if certificate is not None:  # else they left again meanwhile
-                content = letter(node, certificate, [each.space for each in part])
-                mail.blobs.append(codec.write_letter(box, node.person, certificate, content))
-            mail.handed += [each.no for each in part]
-    return mail
+@dataclass(frozen=True, slots=True)
+class LateKey:
+    """A key that a device lacks because whoever made it did not know of the device yet."""
+
+    row: SpaceRow
+    to: Certificate
+    epoch: Epoch
+
+
+def late_keys(node: Node) -> list[LateKey]:
+    """Such keys that are held here. Everybody who holds one hands it on: the device that made it
+    may be gone."""
+    found = []
+    for row in node.spaces.carried_apart() + node.spaces.carried_by(node.spaces.own_channel()):
+        if not node.spaces.is_founded(row):
+            continue
+        state = node.spaces.state(row)
+        if node.person.device not in state.devices:
+            continue
+        for epoch, devices in space_rules.late_to(state).items():
+            if node.spaces.has_key(row, epoch):
+                others = [state.devices[each] for each in devices if each != node.person.device]
+                found += [LateKey(row, each, state.epochs[epoch]) for each in others]
+    return found
+
+
+class Post:
+    """The letters and answers of one session, for a carrier that may remember what it was given."""
+
+    def __init__(self, node: Node, store: SyncStore, carrier: int | None) -> None:
+        self._node = node
+        self._store = store
+        self._carrier = carrier
+        self._late = late_keys(node)
+
+    def for_box(self, box: Box) -> Mail:
+        mail = Mail()
+        self._answers(box, mail)
+        self._late_keys(box, mail)
+        for device, owed in _owed_by(self._node, box).items():
+            fresh = [each for each in owed if self._is_due(mail, _mark(b"h", each.no))]
+            for at in range(0, len(fresh), rules.LETTER_SPACES):
+                self._letter(box, device, fresh[at : at + rules.LETTER_SPACES], mail)
+        return mail
+
+    def sent(self, mail: Mail) -> None:
+        if self._carrier is not None:
+            self._store.note_handed(self._carrier, mail.marks)
+
+    def _is_due(self, mail: Mail, mark: bytes) -> bool:
+        if self._carrier is not None and self._store.is_handed(self._carrier, mark):
+            return False
+        mail.marks.append(mark)
+        return True
+
+    def _answers(self, box: Box, mail: Mail) -> None:
+        for each in self._store.invitations(mine=False, state="open"):
+            if each.channel != box.channel or each.answer is None:
+                continue
+            if self._is_due(mail, _mark(b"a", each.no)):
+                content = canonical.decode(each.answer)
+                mail.blobs.append(codec.write_answer(box, self._node.person.sign_seed, content))
+
+    def _late_keys(self, box: Box, mail: Mail) -> None:
+        spaces = self._node.spaces
+        for each in self._late:
+            mark = _mark(b"k", each.row.no, each.to.device + each.epoch.id, box.mailbox)
+            if box.channel in spaces.channels_of(each.row) and self._is_due(mail, mark):
+                key = spaces.key(each.row, each.epoch.id)
+                told = [each.row.id, each.epoch.id, each.epoch.number, key]
+                self._write(box, each.to, {"spaces": [], "names": [], "late": [told]}, mail)
+
+    def _letter(self, box: Box, device: DeviceId, owed: Sequence[Handover], mail: Mail) -> None:
+        certificate = _certificate(self._node, device, owed)
+        if certificate is not None:  # else they left again meanwhile
+            told = letter(self._node, certificate, [each.space for each in owed])
+            self._write(box, certificate, told, mail)
+
+    def _write(self, box: Box, to: Certificate, content: dict[str, Any], mail: Mail) -> None:
+        whole = {**content, "v": 1, "cert": to.encoded}
+        mail.blobs.append(codec.write_letter(box, self._node.person, to, whole))
+
+
+def _mark(kind: bytes, number: int, *parts: bytes) -> bytes:
+    return b"".join((kind, number.to_bytes(8, "big"), *parts))
 
 
 def _owed_by(node: Node, box: Box) -> dict[DeviceId, list[Handover]]:
@@ -123,7 +185,7 @@ def _owed_by(node: Node, box: Box) -> dict[DeviceId, list[Handover]]:
     return by_device
 
 
-def _certificate(node: Node, device: DeviceId, owed: list[Handover]) -> Certificate | None:
+def _certificate(node: Node, device: DeviceId, owed: Sequence[Handover]) -> Certificate | None:
     for each in owed:
         found = node.spaces.state(node.spaces.row_of(each.space)).devices.get(device)
         if found is not None:
@@ -137,8 +199,7 @@ def letter(node: Node, to: Certificate, spaces: Iterable[int]) -> dict[str, Any]
     rows = [each for each in rows if to.device in node.spaces.state(each).devices]
     rows.sort(key=lambda row: (row.parent is not None, row.no))
     return {
-        "v": 1,
-        "cert": to.encoded,
+        "late": [],
         "spaces": [_told(node, row, to) for row in rows],
         "names": _names(node),
     }
@@ -221,14 +282,25 @@ def read(node: Node, store: SyncStore, box: Box, body: bytes | None) -> list[Spa
                 space = _adopt(node, store, sender, told)
                 if space is not None:
                     opened.append(space)
+            for late in content["late"]:
+                _take_late(node, late)
             for person, name in content["names"]:
                 note_name(node, work, person, name)
             for each in store.invitations(mine=False):
                 if each.channel == box.channel:
-                    store.settle_invitation(each.no, "done", sender.person)
+                    store.settle_invitation(each.no, "answered", sender.person)
+    except NotFound as error:
+        raise Refused(finding="a letter about a space that is not here") from error
     except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
         raise Refused(finding="a letter that is malformed") from error
     return opened
+
+
+def _take_late(node: Node, told: list[Any]) -> None:
+    """Anybody may hand such a key on: it is held against what its epoch's id was made from."""
+    space, epoch, number, key = told
+    row = node.spaces.row(space)
+    node.spaces.grant_key(row, epoch, number, key, now=node.milliseconds())
 
 
 def _join_person(
@@ -274,9 +346,10 @@ def _adopt(
         epoch, number, key = keys[0]
         row = node.spaces.adopt(founding, epoch, number, key, now=now, channel=told["channel"])
         fresh = True
+    if not fresh:
+        node.spaces.also_look_in(row, node.spaces.channel_of(told["channel"]))
     had = node.spaces.closed_epochs(row)
-    if fresh:
-        node.spaces.note_facts(row, facts, now=now)
+    node.spaces.note_facts(row, facts, now=now)
     for epoch, number, key in keys:
         node.spaces.grant_key(row, epoch, number, key, now=now)
     for epoch, number, key in told["headers"]:
@@ -314,6 +387,3 @@ def _number(node: Node, device: DeviceId) -> int:
     if number is None:
         raise Refused(finding="a letter that names a device nobody knows")
     return number
-
-
-__all__ = ["Mail", "channels", "left_spaces", "letter", "read", "to_send"]

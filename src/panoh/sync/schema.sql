@@ -45,6 +45,13 @@ CREATE TABLE trace (
   PRIMARY KEY (carrier, channel, number)
 ) STRICT, WITHOUT ROWID;
 
+-- Letters and answers that lie at a carrier already.
+CREATE TABLE handed (
+  carrier INTEGER NOT NULL,
+  what    BLOB NOT NULL,
+  PRIMARY KEY (carrier, what)
+) STRICT, WITHOUT ROWID;
+
 -- What others were shown beyond where one is.
 CREATE TABLE view_told (
   hub     BLOB NOT NULL,
@@ -72,7 +79,7 @@ CREATE TABLE invitation (
   expires INTEGER NOT NULL,           -- ms
   answer  BLOB,                       -- what was or is to be answered
   person  BLOB,                       -- who answered
-  state   TEXT NOT NULL               -- open, answered, done, refused
+  state   TEXT NOT NULL               -- open, answered, refused
 ) STRICT;
 
 -- What was found wrong with a carrier, in words, until somebody has read it.

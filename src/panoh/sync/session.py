@@ -301,14 +301,19 @@ class Session:
     def _push(self) -> Event:
         boxes = self._boxes()
         left = letters.left_spaces(self._node)
+        with self._node.database.write():
+            self._node.spaces.settle_handovers(self._node.milliseconds())
+        post = letters.Post(
+            self._node, self._store, self._number if self._carrier.remembers else None
+        )
         for done, box in enumerate(boxes):
             self._tell("sending", done, len(boxes))
-            self._push_box(box, left)
+            self._push_box(box, left, post)
             if self._stopped():
                 break
         return Event.OK
 
-    def _push_box(self, box: Box, left: Sequence[int]) -> None:
+    def _push_box(self, box: Box, left: Sequence[int], post: letters.Post) -> None:
         cursor = self._cursor(box.channel)
         if cursor.closed:
             return
@@ -329,14 +334,14 @@ class Session:
             batch.append(blob)
             positions.append(kept.position)
             size += length
-        mail = letters.to_send(self._node, self._store, box)
+        mail = post.for_box(box)
         others = [blob for blob in mail.blobs if blob.name not in there]
         last = [*batch, *others, *self._own_view(box, cursor, bool(batch))]
         if last and not self._append(box, cursor, last, positions):
             return
         self._drop(box, cursor)
         with self._node.database.write():
-            mail.sent(self._node, self._store)
+            post.sent(mail)
             if self._carrier.remembers:
                 self._store.sent(cursor, until)
 

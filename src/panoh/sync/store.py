@@ -32,7 +32,7 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """`offer` says what is opened; `state` is open, answered, done or refused."""
+    """`offer` says what is opened; `state` is open, answered or refused."""
 
     no: int
     mine: bool
@@ -68,7 +68,7 @@ class SyncStore:
         self._database.execute(
             "UPDATE carrier SET hub = ?, line = ? WHERE no = ?", (hub, line, carrier)
         )
-        for table in ("cursor", "came", "placed", "trace"):
+        for table in ("cursor", "came", "placed", "trace", "handed"):
             self._database.execute(f"DELETE FROM {table} WHERE carrier = ?", (carrier,))
 
     def ended_well(self, carrier: int, now: int) -> None:
@@ -239,6 +239,19 @@ class SyncStore:
                 " SELECT channel, space FROM channel_past ORDER BY 1, 2"
             )
         ]
+
+    def is_handed(self, carrier: int, what: bytes) -> bool:
+        return bool(
+            self._database.execute(
+                "SELECT 1 FROM handed WHERE carrier = ? AND what = ?", (carrier, what)
+            )
+        )
+
+    def note_handed(self, carrier: int, whats: Iterable[bytes]) -> None:
+        self._database.many(
+            "INSERT OR IGNORE INTO handed (carrier, what) VALUES (?, ?)",
+            [(carrier, each) for each in whats],
+        )
 
     # ── entries that came too early ─────────────────────────────────────────────────────────
 

@@ -15,6 +15,8 @@ from panoh.crypto.seal import new_key, open_sealed, seal
 from panoh.storage.sqlite import Database
 
 _ID = 16
+_LONGEST_HANDOVER = 90 * 24 * 3600 * 1000
+"""Milliseconds for which keys are handed over again by whatever carrier comes along."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +77,41 @@ class Channels(Rows):
         )
         return [self.row_of(each[0]) for each in found]
 
+    def also_look_in(self, row: SpaceRow, channel: int) -> None:
+        """A channel by which somebody else carries a space: looked into, and nothing is sent."""
+        if row.channel != channel:
+            self._database.execute(
+                "INSERT OR IGNORE INTO channel_past (space, channel, until) VALUES (?, ?, 0)",
+                (row.no, channel),
+            )
+
+    def channels_of(self, row: SpaceRow) -> list[int]:
+        """The channel of a space and those it left."""
+        rows = self._database.execute("SELECT channel FROM channel_past WHERE space = ?", (row.no,))
+        return sorted({row.channel, *(int(each[0]) for each in rows)})
+
     # ── keys to hand over ───────────────────────────────────────────────────────────────────
 
-    def owe_keys(self, space: int, devices: Iterable[DeviceId], route: bytes | None) -> None:
+    def owe_keys(
+        self, space: int, devices: Iterable[DeviceId], route: bytes | None, *, now: int
+    ) -> None:
         self._database.many(
-            "INSERT INTO handover (space, device, route) VALUES (?, ?, ?)"
-            " ON CONFLICT (space, device) DO UPDATE SET route = excluded.route",
-            [(space, device, route) for device in devices],
+            "INSERT INTO handover (space, device, route, since, position) VALUES (?, ?, ?, ?,"
+            " (SELECT coalesce(max(position), 0) FROM entry))"
+            " ON CONFLICT (space, device) DO UPDATE SET route = excluded.route,"
+            " since = excluded.since, position = excluded.position",
+            [(space, device, route, now) for device in devices],
         )
 
     def owed_keys(self) -> list[Handover]:
         rows = self._database.execute("SELECT no, space, device, route FROM handover ORDER BY no")
         return [Handover(*each) for each in rows]
 
-    def handed_over(self, numbers: Iterable[int]) -> None:
-        self._database.many("DELETE FROM handover WHERE no = ?", [(each,) for each in numbers])
+    def settle_handovers(self, now: int) -> None:
+        """Forget keys whose device has written since, and those nobody fetched for long."""
+        self._database.execute(
+            "DELETE FROM handover WHERE abs(? - since) > ? OR EXISTS (SELECT 1 FROM entry e"
+            " JOIN device d ON d.no = e.device WHERE e.space = handover.space"
+            " AND d.id = handover.device AND e.position > handover.position)",
+            (now, _LONGEST_HANDOVER),
+        )

@@ -60,13 +60,15 @@ class History(enum.StrEnum):
 class Joined:
     """How a device came in: by which entry, and which earlier keys were handed to it whole.
 
-    `notes`: with the history CURRENT, whether what is written once was stated again too.
+    `notes`: with the history CURRENT, whether what is written once was stated again too. `known`
+    are the keys that whoever let it in knew of.
     """
 
     entry: tuple[DeviceId, int]
     history: History
     notes: bool
     given: frozenset[EpochId]
+    known: frozenset[EpochId]
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,16 +69,17 @@ class _Draft:
         said = signed.fact.get("history", History.ALL.value)
         history = History(said)
         seen = signed.seen
-        given = (
+        known = frozenset(
             epoch
             for epoch, (device, sequence) in self.stated.items()
-            if history is History.ALL and (seen is None or seen.get(device, 0) >= sequence)
+            if seen is None or seen.get(device, 0) >= sequence
         )
         self.joined[certificate.device] = Joined(
             (signed.author, signed.sequence),
             history,
             signed.fact.get("notes") is True,
-            frozenset(given),
+            known if history is History.ALL else frozenset(),
+            known,
         )
 
     def is_apart(self, signed: SignedFact) -> bool:
@@ -310,13 +311,25 @@ def channel_is_worn(state: SpaceState) -> bool:
 
 
 def closed_to(state: SpaceState) -> dict[EpochId, list[DeviceId]]:
-    """The keys that not every active device holds whole, and which devices lack them."""
+    """Keys of before some device joined that were not handed to it whole, and which devices."""
+    return _lacking(state, late=False)
+
+
+def late_to(state: SpaceState) -> dict[EpochId, list[DeviceId]]:
+    """Keys made by somebody who did not know yet that a device had joined, and which devices: all
+    that stands under them is news to it, so they are handed to it whole."""
+    return _lacking(state, late=True)
+
+
+def _lacking(state: SpaceState, *, late: bool) -> dict[EpochId, list[DeviceId]]:
     lacking: dict[EpochId, list[DeviceId]] = {}
     for epoch in state.epochs.values():
         without = [
             device
             for device in state.devices
-            if device not in epoch.readers and epoch.id not in state.joined[device].given
+            if device not in epoch.readers
+            and epoch.id not in state.joined[device].given
+            and (epoch.id not in state.joined[device].known) == late
         ]
         if without:
             lacking[epoch.id] = without

@@ -9,13 +9,16 @@ ALTER TABLE space ADD COLUMN retired INTEGER NOT NULL DEFAULT 0;
 -- `name` is a digest of the channel's key (of its first reader, where it was made before this).
 ALTER TABLE channel RENAME COLUMN readers TO name;
 
--- Keys that this device let somebody into and has not handed over yet. `route` is the mailbox of an
--- invitation, else they go by a channel that the device reads already.
+-- Keys to hand over to devices that were let in from here. `route` is the mailbox of an invitation,
+-- else they go by a channel that the device reads already. A row stays until the device has written
+-- there, or for months: a stick may be lost.
 CREATE TABLE handover (
-  no      INTEGER PRIMARY KEY,
-  space   INTEGER NOT NULL REFERENCES space (no),
-  device  BLOB NOT NULL,
-  route   BLOB,
+  no       INTEGER PRIMARY KEY,
+  space    INTEGER NOT NULL REFERENCES space (no),
+  device   BLOB NOT NULL,
+  route    BLOB,
+  since    INTEGER NOT NULL,          -- ms
+  position INTEGER NOT NULL,          -- of the last entry when it was made
   UNIQUE (space, device)
 ) STRICT;
 

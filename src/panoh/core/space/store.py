@@ -66,7 +66,7 @@ class SpaceStore(Channels):
         number = int(self._database.execute("SELECT last_insert_rowid()")[0][0])
         self._keep_key(number, space, first["id"], 1, key)
         self._point(number, first["id"], now)
-        self.owe_keys(number, (each.device for each in others), None)
+        self.owe_keys(number, (each.device for each in others), None, now=now)
         return self.row(space), [founding, *(codec.device(each) for each in others), first]
 
     def _own_others(self) -> list[Certificate]:
