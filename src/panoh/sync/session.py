@@ -61,7 +61,7 @@ class Session:
         self._number = 0
         self._hub = self._line = b""
         self._cursors: dict[int, Cursor] = {}
-        self._there: dict[int, set[bytes]] = {}
+        self._there: dict[int, dict[bytes, bool]] = {}
         self._news = False
         self._rounds = 0
         self.report = Report()
@@ -175,13 +175,13 @@ class Session:
     def _take_page(self, box: Box, cursor: Cursor, page: Page) -> None:
         entries: list[tuple[Sealed, bytes]] = []
         shown: list[tuple[int, bytes]] = []
-        there = self._there.setdefault(box.channel, set())
+        there = self._there.setdefault(box.channel, {})
         number, digest = cursor.number, cursor.shown
         for blob in page.blobs:
             number, digest = number + 1, rules.running(digest, blob.name)
             shown.append((number, digest))
             if not self._carrier.remembers:
-                there.add(blob.name)
+                there[blob.name] = blob.body is not None
             try:
                 what, head, body = codec.unwrap(box, blob)
                 if what is What.ENTRY:
@@ -276,10 +276,12 @@ class Session:
                     self.report.find(HELD_BACK)
                 continue
             mine = self._store.shown_at(cursor, view.number)
-            if mine is not None and mine != view.digest:
-                self.report.find(FORKED)
             with self._node.database.write():
                 self._store.forget_view(cursor.channel, view)
+            if mine is not None and mine != view.digest:
+                self.report.find(FORKED)
+                self._start_over(cursor)  # what it shows others may hold what was never fetched
+                return
 
     # ── settle ──────────────────────────────────────────────────────────────────────────────
 
@@ -318,7 +320,7 @@ class Session:
         if cursor.closed:
             return
         until = self._store.newest_position()
-        there = self._there.get(box.channel, set())
+        there = self._there.get(box.channel, {})
         batch: list[Blob] = []
         positions: list[int] = []
         size = 0
@@ -346,17 +348,15 @@ class Session:
                 self._store.sent(cursor, until)
 
     def _own_view(self, box: Box, cursor: Cursor, writes: bool) -> list[Blob]:
-        """What one was shown goes along with what one writes, never by itself: nobody is told that
-        something was received."""
-        if not writes:
-            return []
+        """What one was shown. To a hub it goes along with what one writes, never by itself: nobody
+        is told that something was received."""
         if self._carrier.remembers:
-            if not cursor.number:
+            if not writes or not cursor.number:
                 return []
             views = [View(self._hub, self._line, cursor.number, cursor.shown)]
         else:
             views = self._store.own_views(box.channel)
-        there = self._there.get(box.channel, set())
+        there = self._there.get(box.channel, {})
         blobs = [codec.wrap_view(box, view) for view in views]
         return [each for each in blobs if each.name not in there]
 
@@ -389,6 +389,9 @@ class Session:
         """Ask that bodies erased here go there too."""
         newest, gone = self._store.to_drop(cursor)
         names = [codec.name_of(box, kept.sealed) for kept in gone]
+        if not self._carrier.remembers:
+            there = self._there.get(box.channel, {})
+            names = [each for each in names if there.get(each)]
         if names:
             self._carrier.drop(box, names)
             self.report.erased += len(names)
