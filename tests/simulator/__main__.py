@@ -1,4 +1,4 @@
-"""Replay a seed, or run many: python -m tests.simulator [--real] FIRST [COUNT]"""
+"""Replay a seed, or run many: python -m tests.simulator [--real] [--hub STRATEGY] FIRST [COUNT]"""
 
 from __future__ import annotations
 
@@ -7,20 +7,28 @@ import time
 import traceback
 from contextlib import nullcontext
 
+from tests.simulator.besieged import Besieged
+from tests.simulator.hostile import STRATEGIES
 from tests.simulator.stubs import stubbed
 from tests.simulator.world import World
 
 
 def main() -> int:
-    words = [each for each in sys.argv[1:] if not each.startswith("-")]
+    words = sys.argv[1:]
+    strategy = None
+    if "--hub" in words:
+        at = words.index("--hub")
+        strategy = next(each for each in STRATEGIES if each.name == words[at + 1])
+        del words[at : at + 2]
+    words = [each for each in words if not each.startswith("-")]
     first, count = int(words[0]), int(words[1]) if len(words) > 1 else 1
     failed = []
-    began = time.monotonic()
+    began = time.process_time()
     with nullcontext() if "--real" in sys.argv else stubbed():
         for seed in range(first, first + count):
-            world = None
+            world: World | None = None
             try:
-                world = World(seed)
+                world = Besieged(seed, strategy) if strategy else World(seed)
                 world.run()
             except Exception as error:  # noqa: BLE001 - every failing seed is told
                 failed.append(seed)
@@ -29,8 +37,8 @@ def main() -> int:
                     traceback.print_exc()
             if count == 1 and world is not None:
                 print("\n".join(world.told))
-    taken = time.monotonic() - began
-    print(f"{count} seeds, {len(failed)} failed, {taken / count:.3f} s each")
+    taken = time.process_time() - began
+    print(f"{count} seeds, {len(failed)} failed, {taken / count:.3f} s of computing each")
     return bool(failed)
 
 

@@ -390,6 +390,7 @@ class World:
         if not full:
             return
         first = full[0]
+        self._removed_open_nothing(first.node, space)
         facts, values = _facts(first.node, space), _values(first.node, space)
         for each in holders:
             if _facts(each.node, space) != facts:
@@ -413,6 +414,17 @@ class World:
                     f"{space.hex()[:4]}: {each.name} ({history}) lacks"
                     f" {sorted(same - mine)} and has {sorted(mine - same)} against {first.name}"
                 )
+
+    def _removed_open_nothing(self, node: Node, space: SpaceId) -> None:
+        """Who is no longer in a space does not hold the key that it is written under now."""
+        state = node.spaces.state(node.spaces.row(space))
+        for person in self.people:
+            with suppress(NotFound):
+                row = person.node.spaces.row(space)
+                outside = person.node.person.device not in state.epochs[state.current].readers
+                member = person.node.person.id in state.members
+                if outside and not member and person.node.spaces.has_key(row, state.current):
+                    raise Diverged(f"{person.name} left and holds the key of {space.hex()[:4]}")
 
 
 def _copied(box: Any) -> Any:

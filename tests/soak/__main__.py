@@ -17,7 +17,14 @@ from pathlib import Path
 from tests.soak import report
 from tests.soak.lane import CACHE, ROOT, Result, Run, load, new_result, save
 
-SHARES = {"crash": 0.25, "convergence": 0.2, "fuzz": 0.25, "hostile": 0.18, "frozen": 0.12}
+SHARES = {
+    "crash": 0.2,
+    "convergence": 0.12,
+    "simulator": 0.25,
+    "fuzz": 0.2,
+    "hostile": 0.13,
+    "frozen": 0.1,
+}
 """Of the seconds, one lane after the other; the mutants take as long as all of them, beside."""
 BESIDE = "mutants"
 LANES = (*SHARES, BESIDE)

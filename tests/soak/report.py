@@ -9,6 +9,7 @@ from tests.soak.lane import Result, load
 _LANES = {
     "crash": "power cuts, refusals of the disk and real kills, other seeds",
     "convergence": "three real vaults, and the merge alone, in any order",
+    "simulator": "people, hubs and sticks from seeds; hubs that mean harm",
     "fuzz": "every decoder: altered valid inputs, second encodings, random bytes",
     "hostile": "hostile requests to a running Panoh, and how long the honest one waits",
     "frozen": "known answers, frozen vectors, nonces and salts that never repeat",
@@ -16,7 +17,7 @@ _LANES = {
 }
 _HEAD = """# Soak
 
-What the last long run found. `make soak SECONDS=1800 SEED=1` runs it: six lanes, two at a time,
+What the last long run found. `make soak SECONDS=1800 SEED=1` runs it: seven lanes, two at a time,
 that share the seconds; `.venv/bin/python tools/soak.py --lane fuzz --seconds 600 --seed 2` runs
 one alone; `--write` makes this page. A commit with a plus had changes that were not committed.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from panoh.core.space.model import History, Role, SpaceId
 from panoh.sync import invitations
 from panoh.sync.carriers.file import FileCarrier
 from panoh.sync.carriers.hub import HubCarrier
+from panoh.sync.carriers.lan import LanBoxes, PeerCarrier, Serving
 from panoh.sync.carriers.memory import MemoryCarrier
 from panoh.sync.invitations import Offer
 from panoh.sync.model import Carrier, Report
@@ -22,8 +23,18 @@ from tests.core.support import LINE, THING, put_thing
 Way = Callable[[], Carrier]
 
 
-@pytest.fixture(params=["memory", "file", "hub"])
-def way(request: pytest.FixtureRequest, tmp_path: Path) -> Way:
+@pytest.fixture(params=["memory", "file", "hub", "lan"])
+def way(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Way]:
+    """One of the carriers, all real but the one in memory."""
+    if request.param == "lan":
+        serving = Serving(LanBoxes(), "127.0.0.1")
+        yield lambda: PeerCarrier(serving.address)
+        serving.stop()
+    else:
+        yield _way(request, tmp_path)
+
+
+def _way(request: pytest.FixtureRequest, tmp_path: Path) -> Way:
     if request.param == "file":
         return lambda: FileCarrier(tmp_path / "stick")
     if request.param == "hub":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ import click
 
 from panoh.cli.context import MustRunAlone, asked, pass_node
 from panoh.cli.options import Option, json_option
-from panoh.cli.output import progress, show, tell, words_of
+from panoh.cli.output import progress, say, show, tell, words_of
 from panoh.cli.streams import here
 from panoh.core import membership
 from panoh.errors import NotReached, PanohError
@@ -39,6 +40,18 @@ hub_option = click.option(
     help=N_("A file on a stick, both read and written; made when it is not there."),
 )
 @click.option(
+    "--peer",
+    metavar="ADDRESS",
+    cls=Option,
+    help=N_("Address of a colleague on the same network who runs panoh sync --serve."),
+)
+@click.option(
+    "--serve",
+    is_flag=True,
+    cls=Option,
+    help=N_("Let a colleague on the same network exchange with you, until Ctrl-C."),
+)
+@click.option(
     "--watch",
     is_flag=True,
     cls=Option,
@@ -46,29 +59,52 @@ hub_option = click.option(
 )
 @json_option
 @pass_node
-def sync(node: Node, hub: str | None, file: str | None, watch: bool, as_json: bool) -> None:
+def sync(
+    node: Node,
+    hub: str | None,
+    file: str | None,
+    peer: str | None,
+    serve: bool,
+    watch: bool,
+    as_json: bool,
+) -> None:
     """Exchange what is new with those you share with.
 
     Nothing has to be online: what cannot be sent now is sent later, and stopping in the middle
     loses nothing. Who has received what is not known, and never claimed.
     """
-    if watch and asked().node is not None:
+    if (watch or serve) and asked().node is not None:
         raise MustRunAlone  # it would keep the pages waiting
+    if serve:
+        _serve(node, as_json)
+        return
     if not watch:
-        _say(node, _once(node, hub, file), as_json)
+        _say(node, _once(node, hub, file, peer), as_json)
         return
     while True:
         try:
-            _say(node, _once(node, hub, file), as_json)
+            _say(node, _once(node, hub, file, peer), as_json)
         except NotReached as error:
             tell(words_of(error))
         time.sleep(WATCH_SECONDS)
 
 
-def _once(node: Node, hub: str | None, file: str | None) -> Report:
+def _serve(node: Node, as_json: bool) -> None:
     from panoh.sync import running
 
-    way = running.carrier(node, hub=hub, file=here(Path(file)).absolute() if file else None)
+    def told(address: str) -> None:
+        say(address)
+        tell(_("Compare what stands after # with your colleague, then: panoh sync --peer ADDRESS"))
+        sys.stdout.flush()
+
+    running.serve(node, told, lambda report: _say(node, report, as_json))
+
+
+def _once(node: Node, hub: str | None, file: str | None, peer: str | None) -> Report:
+    from panoh.sync import running
+
+    path = here(Path(file)).absolute() if file else None
+    way = running.carrier(node, hub=hub, peer=peer, file=path)
     with progress() as tell_how_far:
         return running.run(node, way, tell_how_far)
 

@@ -48,11 +48,17 @@ def left_spaces(node: Node) -> list[int]:
     return left
 
 
-def channels(node: Node, store: SyncStore) -> list[int]:
-    """Channels of the spaces one is in, of those they left, and of open invitations."""
+def channels(node: Node, store: SyncStore, *, all_of_them: bool = True) -> list[int]:
+    """Channels of the spaces one is in, of those they left, and of open invitations. What one
+    shares with nobody stays away from sticks and neighbours, unless one has another device."""
     left = set(left_spaces(node))
     found = {channel for channel, space in store.channels_of_spaces() if space not in left}
-    found.add(node.spaces.own_channel())
+    own = node.spaces.own_channel()
+    personal = node.spaces.of_home(space_rules.PERSONAL)
+    if all_of_them or not personal or len(node.spaces.state(personal[0]).devices) > 1:
+        found.add(own)
+    else:
+        found.discard(own)
     now = node.milliseconds()
     routes = {each.route for each in node.spaces.owed_keys()}
     for each in store.invitations():

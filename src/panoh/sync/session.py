@@ -110,7 +110,7 @@ class Session:
 
     def _boxes(self) -> list[Box]:
         """The boxes to look into: of spaces one is in, of those they left, of invitations."""
-        channels = letters.channels(self._node, self._store)
+        channels = letters.channels(self._node, self._store, all_of_them=self._carrier.remembers)
         key = self._node.spaces.channel_key
         return [codec.box_of(each, key(each), self._carrier.place) for each in channels]
 

@@ -96,10 +96,9 @@ class Channels(Rows):
         self, space: int, devices: Iterable[DeviceId], route: bytes | None, *, now: int
     ) -> None:
         self._database.many(
-            "INSERT INTO handover (space, device, route, since, position) VALUES (?, ?, ?, ?,"
-            " (SELECT coalesce(max(position), 0) FROM entry))"
-            " ON CONFLICT (space, device) DO UPDATE SET route = excluded.route,"
-            " since = excluded.since, position = excluded.position",
+            # Replaced, not changed: under its new number it goes to every carrier once more.
+            "INSERT OR REPLACE INTO handover (space, device, route, since, position)"
+            " VALUES (?, ?, ?, ?, (SELECT coalesce(max(position), 0) FROM entry))",
             [(space, device, route, now) for device in devices],
         )
 

@@ -13,7 +13,7 @@ ALTER TABLE channel RENAME COLUMN readers TO name;
 -- else they go by a channel that the device reads already. A row stays until the device has written
 -- there, or for months: a stick may be lost.
 CREATE TABLE handover (
-  no       INTEGER PRIMARY KEY,
+  no       INTEGER PRIMARY KEY AUTOINCREMENT,
   space    INTEGER NOT NULL REFERENCES space (no),
   device   BLOB NOT NULL,
   route    BLOB,
