@@ -176,15 +176,28 @@ class _Chains:
             erasures.setdefault(kept.space, []).append(kept)
             named.setdefault(kept.space, set()).update(records_codec.entries_of(opened.body))
         for kept in self._bodiless:
-            apart = any(
-                not log_rules.has_seen(kept.vector, other.device, other.sequence)
-                and not log_rules.has_seen(other.vector, kept.device, kept.sequence)
-                for other in erasures.get(kept.space, [])
-            )
+            apart = any(_are_apart(kept, other) for other in erasures.get(kept.space, []))
             if kept.id not in named.get(kept.space, set()) and not apart:
                 self.findings.append(
                     f"entry {kept.position}: its body is missing and nobody erased it"
                 )
+
+
+def withheld(node: Node) -> int:
+    """How many entries came without the body that nobody erased: somebody on the way kept it, or
+    was asked to drop it by one who had no right to."""
+    count = 0
+    for position in node.log.without_bodies():
+        kept = node.log.at(position)
+        erasures = [node.log.at(each) for each in node.log.of_kind(kept.space, EntryKind.ERASE)]
+        count += not any(_are_apart(kept, other) for other in erasures)
+    return count
+
+
+def _are_apart(first: Kept, second: Kept) -> bool:
+    return not log_rules.has_seen(
+        first.vector, second.device, second.sequence
+    ) and not log_rules.has_seen(second.vector, first.device, first.sequence)
 
 
 def _anchor(node: Node) -> Anchor | VaultDamaged | None:
@@ -248,7 +261,7 @@ def _follow(held: list[SignedFact], carried: list[SignedFact], node: Node, row: 
     be opened were told."""
     if held == in_order(carried):
         return True
-    return node.spaces.closed_epochs(row) and all(each in held for each in carried)
+    return node.spaces.closed_epochs(row) > 0 and all(each in held for each in carried)
 
 
 def _twofold(node: Node) -> list[str]:

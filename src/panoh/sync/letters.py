@@ -354,14 +354,12 @@ def _adopt(
         fresh = True
     if not fresh:
         node.spaces.also_look_in(row, node.spaces.channel_of(told["channel"]))
-    had = node.spaces.closed_epochs(row)
     node.spaces.note_facts(row, facts, now=now)
-    for epoch, number, key in keys:
-        node.spaces.grant_key(row, epoch, number, key, now=now)
+    opened = [node.spaces.grant_key(row, *each, now=now) for each in keys]
     for epoch, number, key in told["headers"]:
         node.spaces.grant_header_key(row, epoch, number, key)
     node.spaces.note_seen(row, told["seen"])
-    if not fresh and had:
+    if any(opened):
         store.read_again(row.channel)
     return state.id if fresh else None
 

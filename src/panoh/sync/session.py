@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from panoh.core.check import withheld
 from panoh.core.intake import Fate, take_each
 from panoh.core.log import codec as log_codec
 from panoh.core.log.model import Sealed
@@ -404,6 +405,8 @@ class Session:
         self.report.waiting = len(self._store.waiting())
         if self.report.waiting:
             self.report.find(MISSING)
+        if withheld(self._node):
+            self.report.find(EMPTY)
         if self._carrier.remembers:
             with self._node.database.write():
                 self._store.ended_well(self._number, self._node.milliseconds())

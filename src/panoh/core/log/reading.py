@@ -88,6 +88,22 @@ class LogReader:
         )
         return max((int(each[0]) for each in rows), default=0)
 
+    def without_bodies(self) -> list[int]:
+        """Positions of entries that came without a body, though their key is held whole."""
+        rows = self._database.execute(
+            "SELECT e.position FROM entry e JOIN epoch p ON p.no = e.epoch"
+            " WHERE e.missing AND p.whole ORDER BY e.position"
+        )
+        return [int(each[0]) for each in rows]
+
+    def of_kind(self, space: int, kind: int) -> list[int]:
+        """Positions of a space's entries of one kind."""
+        rows = self._database.execute(
+            "SELECT position FROM entry WHERE space = ? AND kind = ? ORDER BY position",
+            (space, int(kind)),
+        )
+        return [int(each[0]) for each in rows]
+
     def position_of(self, sealed: Sealed) -> int | None:
         """Where an entry stands in this vault; None when it is not here."""
         try:

@@ -131,14 +131,18 @@ class SpaceStore(Channels):
 
     def grant_key(
         self, row: SpaceRow, epoch: EpochId, number: int, key: bytes, *, now: int
-    ) -> None:
-        """Keep the key of one more epoch that somebody granted; Refused when it is another's."""
+    ) -> bool:
+        """Keep the key of one more epoch that somebody granted; Refused when it is another's.
+        Whether it opens what was here already and could not be read."""
         if codec.epoch_id(row.id, codec.commitment(key)) != epoch:
             raise Refused(finding="a key that does not belong to the space's epoch")
-        if not self.has_key(row, epoch):
-            self._keep_key(row.no, row.id, epoch, number, key)
-            if self.is_founded(row):
-                self._follow(row, now)
+        if self.has_key(row, epoch):
+            return False
+        closed = self.closed_epochs(row)
+        self._keep_key(row.no, row.id, epoch, number, key)
+        if self.is_founded(row):
+            self._follow(row, now)
+        return self.closed_epochs(row) < closed
 
     def grant_header_key(self, row: SpaceRow, epoch: EpochId, number: int, key: bytes) -> None:
         """Keep what opens the headers of an epoch from before one joined, and no body."""
@@ -297,13 +301,12 @@ class SpaceStore(Channels):
             return derive(Label.HEADER_KEY, self.key(row, epoch))
         return open_sealed(Label.EPOCH_WRAP, self._wrap_key, rows[0][0], row.id, epoch, _HEADER)
 
-    def closed_epochs(self, row: SpaceRow) -> bool:
-        """Whether there is a time in this space of which only headers can be read here."""
-        return bool(
-            self._database.execute(
-                "SELECT 1 FROM epoch WHERE space = ? AND NOT whole LIMIT 1", (row.no,)
-            )
+    def closed_epochs(self, row: SpaceRow) -> int:
+        """Of how many terms only headers can be read here."""
+        rows = self._database.execute(
+            "SELECT count(*) FROM epoch WHERE space = ? AND NOT whole", (row.no,)
         )
+        return int(rows[0][0])
 
     def forget_keys(self) -> None:
         """Drop what a rolled-back write may have left in memory."""
