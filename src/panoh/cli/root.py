@@ -28,6 +28,8 @@ OWN = {
     "device": "panoh.cli.device:device",
     "sync": "panoh.cli.sync:sync",
     "conflicts": "panoh.cli.conflicts:conflicts",
+    "lock": "panoh.cli.lock:lock",
+    "wipe": "panoh.cli.lock:wipe",
     "settings": "panoh.cli.settings:settings",
     "demo": "panoh.cli.start:demo",
     "hub": "panoh.cli.hub:hub",
