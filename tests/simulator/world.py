@@ -401,6 +401,8 @@ class World:
             mine = _values(each.node, space)
             history = _history(each.node, space)
             if history is History.NONE:
+                if _came_back(each.node, space):
+                    continue  # what they read the first time may have been changed since unseen
                 if not mine <= values:
                     raise Diverged(
                         f"{space.hex()[:4]}: {each.name} holds what nobody else does:"
@@ -454,6 +456,15 @@ def _history(node: Node, space: SpaceId) -> History:
         if each.person == node.person.id
     ]
     return History.NONE if History.NONE in mine else History.CURRENT
+
+
+def _came_back(node: Node, space: SpaceId) -> bool:
+    """Whether somebody was let in, left and was let in again."""
+    row = node.spaces.row(space)
+    state = node.spaces.state(row)
+    closed = [e for e in state.epochs.values() if not node.spaces.has_key(row, e.id)]
+    held = [e for e in state.epochs.values() if node.spaces.has_key(row, e.id)]
+    return bool(closed) and min(e.number for e in held) < max(e.number for e in closed)
 
 
 def _notes(node: Node, space: SpaceId) -> bool:

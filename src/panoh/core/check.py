@@ -74,6 +74,7 @@ class _Chains:
         self._heads: dict[tuple[int, int], tuple[int, EntryId, Vector]] = {}
         self._erasing: list[Kept] = []
         self._bodiless: list[Kept] = []
+        self._untold: set[int] = set()
         self.facts: dict[int, list[SignedFact]] = {}
         self.findings: list[str] = []
 
@@ -118,8 +119,10 @@ class _Chains:
                 SignedFact(header.device, each, kept.device, kept.sequence, kept.vector)
                 for each in admit.stated(body)
             )
-        if closed:
-            return  # from before one joined: nobody promised its body
+        if closed:  # from before one joined: nobody promised its body
+            if kept.kind == EntryKind.ERASE:
+                self._untold.add(kept.space)
+            return
         if body is None:
             self._bodiless.append(kept)
         elif kept.kind == EntryKind.ERASE:
@@ -168,7 +171,8 @@ class _Chains:
 
     def _compare_erasures(self) -> None:
         """A body may be missing only where an erasure names its entry, or was made apart from it
-        (then it was erased on arrival); anything else was withheld."""
+        (then it was erased on arrival); anything else was withheld. Where one joined later, an
+        erasure of before may have named it."""
         named: dict[int, set[bytes]] = {}
         erasures: dict[int, list[Kept]] = {}
         for kept in self._erasing:
@@ -177,7 +181,8 @@ class _Chains:
             named.setdefault(kept.space, set()).update(records_codec.entries_of(opened.body))
         for kept in self._bodiless:
             apart = any(_are_apart(kept, other) for other in erasures.get(kept.space, []))
-            if kept.id not in named.get(kept.space, set()) and not apart:
+            told = kept.space not in self._untold and _is_in(self._node, kept.space)
+            if told and kept.id not in named.get(kept.space, set()) and not apart:
                 self.findings.append(
                     f"entry {kept.position}: its body is missing and nobody erased it"
                 )
@@ -189,9 +194,18 @@ def withheld(node: Node) -> int:
     count = 0
     for position in node.log.without_bodies():
         kept = node.log.at(position)
+        if not _is_in(node, kept.space):
+            continue
         erasures = [node.log.at(each) for each in node.log.of_kind(kept.space, EntryKind.ERASE)]
-        count += not any(_are_apart(kept, other) for other in erasures)
+        count += not any(
+            _are_apart(kept, other) or other.sealed.body_slot is None for other in erasures
+        )
     return count
+
+
+def _is_in(node: Node, space: int) -> bool:
+    """Whether this device still reads a space: who left is not told what was erased since."""
+    return node.person.device in node.spaces.state(node.spaces.row_of(space)).devices
 
 
 def _are_apart(first: Kept, second: Kept) -> bool:

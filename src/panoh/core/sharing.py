@@ -16,7 +16,7 @@ from panoh.core.log.rules import has_seen
 from panoh.core.records import codec as records_codec
 from panoh.core.records.store import Place
 from panoh.core.space import codec
-from panoh.core.space.model import EpochId, Fact, History, Joined, Role, SpaceId, SpaceState
+from panoh.core.space.model import EpochId, History, Joined, Role, SpaceId, SpaceState
 from panoh.core.space.rules import closed_to, may_write
 from panoh.core.space.store import SpaceRow
 from panoh.core.work import Work
@@ -149,14 +149,12 @@ def tell_newcomers(node: Node, work: Work, row: SpaceRow, *, granting: bool = Fa
     if not lacking or not may_write(state, node.person.device):
         return False
     telling = _Telling(node, row, state, lacking, granting=granting)
-    facts = telling.facts()
-    if facts:
-        node.log.state_facts(row, facts, now=node.milliseconds())
     places = telling.places()
     work.restate(row.id, places)
-    for records, entries in telling.erasures():
+    erasures = telling.erasures()
+    for records, entries in erasures:
         work.name_erased(row.id, records, entries)
-    return bool(facts or places)
+    return bool(places or erasures)
 
 
 class _Telling:
@@ -215,21 +213,6 @@ class _Telling:
                 (place.record, place.type, place.space),
             )
         )
-
-    def facts(self) -> list[Fact]:
-        spaces = self._node.spaces
-        told = {
-            (each.fact["device"], each.fact["sequence"])
-            for each in spaces.facts(self._row)
-            if each.fact["k"] == "past"
-        }
-        due = []
-        for kept in self._closed(EntryKind.FACT):
-            author = identity_store.device(self._node.database, kept.device).device
-            stated = spaces.facts_at(self._row, kept.device, kept.sequence)
-            if (author, kept.sequence) not in told and stated:
-                due.append(codec.past(author, kept.sequence, stated))
-        return due
 
     def _closed(self, kind: EntryKind) -> Iterable[Kept]:
         """Entries of a kind that a newcomer cannot open and whoever let them in did not know."""

@@ -7,7 +7,7 @@ is the same person.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -16,12 +16,15 @@ from panoh.core.identity import codec as identity_codec
 from panoh.core.identity import store as identity_store
 from panoh.core.identity.model import Certificate, DeviceId, PersonId
 from panoh.core.log import admit
+from panoh.core.log.rules import has_seen
 from panoh.core.records import own
 from panoh.core.space import rules as space_rules
 from panoh.core.space.channels import Handover
-from panoh.core.space.model import Epoch, Role, SignedFact, SpaceId
+from panoh.core.space.model import Role, SignedFact, SpaceId
 from panoh.core.space.store import SpaceRow
 from panoh.core.work import Work
+from panoh.crypto.derive import digest
+from panoh.crypto.labels import Label
 from panoh.errors import NotFound, Refused
 from panoh.sync import codec, rules
 from panoh.sync.model import Box
@@ -84,29 +87,67 @@ class Mail:
 
 
 @dataclass(frozen=True, slots=True)
-class LateKey:
-    """A key that a device lacks because whoever made it did not know of the device yet."""
+class News:
+    """What a device has to be told of a space beside its entries, because it stands where it cannot
+    look: keys made by who did not know of it, and facts under keys of before it joined."""
 
     row: SpaceRow
     to: Certificate
-    epoch: Epoch
+    told: list[Any]
 
 
-def late_keys(node: Node) -> list[LateKey]:
-    """Such keys that are held here. Everybody who holds one hands it on: the device that made it
-    may be gone."""
-    found = []
+def news(node: Node) -> list[News]:
+    """For every device that joined somewhere apart from others. Everybody who knows hands it on:
+    who first knew may be gone."""
+    found: list[News] = []
     for row in node.spaces.carried_apart() + node.spaces.carried_by(node.spaces.own_channel()):
         if not node.spaces.is_founded(row):
             continue
         state = node.spaces.state(row)
-        if node.person.device not in state.devices:
-            continue
-        for epoch, devices in space_rules.late_to(state).items():
-            if node.spaces.has_key(row, epoch):
-                others = [state.devices[each] for each in devices if each != node.person.device]
-                found += [LateKey(row, each, state.epochs[epoch]) for each in others]
+        closed, late = space_rules.closed_to(state), space_rules.late_to(state)
+        devices = {each for lacking in (closed, late) for some in lacking.values() for each in some}
+        for device in sorted(devices - {node.person.device}):
+            if node.person.device in state.devices:
+                keys = {epoch for epoch, some in late.items() if device in some}
+                shut = {epoch for epoch, some in closed.items() if device in some}
+                told = _news_of(node, row, device, keys, shut)
+                if told is not None:
+                    found.append(News(row, state.devices[device], told))
     return found
+
+
+def _news_of(
+    node: Node, row: SpaceRow, device: DeviceId, keys: set[bytes], shut: set[bytes]
+) -> list[Any] | None:
+    state = node.spaces.state(row)
+    keys |= {
+        epoch.id
+        for epoch in state.epochs.values()
+        if device in epoch.readers and _stands_under(node, row, *state.stated[epoch.id]) in shut
+    }
+    held = [
+        [each, state.epochs[each].number, node.spaces.key(row, state.epochs[each].id)]
+        for each in sorted(keys)
+        if node.spaces.has_key(row, each)
+    ]
+    known = _vector_of(node, row, *state.joined[device].entry)
+    facts = [
+        each
+        for each in _facts(node, row)
+        if not has_seen(known, _number(node, each[0]), each[1])
+        and _stands_under(node, row, each[0], each[1]) in shut
+    ]
+    return [row.id, held, facts] if held or facts else None
+
+
+def _stands_under(node: Node, row: SpaceRow, author: DeviceId, sequence: int) -> bytes | None:
+    kept = node.log.numbered(row.no, _number(node, author), sequence)
+    return kept.sealed.epoch if kept else None
+
+
+def _vector_of(node: Node, row: SpaceRow, author: DeviceId, sequence: int) -> Mapping[int, int]:
+    kept = node.log.numbered(row.no, _number(node, author), sequence)
+    return kept.vector if kept else {}
 
 
 class Post:
@@ -116,12 +157,12 @@ class Post:
         self._node = node
         self._store = store
         self._carrier = carrier
-        self._late = late_keys(node)
+        self._news = news(node)
 
     def for_box(self, box: Box) -> Mail:
         mail = Mail()
         self._answers(box, mail)
-        self._late_keys(box, mail)
+        self._tell_news(box, mail)
         for device, owed in _owed_by(self._node, box).items():
             fresh = [each for each in owed if self._is_due(mail, _mark(b"h", each.no))]
             for at in range(0, len(fresh), rules.LETTER_SPACES):
@@ -146,14 +187,14 @@ class Post:
                 content = canonical.decode(each.answer)
                 mail.blobs.append(codec.write_answer(box, self._node.person.sign_seed, content))
 
-    def _late_keys(self, box: Box, mail: Mail) -> None:
-        spaces = self._node.spaces
-        for each in self._late:
-            mark = _mark(b"k", each.row.no, each.to.device + each.epoch.id, box.mailbox)
-            if box.channel in spaces.channels_of(each.row) and self._is_due(mail, mark):
-                key = spaces.key(each.row, each.epoch.id)
-                told = [each.row.id, each.epoch.id, each.epoch.number, key]
-                self._write(box, each.to, {"spaces": [], "names": [], "late": [told]}, mail)
+    def _tell_news(self, box: Box, mail: Mail) -> None:
+        for each in self._news:
+            said = digest(Label.LETTER, canonical.encode(each.told), each.to.device, box.mailbox)
+            if box.channel in self._node.spaces.channels_of(each.row) and self._is_due(
+                mail, b"n" + said
+            ):
+                content = {"spaces": [], "names": [], "late": [each.told]}
+                self._write(box, each.to, content, mail)
 
     def _letter(self, box: Box, device: DeviceId, owed: Sequence[Handover], mail: Mail) -> None:
         certificate = _certificate(self._node, device, owed)
@@ -166,8 +207,8 @@ class Post:
         mail.blobs.append(codec.write_letter(box, self._node.person, to, whole))
 
 
-def _mark(kind: bytes, number: int, *parts: bytes) -> bytes:
-    return b"".join((kind, number.to_bytes(8, "big"), *parts))
+def _mark(kind: bytes, number: int) -> bytes:
+    return kind + number.to_bytes(8, "big")
 
 
 def _owed_by(node: Node, box: Box) -> dict[DeviceId, list[Handover]]:
@@ -289,7 +330,7 @@ def read(node: Node, store: SyncStore, box: Box, body: bytes | None) -> list[Spa
                 if space is not None:
                     opened.append(space)
             for late in content["late"]:
-                _take_late(node, late)
+                _take_news(node, sender, late)
             for person, name in content["names"]:
                 note_name(node, work, person, name)
             for each in store.invitations(mine=False):
@@ -302,11 +343,18 @@ def read(node: Node, store: SyncStore, box: Box, body: bytes | None) -> list[Spa
     return opened
 
 
-def _take_late(node: Node, told: list[Any]) -> None:
-    """Anybody may hand such a key on: it is held against what its epoch's id was made from."""
-    space, epoch, number, key = told
+def _take_news(node: Node, sender: Certificate, told: list[Any]) -> None:
+    """Keys from anybody: each is held against what its epoch's id was made from. Facts from who
+    manages the space, or from who stated them."""
+    space, keys, facts = told
     row = node.spaces.row(space)
-    node.spaces.grant_key(row, epoch, number, key, now=node.milliseconds())
+    now = node.milliseconds()
+    role = node.spaces.state(row).role_of(sender.device)
+    believed = [each for each in facts if role is Role.MANAGER or each[0] == sender.device]
+    if believed:
+        node.spaces.note_facts(row, _meet_all(node, believed), now=now)
+    for epoch, number, key in keys:
+        node.spaces.grant_key(row, epoch, number, key, now=now)
 
 
 def _join_person(

@@ -204,9 +204,10 @@ class SyncStore:
         cursor.through = max(cursor.through, until)
         self._database.execute(
             "INSERT OR REPLACE INTO placed (carrier, channel, space, through)"
-            " SELECT ?, ?, f.space, f.since FROM channel_from f JOIN space s ON s.no = f.space"
-            " WHERE s.channel = ?",
-            (cursor.carrier, cursor.channel, cursor.channel),
+            " SELECT :r, :c, f.space, f.since FROM channel_from f JOIN space s ON s.no = f.space"
+            " WHERE s.channel = :c UNION SELECT :r, :c, space, until FROM channel_past"
+            " WHERE channel = :c",
+            {"r": cursor.carrier, "c": cursor.channel},
         )
         self._database.execute(
             "DELETE FROM came WHERE carrier = ? AND channel = ? AND position <= ?",
@@ -343,7 +344,8 @@ WITH found (position, space) AS (
      AND coalesce(p.through, 0) < f.since
   UNION
   SELECT e.position, e.space FROM channel_past h JOIN entry e ON e.space = h.space
-   WHERE h.channel = :c AND e.position <= h.until AND e.position > :t
+    LEFT JOIN placed p ON p.carrier = :r AND p.channel = :c AND p.space = h.space
+   WHERE h.channel = :c AND e.position <= h.until AND e.position > coalesce(p.through, :t)
 )
 SELECT position FROM found
  WHERE position <= :u AND space NOT IN (SELECT value FROM json_each(:left))

@@ -13,10 +13,15 @@ from panoh.core.log import admit, codec, rules
 from panoh.core.log.model import EntryId, EntryKind, Header, Kept, Opened, Sealed, Vector
 from panoh.core.log.reading import LogReader
 from panoh.core.space import codec as space_codec
-from panoh.core.space.codec import facts_of
 from panoh.core.space.model import SignedFact, SpaceState
 from panoh.core.space.picking import pick_channel
-from panoh.core.space.rules import EPOCH_DAYS, channel_is_worn, keeps_its_key, may_write
+from panoh.core.space.rules import (
+    EPOCH_DAYS,
+    channel_is_told,
+    channel_is_worn,
+    keeps_its_key,
+    may_write,
+)
 from panoh.core.space.store import SpaceRow, SpaceStore
 from panoh.crypto.derive import digest
 from panoh.crypto.labels import Label
@@ -53,6 +58,11 @@ class LogStore(LogReader):
 
     def append(self, row: SpaceRow, kind: EntryKind, body: Any, *, now: int) -> Appended:
         """One's own next entry in a space; joins this device and renews an old key first."""
+        return self._append(self.ready(row, now=now), kind, body, now)
+
+    def ready(self, row: SpaceRow, *, now: int) -> SpaceRow:
+        """The space, joined by this device and under a key that exactly those hold who are in it.
+        Raises Forbidden when one may not write there."""
         row = self._joined(row, now)
         state = self._spaces.state(row)
         if not may_write(state, self._person.device):
@@ -61,7 +71,9 @@ class LogStore(LogReader):
             row = self._renew(row, now)
         if channel_is_worn(state):
             row = self.choose_channel(row, now=now)
-        return self._append(row, kind, body, now)
+        elif not channel_is_told(state):
+            row = self.choose_channel(row, state.channel, now=now)
+        return row
 
     def declare(
         self, row: SpaceRow, facts: Sequence[Any], *, now: int, channel: bytes | None = None
@@ -79,7 +91,8 @@ class LogStore(LogReader):
         """Say under which key the space is carried from now on, if that is another."""
         state = self._spaces.state(row)
         key = channel or pick_channel(self._spaces, state, self._person.id)
-        if key == self._spaces.channel_key(row.channel):
+        same = key == self._spaces.channel_key(row.channel)
+        if same and channel_is_told(state) and not channel_is_worn(state):
             return row
         return self.state_facts(row, [space_codec.channel(key, state.devices)], now=now)
 
@@ -219,7 +232,8 @@ class LogStore(LogReader):
             return self._complete(held[0], entry, body)
         seen = self._told_seen(row, header) if closed else body
         past = self._past(row, entry.epoch, header, seen)
-        self._refuse_untold(row, past)
+        if not closed:
+            self._refuse_untold(row, past)
         known = self._spaces.known_to(row, past)
         state = self._spaces.state_of(row, known)
         certificate = self._author(state, header, body, closed)
@@ -229,12 +243,11 @@ class LogStore(LogReader):
         rules.check_next(header, self._heads(row.no).get(device), identity)
         vector = rules.join(past, {device: header.sequence})
         kept = self._insert(row, entry, identity, device, header, vector)
-        if header.kind == EntryKind.FACT and closed:
-            pass  # its facts were told by whoever let us in, or will be
+        if closed:
+            pass  # it says nothing here; of its facts whoever let us in tells, or another
         elif header.kind == EntryKind.FACT:
             added = _signed(header.device, kept, admit.stated(body))
             admit.check_facts(row.id, known, added)
-            added += self._told_past(row, added)
             self._spaces.note_facts(row, added, now=header.time)
         else:
             admit.check_right(state, header)
@@ -252,10 +265,12 @@ class LogStore(LogReader):
     def _author(
         self, state: SpaceState | None, header: Header, body: Any, closed: bool
     ) -> Certificate:
+        if not closed:
+            return admit.author(state, header, body)
         number = identity_store.number_of(self._database, header.device)
-        if closed and header.kind == EntryKind.FACT and number is not None:
-            return identity_store.device(self._database, number)
-        return admit.author(state, header, body)
+        if number is None:
+            raise TooEarly(finding="an entry by a device that is not known here")
+        return identity_store.device(self._database, number)
 
     def _told_seen(self, row: SpaceRow, header: Header) -> Any:
         rows = self._database.execute(
@@ -276,25 +291,6 @@ class LogStore(LogReader):
         )
         if any(rules.has_seen(past, *each) for each in untold):
             raise TooEarly(finding="an entry that builds on facts nobody has told here yet")
-
-    def _told_past(self, row: SpaceRow, added: Sequence[SignedFact]) -> list[SignedFact]:
-        """Facts of closed entries that these facts tell again; Refused when they never were."""
-        told: list[SignedFact] = []
-        for each in added:
-            if each.fact["k"] != "past":
-                continue
-            author, sequence = each.fact["device"], each.fact["sequence"]
-            number = identity_store.number_of(self._database, author)
-            kept = self.numbered(row.no, number or 0, sequence)
-            facts = [dict(fact) for fact in facts_of(each.fact)]
-            if kept is None or kept.kind != EntryKind.FACT:
-                raise Refused(finding="facts told again that nobody stated")
-            held = self._spaces.facts_at(row, kept.device, sequence)
-            if held and held != facts:
-                raise Refused(finding="facts told again that nobody stated")
-            if not held:
-                told += _signed(author, kept, facts)
-        return told
 
     def _complete(self, position: int, entry: Sealed, body: Any) -> Appended:
         """The body of an entry that somebody handed on without it, though nobody erased it."""

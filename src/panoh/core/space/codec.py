@@ -7,7 +7,6 @@ member   k, person, role, certs                          a person joins or chang
 remove   k, person                                       a person leaves
 revoke   k, device                                       one device is shut out
 channel  k, for, key                                     how entries are carried from now on
-past     k, device, sequence, facts                      facts of an entry closed to a newcomer
 """
 
 from __future__ import annotations
@@ -119,12 +118,3 @@ def revoke(device_id: DeviceId) -> Fact:
 
 def channel(key: bytes, readers: Iterable[DeviceId]) -> Fact:
     return {"k": "channel", "for": sorted(readers), "key": key}
-
-
-def past(device_id: DeviceId, sequence: int, facts: Sequence[Fact]) -> Fact:
-    return {
-        "k": "past",
-        "device": device_id,
-        "sequence": sequence,
-        "facts": [dict(each) for each in facts],
-    }

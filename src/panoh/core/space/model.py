@@ -88,6 +88,8 @@ class SpaceState:
     overtaken: tuple[tuple[Fact, str], ...] = ()
     revoked: frozenset[DeviceId] = frozenset()
     joined: Mapping[DeviceId, Joined] = field(default_factory=dict)
+    stated: Mapping[EpochId, tuple[DeviceId, int]] = field(default_factory=dict)
+    """Which entry made each key: its author and number."""
     channel: bytes | None = None
     """The key under which the space's entries are carried; None as long as it was never moved."""
     channel_for: tuple[DeviceId, ...] = ()

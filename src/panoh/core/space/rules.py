@@ -51,7 +51,7 @@ class _Draft:
     left: set[DeviceId] = field(default_factory=set)
     epochs: dict[EpochId, Epoch] = field(default_factory=dict)
     current: EpochId = b""
-    stated: dict[EpochId, tuple[int, int]] = field(default_factory=dict)
+    stated: dict[EpochId, SignedFact] = field(default_factory=dict)
     joined: dict[DeviceId, Joined] = field(default_factory=dict)
     channel: bytes | None = None
     channel_for: tuple[DeviceId, ...] = ()
@@ -71,8 +71,8 @@ class _Draft:
         seen = signed.seen
         known = frozenset(
             epoch
-            for epoch, (device, sequence) in self.stated.items()
-            if seen is None or seen.get(device, 0) >= sequence
+            for epoch, by in self.stated.items()
+            if seen is None or seen.get(by.device, 0) >= by.sequence
         )
         self.joined[certificate.device] = Joined(
             (signed.author, signed.sequence),
@@ -119,6 +119,7 @@ def fold(facts: Iterable[SignedFact]) -> SpaceState:
         overtaken=tuple(draft.overtaken),
         revoked=frozenset(draft.revoked),
         joined=draft.joined,
+        stated={epoch: (by.author, by.sequence) for epoch, by in draft.stated.items()},
         channel=draft.channel,
         channel_for=draft.channel_for,
     )
@@ -191,7 +192,7 @@ def _epoch(draft: _Draft, signed: SignedFact) -> str | None:
             return "its number does not follow"
     new = Epoch(fact["id"], number, fact["commit"], readers)
     draft.epochs[new.id] = new
-    draft.stated[new.id] = (signed.device, signed.sequence)
+    draft.stated[new.id] = signed
     if not allowed:
         return _MAY_NOT_RENEW
     # Two renewals made apart may share a number: the greater id wins everywhere alike.
@@ -269,14 +270,6 @@ def _channel(draft: _Draft, signed: SignedFact) -> str | None:
     return None
 
 
-def _past(draft: _Draft, signed: SignedFact) -> str | None:
-    """Facts of an entry that not everybody can open, said again; they count where it stands."""
-    if draft.role_of(signed.author) not in (Role.MANAGER, Role.WRITER):
-        return "its author may not restate facts"
-    sound = _is_id(signed.fact["device"]) and type(signed.fact["sequence"]) is int
-    return None if sound else "it names no entry"
-
-
 _ACTS: dict[str, Callable[[_Draft, SignedFact], str | None]] = {
     "epoch": _epoch,
     "device": _device,
@@ -284,7 +277,6 @@ _ACTS: dict[str, Callable[[_Draft, SignedFact], str | None]] = {
     "remove": _remove,
     "revoke": _revoke,
     "channel": _channel,
-    "past": _past,
 }
 
 
@@ -308,6 +300,11 @@ def keeps_its_key(state: SpaceState) -> bool:
 def channel_is_worn(state: SpaceState) -> bool:
     """Whether somebody who left still knows the key of the space's channel."""
     return any(each not in state.devices for each in state.channel_for)
+
+
+def channel_is_told(state: SpaceState) -> bool:
+    """Whether everybody in the space was told its channel, as far as it was ever stated."""
+    return state.channel is None or set(state.devices) <= set(state.channel_for)
 
 
 def closed_to(state: SpaceState) -> dict[EpochId, list[DeviceId]]:

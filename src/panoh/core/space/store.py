@@ -188,6 +188,8 @@ class SpaceStore(Channels):
             )  # fmt: skip
             self._take_key(row, each.fact)
         self._follow(row, now)
+        if any(each.fact.get("k") == "channel" for each in facts):
+            self._tell_in_past_channels(row)
 
     def _told(self, row: SpaceRow, device: int, sequence: int) -> bool:
         return bool(
@@ -229,6 +231,14 @@ class SpaceStore(Channels):
                 self._point(row.no, each.id, now)
                 return
 
+    def _tell_in_past_channels(self, row: SpaceRow) -> None:
+        """Whoever looks only where the space was carried before must find where it goes now."""
+        self._database.execute(
+            "UPDATE channel_past SET until = (SELECT coalesce(max(position), 0) FROM entry"
+            " WHERE space = ?) WHERE space = ?",
+            (row.no, row.no),
+        )
+
     def _carry_by(self, row: SpaceRow, channel: int) -> None:
         """From now on the space's entries go by this channel. What tells so still goes by the one
         before, for those who only look there."""
@@ -240,6 +250,9 @@ class SpaceStore(Channels):
             " SELECT ?, ?, coalesce(max(position), 0) FROM entry WHERE space = ?"
             " ON CONFLICT (space, channel) DO UPDATE SET until = excluded.until",
             (row.no, before, row.no),
+        )
+        self._database.execute(
+            "DELETE FROM channel_past WHERE space = ? AND channel = ?", (row.no, channel)
         )
         self._database.execute("UPDATE space SET channel = ? WHERE no = ?", (channel, row.no))
         self._database.execute(
