@@ -27,7 +27,9 @@ from panoh.crypto.derive import digest
 from panoh.crypto.labels import Label
 from panoh.errors import Forbidden, NotFound, Refused, TooEarly
 from panoh.storage.sqlite import Database
+from panoh.words import N_
 
+NOT_HERE_YET = N_("This has been opened to you and has not come yet. Sync once more, then write.")
 _EPOCH_MS = EPOCH_DAYS * 24 * 3600 * 1000
 
 
@@ -97,9 +99,16 @@ class LogStore(LogReader):
         return self.state_facts(row, [space_codec.channel(key, state.devices)], now=now)
 
     def _joined(self, row: SpaceRow, now: int) -> SpaceRow:
-        if self._person.device in self._spaces.state(row).devices:
-            return row
-        return self._join(row, now)
+        state = self._spaces.state(row)
+        if self._person.device not in state.devices:
+            return self._join(row, now)
+        author, sequence = state.joined[self._person.device].entry
+        if author != self._person.device:
+            number = identity_store.number_of(self._database, author)
+            if self.numbered(row.no, number or 0, sequence) is None:
+                # Written now, it would stand before what let this device in, and be refused.
+                raise Forbidden(why=NOT_HERE_YET)
+        return row
 
     def _join(self, row: SpaceRow, now: int) -> SpaceRow:
         """This device introduces itself, if its person is in the space and it was not shut out."""
