@@ -14,6 +14,7 @@ from panoh.core.identity.model import Certificate, DeviceId, PersonId
 from panoh.core.log.model import EntryKind, Kept
 from panoh.core.log.rules import has_seen
 from panoh.core.records import codec as records_codec
+from panoh.core.records.merge import Dot
 from panoh.core.records.store import Place
 from panoh.core.space import codec
 from panoh.core.space.model import EpochId, History, Joined, Role, SpaceId, SpaceState
@@ -181,14 +182,16 @@ class _Telling:
         read."""
         found: set[Place] = set()
         for epoch, devices in self._lacking.items():
-            for kind, record, dot_device, dot, stated in self._node.database.execute(
-                "SELECT a.type, a.record, a.device, a.sequence, e.device FROM assignment a"
+            for kind, record, *places in self._node.database.execute(
+                "SELECT a.type, a.record, a.device, a.sequence, e.device, e.sequence"
+                " FROM assignment a"
                 " JOIN entry e ON e.position = a.stated JOIN epoch p ON p.no = e.epoch"
                 " WHERE a.space = ? AND p.id = ?",
                 (self._row.no, epoch),
             ):
                 place = Place(self._row.no, kind, bytes(record))
-                if place not in found and self._is_due(devices, kind, (dot_device, dot), stated):
+                said, stated = (places[0], places[1]), (places[2], places[3])
+                if place not in found and self._is_due(devices, kind, said, stated):
                     found.add(place)
         return sorted(found)
 
@@ -228,14 +231,15 @@ class _Telling:
                 if self._is_mine(kept.device) and any(self._is_news(e, dot) for e in devices):
                     yield kept
 
-    def _is_due(
-        self, devices: Sequence[DeviceId], kind: str, dot: tuple[int, int], stated: int
-    ) -> bool:
+    def _is_due(self, devices: Sequence[DeviceId], kind: str, said: Dot, stated: Dot) -> bool:
+        """Whether one of these devices should read a value, first said at one place and stated at
+        another, and whether it is for us to say it again."""
         for device in devices:
-            if self._is_news(device, dot):
-                if self._granting or self._is_mine(stated):
-                    return True
-            elif self._granting and _wants(self._state.joined[device], kind, self._node):
+            wanted = self._is_news(device, said) or _wants(
+                self._state.joined[device], kind, self._node
+            )
+            ours = self._granting or (self._is_news(device, stated) and self._is_mine(stated[0]))
+            if wanted and ours:
                 return True
         return False
 

@@ -158,7 +158,8 @@ def _adopt(
         node.spaces.grant_header_key(row, epoch, number, key)
     node.spaces.note_seen(row, told["seen"])
     if any(opened):
-        store.read_again(row.channel)
+        for each in node.spaces.channels_of(row):
+            store.read_again(each)
     return state.id if fresh else None
 
 

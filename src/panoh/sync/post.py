@@ -113,7 +113,8 @@ class Post:
         self._answers(box, mail)
         self._tell_news(box, mail)
         for device, owed in _owed_by(self._node, box).items():
-            fresh = [each for each in owed if self._is_due(mail, _mark(b"h", each.no))]
+            place = box.channel.to_bytes(8, "big")
+            fresh = [each for each in owed if self._is_due(mail, _mark(b"h", each.no) + place)]
             for at in range(0, len(fresh), rules.LETTER_SPACES):
                 self._letter(box, device, fresh[at : at + rules.LETTER_SPACES], mail)
         return mail
@@ -161,8 +162,8 @@ def _mark(kind: bytes, number: int) -> bytes:
 
 
 def _owed_by(node: Node, box: Box) -> dict[DeviceId, list[Handover]]:
-    """Keys to hand over by this box: those routed here, and those without a route to devices that
-    read this channel already."""
+    """Keys to hand over by this box: those routed here, and those without a route where the device
+    reads something already, and where the space itself is or was carried."""
     by_device: dict[DeviceId, list[Handover]] = {}
     owed = node.spaces.owed_keys()
     if not owed:
@@ -175,7 +176,11 @@ def _owed_by(node: Node, box: Box) -> dict[DeviceId, list[Handover]]:
         for device in node.spaces.state(row).devices
     }
     for each in owed:
-        here = each.route == route_of(box.channel) if each.route else each.device in readers
+        if each.route:
+            here = each.route == route_of(box.channel)
+        else:
+            carried = node.spaces.channels_of(node.spaces.row_of(each.space))
+            here = each.device in readers or box.channel in carried
         if here:
             by_device.setdefault(each.device, []).append(each)
     return by_device

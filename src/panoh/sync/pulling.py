@@ -97,6 +97,7 @@ class Pulling:
     def _pull(self) -> Event:
         self._rounds += 1
         self._news = False
+        self._store.again.clear()
         boxes = self._boxes()
         for done, box in enumerate(boxes):
             self._tell("fetching", done, len(boxes))
@@ -116,7 +117,7 @@ class Pulling:
             if not self._is_sound(page, cursor):
                 return
             self._take_page(box, cursor, page)
-            if cursor.number >= page.last or self._stopped():
+            if cursor.number >= page.last or self._store.again or self._stopped():
                 break
         self._compare_views(cursor)
 
@@ -175,9 +176,13 @@ class Pulling:
         self._take(cursor, entries)
         with self._node.database.write():
             cursor.number, cursor.shown = number, digest
-            self._keep(cursor)
             if self._carrier.remembers:
                 self._store.note_shown(cursor, shown)
+            if self._store.again:
+                self._news = True
+                if cursor.channel in self._store.again:
+                    cursor.number, cursor.shown = 0, b""
+            self._keep(cursor)
 
     def _take(self, cursor: Cursor, entries: Sequence[tuple[Sealed, bytes]]) -> None:
         if not entries:

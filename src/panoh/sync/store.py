@@ -50,6 +50,8 @@ class SyncStore:
     def __init__(self, database: Database, log: LogStore) -> None:
         self._database = database
         self._log = log
+        self.again: set[int] = set()
+        """Channels that are to be read from the beginning once more."""
 
     # ── carriers and cursors ────────────────────────────────────────────────────────────────
 
@@ -102,6 +104,7 @@ class SyncStore:
 
     def read_again(self, channel: int) -> None:
         """A key came that opens what could not be opened: ask for all of it once more."""
+        self.again.add(channel)
         self._database.execute(
             "UPDATE cursor SET number = 0, shown = x'' WHERE channel = ?", (channel,)
         )

@@ -16,6 +16,9 @@ def pick_channel(spaces: SpaceStore, state: SpaceState, own: bytes) -> bytes:
     """
     if set(state.members) == {own} and state.home != PERSONAL:
         return spaces.channel_key(spaces.own_channel())
+    knowing = {state.devices[each].person for each in state.channel_for if each in state.devices}
+    if state.channel and knowing == set(state.members) and not channel_is_worn(state):
+        return state.channel
     for row in spaces.carried_apart():
         try:
             other = spaces.state(row)
