@@ -37,11 +37,12 @@ Clock = Callable[[], datetime]
 
 PIECES = {
     "identity": ("panoh.core.identity", 1),
-    "space": ("panoh.core.space", 1),
-    "log": ("panoh.core.log", 1),
+    "space": ("panoh.core.space", 2),
+    "log": ("panoh.core.log", 2),
     "records": ("panoh.core.records", 1),
     "packs": ("panoh.core.packs", 1),
     "views": ("panoh.core.views", 1),
+    "sync": ("panoh.sync", 1),
 }
 """Schema pieces of the core in the order they build on each other."""
 
@@ -135,6 +136,7 @@ def open_node(
         return Node(
             place, database, person, apps(), secrets.epochs, clock,
             language=language, anchored=anchored,
+            become=partial(identity_store.become, database, secrets.identity),
         )  # fmt: skip
 
     try:

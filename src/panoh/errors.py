@@ -245,9 +245,27 @@ class Refused(PanohError):
     message = "Refused: {finding}."
 
 
+class TooEarly(Refused):
+    """What an entry builds on is not here yet; it may be taken in when that has come."""
+
+    code = "too-early"
+
+
 class Equivocation(Refused):
     code = "equivocation"
     message = "One device wrote two different entries under one number: {finding}."
+
+
+# ── others ──────────────────────────────────────────────────────────────────────────────────
+
+
+class NotReached(PanohError):
+    """A hub, a neighbour or a stick that does not answer, or not as it should."""
+
+    code = "not-reached"
+    exit_status = 9
+    http_status = 503
+    message = "{where} cannot be reached ({reason}). Nothing was lost; try again later."
 
 
 # ── a hub and its database ──────────────────────────────────────────────────────────────────

@@ -264,8 +264,8 @@ def test_later_pieces_of_the_schema_are_added_in_order(
     shipped = bootstrap._schema
 
     def schema(package: str, version: int) -> str:
-        if version == 1:
-            return shipped(package, 1)
+        if package != "panoh.core.views" or version == 1:
+            return shipped(package, version)
         return f"CREATE TABLE added_{version} (x); INSERT INTO added_{version} VALUES ({version});"
 
     place, key = vaults.make("Amina")

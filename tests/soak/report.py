@@ -9,6 +9,7 @@ from tests.soak.lane import Result, load
 _LANES = {
     "crash": "power cuts, refusals of the disk and real kills, other seeds",
     "convergence": "three real vaults, and the merge alone, in any order",
+    "simulator": "people, hubs and sticks from seeds; hubs that mean harm",
     "fuzz": "every decoder: altered valid inputs, second encodings, random bytes",
     "hostile": "hostile requests to a running Panoh, and how long the honest one waits",
     "hub": "hostile requests to a running hub, and how long its members wait",

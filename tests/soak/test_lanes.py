@@ -19,6 +19,7 @@ from tests.soak.mutation import mutants, mutated
 LANES = {
     "crash": "2",
     "convergence": "1.5",
+    "simulator": "1",
     "fuzz": "2",
     "hostile": "1",
     "hub": "4",

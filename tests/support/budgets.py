@@ -16,6 +16,7 @@ PART_OF_FOLDER = {
     "crash": "crash",
     "simulator": "simulator",
     "hub": "hub",
+    "sync": "hub",
     "house": "house",
 }
 """Folder below tests/ → part; every other folder is `unit`."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from panoh.core.records.model import RecordType, Words
+from panoh.core.space.model import SpaceId
 
 if TYPE_CHECKING:
     from panoh.core.node import Node
@@ -95,3 +96,8 @@ class App:
     packs: tuple[str, ...] = field(default=())
     unlocked: Callable[[Node], object] | None = None
     """What is due when a person unlocks the pages; an error in it never keeps the vault shut."""
+    space_of: Callable[[Node, str], SpaceId] | None = None
+    """The main space that a person names, such as by a client's code; NotFound when it is none of
+    this app's."""
+    name_of: Callable[[Node, int], str] | None = None
+    """What a person calls a main space (its local number); empty when it is none of this app's."""

@@ -21,6 +21,7 @@ from panoh.core.records import codec as records_codec
 from panoh.core.records.store import Place, RecordStore
 from panoh.core.space.model import SignedFact
 from panoh.core.space.rules import in_order
+from panoh.core.space.store import SpaceRow
 from panoh.core.vault import anchor
 from panoh.core.vault.model import Anchor
 from panoh.core.views import rules as view_rules
@@ -73,6 +74,7 @@ class _Chains:
         self._heads: dict[tuple[int, int], tuple[int, EntryId, Vector]] = {}
         self._erasing: list[Kept] = []
         self._bodiless: list[Kept] = []
+        self._untold: set[int] = set()
         self.facts: dict[int, list[SignedFact]] = {}
         self.findings: list[str] = []
 
@@ -94,8 +96,8 @@ class _Chains:
     def _entry(self, kept: Kept) -> None:
         node = self._node
         row = node.spaces.row_of(kept.space)
-        key = node.spaces.key(row, kept.sealed.epoch)
-        header, identity, signed, signature = log_codec.open_header(kept.sealed, key)
+        opens = node.spaces.header_key(row, kept.sealed.epoch)
+        header, identity, signed, signature = log_codec.open_header_with(kept.sealed, opens)
         certificate = self._certificate(kept.device)
         if header.device != certificate.device:
             raise Refused(finding="it stands under another device's name")
@@ -105,8 +107,10 @@ class _Chains:
         place = (kept.space, kept.device)
         last = self._heads.get(place)
         log_rules.check_next(header, (last[0], last[1]) if last else None, identity)
-        body = log_codec.open_body(kept.sealed, key, header)
-        admit.check_body(header.kind, body)
+        closed = not node.spaces.has_key(row, kept.sealed.epoch)
+        body = None if closed else node.log.open(kept).body
+        if not closed:
+            admit.check_body(header.kind, body)
         if body is not None:
             self._vector(kept, header, body, last[2] if last else {})
         self._heads[place] = (header.sequence, identity, kept.vector)
@@ -115,6 +119,10 @@ class _Chains:
                 SignedFact(header.device, each, kept.device, kept.sequence, kept.vector)
                 for each in admit.stated(body)
             )
+        if closed:  # from before one joined: nobody promised its body
+            if kept.kind == EntryKind.ERASE:
+                self._untold.add(kept.space)
+            return
         if body is None:
             self._bodiless.append(kept)
         elif kept.kind == EntryKind.ERASE:
@@ -163,7 +171,8 @@ class _Chains:
 
     def _compare_erasures(self) -> None:
         """A body may be missing only where an erasure names its entry, or was made apart from it
-        (then it was erased on arrival); anything else was withheld."""
+        (then it was erased on arrival); anything else was withheld. Where one joined later, an
+        erasure of before may have named it."""
         named: dict[int, set[bytes]] = {}
         erasures: dict[int, list[Kept]] = {}
         for kept in self._erasing:
@@ -171,15 +180,38 @@ class _Chains:
             erasures.setdefault(kept.space, []).append(kept)
             named.setdefault(kept.space, set()).update(records_codec.entries_of(opened.body))
         for kept in self._bodiless:
-            apart = any(
-                not log_rules.has_seen(kept.vector, other.device, other.sequence)
-                and not log_rules.has_seen(other.vector, kept.device, kept.sequence)
-                for other in erasures.get(kept.space, [])
-            )
-            if kept.id not in named.get(kept.space, set()) and not apart:
+            apart = any(_are_apart(kept, other) for other in erasures.get(kept.space, []))
+            told = kept.space not in self._untold and _is_in(self._node, kept.space)
+            if told and kept.id not in named.get(kept.space, set()) and not apart:
                 self.findings.append(
                     f"entry {kept.position}: its body is missing and nobody erased it"
                 )
+
+
+def withheld(node: Node) -> int:
+    """How many entries came without the body that nobody erased: somebody on the way kept it, or
+    was asked to drop it by one who had no right to."""
+    count = 0
+    for position in node.log.without_bodies():
+        kept = node.log.at(position)
+        if not _is_in(node, kept.space):
+            continue
+        erasures = [node.log.at(each) for each in node.log.of_kind(kept.space, EntryKind.ERASE)]
+        count += not any(
+            _are_apart(kept, other) or other.sealed.body_slot is None for other in erasures
+        )
+    return count
+
+
+def _is_in(node: Node, space: int) -> bool:
+    """Whether this device still reads a space: who left is not told what was erased since."""
+    return node.person.device in node.spaces.state(node.spaces.row_of(space)).devices
+
+
+def _are_apart(first: Kept, second: Kept) -> bool:
+    return not log_rules.has_seen(
+        first.vector, second.device, second.sequence
+    ) and not log_rules.has_seen(second.vector, first.device, first.sequence)
 
 
 def _anchor(node: Node) -> Anchor | VaultDamaged | None:
@@ -221,7 +253,7 @@ def _facts(node: Node, carried: Mapping[int, list[SignedFact]]) -> list[str]:
     """Membership follows from facts, and the facts from the entries that carried them."""
     findings = []
     for row in node.spaces.all():
-        if node.spaces.facts(row) != in_order(carried.get(row.no, [])):
+        if not _follow(node.spaces.facts(row), carried.get(row.no, []), node, row):
             findings.append(f"space {row.no}: its facts are not those of its log")
             continue
         try:
@@ -236,6 +268,14 @@ def _facts(node: Node, carried: Mapping[int, list[SignedFact]]) -> list[str]:
             findings.append(f"space {row.no}: its row does not follow from its facts")
         findings += [f"space {row.no}: a fact without effect: {why}" for _, why in state.refused]
     return findings
+
+
+def _follow(held: list[SignedFact], carried: list[SignedFact], node: Node, row: SpaceRow) -> bool:
+    """Whether the facts are those of the log. Where one joined later, those of entries that cannot
+    be opened were told."""
+    if held == in_order(carried):
+        return True
+    return node.spaces.closed_epochs(row) > 0 and all(each in held for each in carried)
 
 
 def _twofold(node: Node) -> list[str]:

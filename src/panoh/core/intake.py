@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import enum
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from panoh.core.records import codec as records_codec
 from panoh.core.records.store import Touched
 from panoh.core.space.rules import may_write
 from panoh.core.work import Work
-from panoh.errors import Equivocation, Refused
+from panoh.errors import Equivocation, Refused, TooEarly
 
 if TYPE_CHECKING:
     from panoh.core.node import Node
@@ -31,26 +32,58 @@ class Taken:
     refused: tuple[str, ...]
 
 
+class Fate(enum.Enum):
+    """What became of an entry that arrived."""
+
+    NEW = "new"
+    KNOWN = "known"
+    EARLY = "early"  # what it builds on is not here yet
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    fate: Fate
+    why: str = ""
+
+
+def take_each(node: Node, entries: Sequence[bytes]) -> list[Arrival]:
+    """Take in entries in a causal order: all in one write or, where one is refused, each in a
+    write of its own."""
+    try:
+        with node.writing() as work:
+            return [_arrived(_take(node, work, data)) for data in entries]
+    except Refused:
+        return [_take_alone(node, data) for data in entries]
+
+
+def _arrived(fresh: bool) -> Arrival:
+    return Arrival(Fate.NEW if fresh else Fate.KNOWN)
+
+
+def _take_alone(node: Node, data: bytes) -> Arrival:
+    try:
+        with node.writing() as work:
+            return _arrived(_take(node, work, data))
+    except Equivocation as error:
+        _keep_proof(node, data)
+        return Arrival(Fate.REFUSED, str(error))
+    except TooEarly as error:
+        return Arrival(Fate.EARLY, str(error))
+    except Refused as error:
+        return Arrival(Fate.REFUSED, str(error))
+
+
 def take_in(node: Node, entries: Iterable[bytes]) -> Taken:
     """Take in entries in a causal order; a refused one keeps nothing but its reason.
 
     What arrives about an erased record is erased on arrival. Where such an entry speaks of other
     records too, their values are restated first, so that every replica keeps the same.
     """
-    new = known = 0
-    refused: list[str] = []
-    for data in entries:
-        try:
-            with node.writing() as work:
-                fresh = _take(node, work, data)
-        except Equivocation as error:
-            _keep_proof(node, data)
-            refused.append(str(error))
-        except Refused as error:
-            refused.append(str(error))
-        else:
-            new, known = new + fresh, known + (not fresh)
-    return Taken(new, known, tuple(refused))
+    arrivals = [_take_alone(node, data) for data in entries]
+    fates = [each.fate for each in arrivals]
+    refused = tuple(each.why for each in arrivals if each.why)
+    return Taken(fates.count(Fate.NEW), fates.count(Fate.KNOWN), refused)
 
 
 def _take(node: Node, work: Work, data: bytes) -> bool:
@@ -60,7 +93,7 @@ def _take(node: Node, work: Work, data: bytes) -> bool:
     if appended.kept.kind == EntryKind.SNAPSHOT and appended.opened.body is not None:
         _Origins(node, appended).check()
     touched = node.records.apply(appended.kept, appended.opened)
-    if appended.kept.kind == EntryKind.ERASE:
+    if appended.kept.kind == EntryKind.ERASE and appended.opened.body is not None:
         _name_all(node, work, appended, touched)
         touched.late += _unsaid(node, appended, touched)
     _restate(node, work, touched)

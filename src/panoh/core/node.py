@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from panoh.core.app import App, Event, Row
-from panoh.core.identity.model import Person
+from panoh.core.identity.model import Certificate, Person
 from panoh.core.log.model import EntryKind
 from panoh.core.log.store import LogStore
 from panoh.core.records import own
@@ -22,15 +22,16 @@ from panoh.core.records.merge import Value
 from panoh.core.records.model import RecordType
 from panoh.core.records.rules import restored
 from panoh.core.records.store import RecordStore
-from panoh.core.space.model import SpaceId
-from panoh.core.space.store import SpaceStore
+from panoh.core.space.model import Role, SpaceId
+from panoh.core.space.store import SpaceRow, SpaceStore
 from panoh.core.vault import anchor
 from panoh.core.vault.model import VaultPlace
 from panoh.core.views import rules as view_rules
 from panoh.core.views.store import Hit, ViewStore
 from panoh.core.work import Erased, Work
-from panoh.errors import NotFound, StorageFailed
+from panoh.errors import Forbidden, NotFound, StorageFailed
 from panoh.storage.sqlite import Database
+from panoh.words import N_
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,7 +60,9 @@ class Node:
         *,
         language: str = "en",
         anchored: bool = True,
+        become: Callable[[Certificate], Person] | None = None,
     ) -> None:
+        self._become = become
         self.place = place
         self.language = language
         self.anchored = anchored
@@ -74,12 +77,23 @@ class Node:
             rtype.table: rtype for rtype in (*own.OWN, *registered)
         }
         self._access = {each.type.table: each.access for app in apps for each in app.records}
+        self._hidden = {each.type.table: each.hidden for app in apps for each in app.records}
         self.spaces = SpaceStore(database, wrap_key, person)
         self.log = LogStore(database, self.spaces, person)
         self.records = RecordStore(database, written_once=self.written_once())
         self.views = ViewStore(database, self.records, self.types.values())
         self.session: dict[str, Any] = {}
         """What lives as long as the vault is open, such as which cases were opened."""
+
+    def become(self, certificate: Certificate) -> None:
+        """Go on as a device of the person who certified this one: call inside a write. The first
+        spaces of this vault, empty still, are left behind."""
+        if self._become is None:
+            raise Forbidden(why=N_("This vault cannot join another one."))
+        self.person = self._become(certificate)
+        self.spaces.goes_on_as(self.person)
+        self.log.goes_on_as(self.person)
+        self.spaces.retire_all()
 
     def written_once(self) -> frozenset[str]:
         """Tables of the record types that are never changed, only added to."""
@@ -119,6 +133,37 @@ class Node:
             "SELECT value FROM core_setting WHERE name = ? ORDER BY changed_at DESC, id", (name,)
         )
         return rows[0][0] if rows else None
+
+    def find_space(self, ref: str) -> SpaceId:
+        """The main space that a person names: by a code, by its class (practice), or by the
+        beginning of its id."""
+        if ref in ("practice", "desk"):
+            return self.space(ref)
+        for app in self.apps:
+            if app.space_of is not None:
+                with suppress(NotFound):
+                    return app.space_of(self, ref)
+        found = self.spaces.beginning_with(ref)
+        if len(found) != 1:
+            raise NotFound(what=ref)
+        return found[0].id
+
+    def may_write(self, space: SpaceId) -> bool:
+        state = self.spaces.state(self.spaces.row(space))
+        return state.members.get(self.person.id) in (Role.WRITER, Role.MANAGER)
+
+    def name_of(self, row: SpaceRow) -> str:
+        """What a person calls a space: the code of its case, its class, or its id's beginning."""
+        main = self.spaces.row_of(row.parent) if row.parent else row
+        for app in self.apps:
+            if app.name_of is not None and (name := app.name_of(self, main.no)):
+                return name
+        return main.home if main.home != "case" else main.id.hex()[:8]
+
+    def is_hidden(self, rtype: RecordType, row: Row) -> bool:
+        """Whether a row is not to be shown at this moment."""
+        hidden = self._hidden.get(rtype.table)
+        return hidden is not None and hidden(self, row)
 
     def author(self, device_no: int) -> str:
         """The working name behind a device, as the practice knows it; empty when unknown."""

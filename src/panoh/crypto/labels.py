@@ -42,6 +42,9 @@ class Label(enum.StrEnum):
     EPOCH_SEAL = "epoch-seal"  # epoch key sealed to a device
     FACT = "fact"  # signed membership facts
     CHANNEL = "channel"  # mailbox and append right
+    CHANNEL_VIEW = "channel-view"  # running digest of what a mailbox showed
+    LETTER = "letter"  # keys, from one device to another
+    INVITATION = "invitation"  # a one-time code, and the answer to it
 
     # Mailboxes of a hub
     MAILBOX = "mailbox"  # id of a mailbox, from its verify key

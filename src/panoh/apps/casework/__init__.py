@@ -35,4 +35,6 @@ APP = App(
     templates=Path(__file__).parent / "templates",
     packs=("factors",),
     unlocked=keep_terms,
+    space_of=access.space_of,
+    name_of=access.name_of,
 )

@@ -27,12 +27,15 @@ class Certificate:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """The owner of an unlocked vault, with this device's secret keys (32 bytes each)."""
+    """The owner of an unlocked vault, with this device's secret keys (32 bytes each).
+
+    `root_seed` is None on a device that another one let in: only the first can certify more.
+    """
 
     id: PersonId
     device: DeviceId
     device_no: int
     certificate: Certificate
-    root_seed: bytes
+    root_seed: bytes | None
     sign_seed: bytes
     box_secret: bytes

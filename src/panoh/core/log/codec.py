@@ -46,9 +46,7 @@ def make(
     header = _encode_header(header_of, digest(Label.BODY_HASH, body_slot))
     signature = sign(Label.ENTRY, seed, suite, space, epoch, header)
     header_plain = (header + signature).ljust(header_plain_length, b"\x00")
-    header_slot = seal(
-        Label.HEADER, derive(Label.HEADER_KEY, key), header_plain, suite, space, epoch
-    )
+    header_slot = seal(Label.HEADER, header_key(key), header_plain, suite, space, epoch)
     entry = Sealed(SUITE, space, epoch, header_slot, body_slot)
     return entry, digest(Label.ENTRY_ID, suite, space, epoch, header)
 
@@ -84,14 +82,21 @@ def decode(data: bytes) -> Sealed:
     )  # fmt: skip
 
 
+def header_key(key: bytes) -> bytes:
+    """What of an epoch's key opens its headers and no body."""
+    return derive(Label.HEADER_KEY, key)
+
+
 def open_header(entry: Sealed, key: bytes) -> tuple[Header, EntryId, bytes, bytes]:
+    """As `open_header_with`, from the whole key of the epoch."""
+    return open_header_with(entry, header_key(key))
+
+
+def open_header_with(entry: Sealed, key: bytes) -> tuple[Header, EntryId, bytes, bytes]:
     """Header, id, signed bytes and signature; the signature is not yet checked."""
     suite = entry.suite.to_bytes(1, "big")
     try:
-        plain = open_sealed(
-            Label.HEADER, derive(Label.HEADER_KEY, key), entry.header_slot,
-            suite, entry.space, entry.epoch,
-        )  # fmt: skip
+        plain = open_sealed(Label.HEADER, key, entry.header_slot, suite, entry.space, entry.epoch)
     except NotOpened as error:
         raise Refused(finding="an entry whose header does not open") from error
     if len(plain) not in HEADER_PLAIN:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from panoh.core.log.model import EntryId, Header, Vector
-from panoh.errors import Equivocation, Refused
+from panoh.errors import Equivocation, Refused, TooEarly
 
 LEAST = 1024
 """No entry is shorter than this, in bytes."""
@@ -88,7 +88,7 @@ def check_next(header: Header, head: tuple[int, EntryId] | None, identity: Entry
     if header.sequence <= last:
         raise Equivocation(finding=f"number {header.sequence}")
     if header.sequence != last + 1:
-        raise Refused(
+        raise TooEarly(
             finding=f"entry {header.sequence} of a chain that stands at {last}: something between"
             " is missing or was put elsewhere"
         )

@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from panoh.core import canonical
 from panoh.core.identity import store as identity_store
-from panoh.core.identity.model import DeviceId, Person
+from panoh.core.identity.model import Certificate, DeviceId, Person
 from panoh.core.log import admit, codec, rules
 from panoh.core.log.model import EntryId, EntryKind, Header, Kept, Opened, Sealed, Vector
+from panoh.core.log.reading import LogReader
 from panoh.core.space import codec as space_codec
 from panoh.core.space.model import SignedFact, SpaceState
-from panoh.core.space.rules import EPOCH_DAYS, keeps_its_key, may_write
+from panoh.core.space.picking import pick_channel
+from panoh.core.space.rules import (
+    EPOCH_DAYS,
+    channel_is_told,
+    channel_is_worn,
+    keeps_its_key,
+    may_write,
+)
 from panoh.core.space.store import SpaceRow, SpaceStore
 from panoh.crypto.derive import digest
 from panoh.crypto.labels import Label
-from panoh.errors import Forbidden, NotFound, Refused
+from panoh.errors import Forbidden, NotFound, Refused, TooEarly
 from panoh.storage.sqlite import Database
+from panoh.words import N_
 
+NOT_HERE_YET = N_("This has been opened to you and has not come yet. Sync once more, then write.")
 _EPOCH_MS = EPOCH_DAYS * 24 * 3600 * 1000
-_COLUMNS = (
-    "e.position, e.id, e.space, e.device, e.sequence, e.kind, e.time, e.vector,"
-    " s.id, p.id, e.header, e.body"
-)
-_FROM = " FROM entry e JOIN space s ON s.no = e.space JOIN epoch p ON p.no = e.epoch "
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +41,16 @@ class Appended:
     opened: Opened
 
 
-class LogStore:
+class LogStore(LogReader):
     """All SQL about entries. Every append runs inside a write of the database."""
 
     def __init__(self, database: Database, spaces: SpaceStore, person: Person) -> None:
-        self._database = database
-        self._spaces = spaces
+        super().__init__(database, spaces)
         self._person = person
         self._pending: list[EntryId] = []
+
+    def goes_on_as(self, person: Person) -> None:
+        self._person = person
 
     # ── writing ─────────────────────────────────────────────────────────────────────────────
 
@@ -53,15 +60,55 @@ class LogStore:
 
     def append(self, row: SpaceRow, kind: EntryKind, body: Any, *, now: int) -> Appended:
         """One's own next entry in a space; joins this device and renews an old key first."""
+        return self._append(self.ready(row, now=now), kind, body, now)
+
+    def ready(self, row: SpaceRow, *, now: int) -> SpaceRow:
+        """The space, joined by this device and under a key that exactly those hold who are in it.
+        Raises Forbidden when one may not write there."""
+        row = self._joined(row, now)
         state = self._spaces.state(row)
-        if self._person.device not in state.devices:
-            row = self._join(row, now)
-            state = self._spaces.state(row)
         if not may_write(state, self._person.device):
             raise Forbidden(why="You may read this, but not write in it.")
         if self._is_worn(row, state, now):
             row = self._renew(row, now)
-        return self._append(row, kind, body, now)
+        if channel_is_worn(state):
+            row = self.choose_channel(row, now=now)
+        elif not channel_is_told(state):
+            row = self.choose_channel(row, state.channel, now=now)
+        return row
+
+    def declare(
+        self, row: SpaceRow, facts: Sequence[Any], *, now: int, channel: bytes | None = None
+    ) -> SpaceRow:
+        """State facts about who is in a space, then renew its key for exactly those who are, and
+        carry it by a channel (this one, if given) that only they know."""
+        row = self.state_facts(self._joined(row, now), facts, now=now)
+        state = self._spaces.state(row)
+        if not may_write(state, self._person.device):
+            return row  # who leaves does not choose the key of those who stay
+        row = self._renew(row, now)
+        return self.choose_channel(row, channel, now=now)
+
+    def choose_channel(self, row: SpaceRow, channel: bytes | None = None, *, now: int) -> SpaceRow:
+        """Say under which key the space is carried from now on, if that is another."""
+        state = self._spaces.state(row)
+        key = channel or pick_channel(self._spaces, state, self._person.id)
+        same = key == self._spaces.channel_key(row.channel)
+        if same and channel_is_told(state) and not channel_is_worn(state):
+            return row
+        return self.state_facts(row, [space_codec.channel(key, state.devices)], now=now)
+
+    def _joined(self, row: SpaceRow, now: int) -> SpaceRow:
+        state = self._spaces.state(row)
+        if self._person.device not in state.devices:
+            return self._join(row, now)
+        author, sequence = state.joined[self._person.device].entry
+        if author != self._person.device:
+            number = identity_store.number_of(self._database, author)
+            if self.numbered(row.no, number or 0, sequence) is None:
+                # Written now, it would stand before what let this device in, and be refused.
+                raise Forbidden(why=NOT_HERE_YET)
+        return row
 
     def _join(self, row: SpaceRow, now: int) -> SpaceRow:
         """This device introduces itself, if its person is in the space and it was not shut out."""
@@ -174,39 +221,85 @@ class LogStore:
     def receive(self, entry: Sealed) -> Appended | None:
         """Take in an entry written elsewhere; None when it is already here.
 
-        Raises Refused (bad seal, signature, gap, unknown predecessor, no right to write) or
-        Equivocation, and then keeps nothing but the proof.
+        Of a time of which only headers can be read, the header is verified and kept. Raises
+        TooEarly (something it builds on is not here yet), Refused (bad seal, signature, no right
+        to write) or Equivocation, and then keeps nothing but the proof.
         """
-        try:
-            row = self._spaces.row(entry.space)
-            key = self._spaces.key(row, entry.epoch)
-        except NotFound as error:
-            raise Refused(finding="an entry of a space or key that is not held here") from error
-        header, identity, signed, signature = codec.open_header(entry, key)
+        row, closed = self._row_for(entry)
+        if closed:
+            entry = replace(entry, body_slot=None)
+        opened = codec.open_header_with(entry, self._spaces.header_key(row, entry.epoch))
+        header, identity, signed, signature = opened
         held = self._held(identity)
         if held is not None and (not held[1] or entry.body_slot is None):
             return None
-        body = codec.open_body(entry, key, header)
-        admit.check_body(header.kind, body)
+        body = None
+        if not closed:
+            body = codec.open_body(entry, self._spaces.key(row, entry.epoch), header)
+            admit.check_body(header.kind, body)
         if held is not None:
             return self._complete(held[0], entry, body)
-        past = self._past(row, entry.epoch, header, body)
+        seen = self._told_seen(row, header) if closed else body
+        past = self._past(row, entry.epoch, header, seen)
+        if not closed:
+            self._refuse_untold(row, past)
         known = self._spaces.known_to(row, past)
         state = self._spaces.state_of(row, known)
-        certificate = admit.author(state, header, body)
+        certificate = self._author(state, header, body, closed)
         codec.check_signature(entry, signed, signature, certificate.sign_public)
         device = identity_store.meet(self._database, certificate)
         self._refuse_frozen(row, device)
         rules.check_next(header, self._heads(row.no).get(device), identity)
         vector = rules.join(past, {device: header.sequence})
         kept = self._insert(row, entry, identity, device, header, vector)
-        if header.kind == EntryKind.FACT:
+        if closed:
+            pass  # it says nothing here; of its facts whoever let us in tells, or another
+        elif header.kind == EntryKind.FACT:
             added = _signed(header.device, kept, admit.stated(body))
             admit.check_facts(row.id, known, added)
             self._spaces.note_facts(row, added, now=header.time)
         else:
             admit.check_right(state, header)
         return Appended(kept, Opened(identity, entry.space, entry.epoch, header, body))
+
+    def _row_for(self, entry: Sealed) -> tuple[SpaceRow, bool]:
+        """The space of an entry, and whether only its header can be opened here."""
+        try:
+            row = self._spaces.row(entry.space)
+            self._spaces.header_key(row, entry.epoch)
+        except NotFound as error:
+            raise TooEarly(finding="an entry of a space or key that is not held here") from error
+        return row, not self._spaces.has_key(row, entry.epoch)
+
+    def _author(
+        self, state: SpaceState | None, header: Header, body: Any, closed: bool
+    ) -> Certificate:
+        if not closed:
+            return admit.author(state, header, body)
+        number = identity_store.number_of(self._database, header.device)
+        if number is None:
+            raise TooEarly(finding="an entry by a device that is not known here")
+        return identity_store.device(self._database, number)
+
+    def _told_seen(self, row: SpaceRow, header: Header) -> Any:
+        rows = self._database.execute(
+            "SELECT seen FROM told_seen WHERE space = ? AND device = ? AND sequence = ?",
+            (row.no, header.device, header.sequence),
+        )
+        return {"seen": canonical.decode(rows[0][0])} if rows else None
+
+    def _refuse_untold(self, row: SpaceRow, past: Vector) -> None:
+        """Who may do what cannot be judged before the facts that an author had seen are known."""
+        if not self._spaces.closed_epochs(row):
+            return
+        untold = self._database.execute(
+            "SELECT e.device, e.sequence FROM entry e JOIN epoch p ON p.no = e.epoch"
+            " WHERE e.space = ? AND e.kind = ? AND NOT p.whole AND NOT EXISTS (SELECT 1 FROM fact f"
+            " WHERE f.space = e.space AND f.device = e.device AND f.sequence = e.sequence)",
+            (row.no, int(EntryKind.FACT)),
+        )
+        if any(rules.has_seen(past, *each) for each in untold):
+            raise TooEarly(finding="an entry that builds on facts nobody has told here yet")
 
     def _complete(self, position: int, entry: Sealed, body: Any) -> Appended:
         """The body of an entry that somebody handed on without it, though nobody erased it."""
@@ -227,7 +320,7 @@ class LogStore:
     def freeze(self, entry: Sealed) -> None:
         """Keep a second entry under a used number as proof; its author writes here no more."""
         row = self._spaces.row(entry.space)
-        header, _, _, _ = codec.open_header(entry, self._spaces.key(row, entry.epoch))
+        header = codec.open_header_with(entry, self._spaces.header_key(row, entry.epoch))[0]
         device = identity_store.number_of(self._database, header.device)
         self._database.execute(
             "INSERT OR IGNORE INTO equivocation (space, device, entry) VALUES (?, ?, ?)",
@@ -244,7 +337,7 @@ class LogStore:
                 (row.no, number, last),
             )
             if not found:
-                raise Refused(finding="an entry that comes before what it builds on")
+                raise TooEarly(finding="an entry that comes before what it builds on")
             vector = rules.join(vector, canonical.decode(found[0][0]))
         return vector
 
@@ -253,17 +346,16 @@ class LogStore:
             return ()
         found = self._spaces.state(row).epochs.get(epoch)
         if found is None:
-            raise Refused(finding="an entry under a key that no fact states")
+            raise TooEarly(finding="an entry under a key that no fact states")
         return found.readers
 
     # ── erasing, journal ────────────────────────────────────────────────────────────────────
 
     def drop_bodies(self, positions: Iterable[int]) -> None:
         """Erase body slots; headers stay, so the chains still verify."""
-        self._database.many(
-            "UPDATE entry SET body = NULL, missing = 0 WHERE position = ?",
-            [(each,) for each in positions],
-        )
+        gone = [(each,) for each in positions]
+        self._database.many("UPDATE entry SET body = NULL, missing = 0 WHERE position = ?", gone)
+        self._database.many("INSERT OR IGNORE INTO dropped (position) VALUES (?)", gone)
 
     def blank_proofs(self, row: SpaceRow) -> None:
         """Take the bodies out of what is kept as proof of two histories; the signed headers, which
@@ -303,84 +395,6 @@ class LogStore:
         rows = self._database.execute("SELECT digest FROM journal WHERE no = ?", (number,))
         return bytes(rows[0][0]) if rows else None
 
-    # ── reading ─────────────────────────────────────────────────────────────────────────────
-
-    def entries(self, row: SpaceRow | None = None, *, after: int = 0) -> Iterator[Kept]:
-        """Entries in order of arrival, of one space or of all."""
-        where = "WHERE e.position > ?" + (" AND e.space = ?" if row else "")
-        values = (after, row.no) if row else (after,)
-        sql = "SELECT " + _COLUMNS + _FROM + where + " ORDER BY e.position"
-        for each in self._database.rows(sql, values):
-            yield _kept(each)
-
-    def at(self, position: int) -> Kept:
-        rows = self._database.execute(
-            "SELECT " + _COLUMNS + _FROM + "WHERE e.position = ?", (position,)
-        )
-        if not rows:
-            raise NotFound(what=str(position))
-        return _kept(rows[0])
-
-    def identified(self, space: int, identity: EntryId) -> Kept | None:
-        """The entry of a space by its id; None when it is not here."""
-        rows = self._database.execute(
-            "SELECT " + _COLUMNS + _FROM + "WHERE e.space = ? AND e.id = ?", (space, identity)
-        )
-        return _kept(rows[0]) if rows else None
-
-    def numbered(self, space: int, device: int, sequence: int) -> Kept | None:
-        """The entry of a chain by its number."""
-        rows = self._database.execute(
-            "SELECT " + _COLUMNS + _FROM + "WHERE e.space = ? AND e.device = ? AND e.sequence = ?",
-            (space, device, sequence),
-        )
-        return _kept(rows[0]) if rows else None
-
-    def open(self, kept: Kept) -> Opened:
-        """Open an entry of one's own vault: it was verified when it came in."""
-        row = self._spaces.row_of(kept.space)
-        key = self._spaces.key(row, kept.sealed.epoch)
-        header, identity, _, _ = codec.open_header(kept.sealed, key)
-        body = codec.open_body(kept.sealed, key, header)
-        return Opened(identity, kept.sealed.space, kept.sealed.epoch, header, body)
-
-    def _held(self, identity: EntryId) -> tuple[int, bool] | None:
-        """Where an entry stands, and whether its body never came."""
-        rows = self._database.execute(
-            "SELECT position, missing FROM entry WHERE id = ?", (identity,)
-        )
-        return (int(rows[0][0]), bool(rows[0][1])) if rows else None
-
-    def _heads(self, space: int) -> dict[int, tuple[int, EntryId]]:
-        return {
-            device: (sequence, bytes(entry))
-            for device, sequence, entry in self._database.execute(
-                "SELECT device, sequence, entry FROM head WHERE space = ?", (space,)
-            )
-        }
-
-    def _vector_of(self, identity: EntryId) -> Vector:
-        rows = self._database.execute("SELECT vector FROM entry WHERE id = ?", (identity,))
-        if not rows:
-            raise Refused(finding="an entry whose predecessor is missing")
-        vector: Vector = canonical.decode(rows[0][0])
-        return vector
-
-    def _latest(self, space: int) -> int:
-        rows = self._database.execute(
-            "SELECT e.time FROM head h JOIN entry e ON e.id = h.entry WHERE h.space = ?", (space,)
-        )
-        return max((int(each[0]) for each in rows), default=0)
-
 
 def _signed(author: DeviceId, kept: Kept, facts: Sequence[Any]) -> list[SignedFact]:
     return [SignedFact(author, each, kept.device, kept.sequence, kept.vector) for each in facts]
-
-
-def _kept(row: Sequence[Any]) -> Kept:
-    position, identity, space, device, sequence, kind, time, vector = row[:8]
-    space_id, epoch, header, body = row[8:]
-    body_slot = bytes(body) if body is not None else None
-    sealed = Sealed(codec.SUITE, bytes(space_id), bytes(epoch), bytes(header), body_slot)
-    seen: Vector = canonical.decode(vector)
-    return Kept(position, bytes(identity), space, device, sequence, kind, time, seen, sealed)

@@ -6,16 +6,17 @@ device   k, cert                                         a further device of a m
 member   k, person, role, certs                          a person joins or changes role
 remove   k, person                                       a person leaves
 revoke   k, device                                       one device is shut out
+channel  k, for, key                                     how entries are carried from now on
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from panoh.core import canonical
-from panoh.core.identity.model import Certificate, DeviceId
-from panoh.core.space.model import EpochId, Fact, SpaceId
+from panoh.core.identity.model import Certificate, DeviceId, PersonId
+from panoh.core.space.model import EpochId, Fact, History, Role, SpaceId
 from panoh.crypto.derive import digest, random
 from panoh.crypto.labels import Label
 from panoh.crypto.seal import open_box, seal_to
@@ -91,3 +92,29 @@ def facts_of(body: Any) -> list[Fact]:
 
 def device(certificate: Certificate) -> Fact:
     return {"k": "device", "cert": certificate.encoded}
+
+
+def member(
+    certificates: Sequence[Certificate], role: Role, history: History, *, notes: bool = False
+) -> Fact:
+    """Somebody joins on these devices, or changes role."""
+    return {
+        "k": "member",
+        "person": certificates[0].person,
+        "role": role.value,
+        "certs": [each.encoded for each in certificates],
+        "history": history.value,
+        "notes": notes,
+    }
+
+
+def remove(person: PersonId) -> Fact:
+    return {"k": "remove", "person": person}
+
+
+def revoke(device_id: DeviceId) -> Fact:
+    return {"k": "revoke", "device": device_id}
+
+
+def channel(key: bytes, readers: Iterable[DeviceId]) -> Fact:
+    return {"k": "channel", "for": sorted(readers), "key": key}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from panoh.core.identity.model import Certificate, DeviceId, PersonId
@@ -48,6 +48,29 @@ class Epoch:
     readers: tuple[DeviceId, ...]
 
 
+class History(enum.StrEnum):
+    """What of the past somebody who joins can read."""
+
+    ALL = "all"
+    CURRENT = "current"  # the values that stand, stated again under a key of theirs
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """How a device came in: by which entry, and which earlier keys were handed to it whole.
+
+    `notes`: with the history CURRENT, whether what is written once was stated again too. `known`
+    are the keys that whoever let it in knew of.
+    """
+
+    entry: tuple[DeviceId, int]
+    history: History
+    notes: bool
+    given: frozenset[EpochId]
+    known: frozenset[EpochId]
+
+
 @dataclass(frozen=True, slots=True)
 class SpaceState:
     """What the facts add up to. `refused` holds facts without authority and why; `overtaken`
@@ -63,6 +86,14 @@ class SpaceState:
     current: EpochId
     refused: tuple[tuple[Fact, str], ...]
     overtaken: tuple[tuple[Fact, str], ...] = ()
+    revoked: frozenset[DeviceId] = frozenset()
+    joined: Mapping[DeviceId, Joined] = field(default_factory=dict)
+    stated: Mapping[EpochId, tuple[DeviceId, int]] = field(default_factory=dict)
+    """Which entry made each key: its author and number."""
+    channel: bytes | None = None
+    """The key under which the space's entries are carried; None as long as it was never moved."""
+    channel_for: tuple[DeviceId, ...] = ()
+    """Who could read that key when it was stated."""
 
     def role_of(self, device: DeviceId) -> Role | None:
         """The role of an active device's person, None for everybody else."""

@@ -15,7 +15,17 @@ from panoh.core.identity import codec as identity_codec
 from panoh.core.identity.model import Certificate, DeviceId, PersonId
 from panoh.core.identity.rules import ID_BYTES
 from panoh.core.space import codec
-from panoh.core.space.model import Epoch, EpochId, Fact, Role, SignedFact, SpaceId, SpaceState
+from panoh.core.space.model import (
+    Epoch,
+    EpochId,
+    Fact,
+    History,
+    Joined,
+    Role,
+    SignedFact,
+    SpaceId,
+    SpaceState,
+)
 from panoh.errors import Refused
 
 EPOCH_DAYS = 30
@@ -41,6 +51,10 @@ class _Draft:
     left: set[DeviceId] = field(default_factory=set)
     epochs: dict[EpochId, Epoch] = field(default_factory=dict)
     current: EpochId = b""
+    stated: dict[EpochId, SignedFact] = field(default_factory=dict)
+    joined: dict[DeviceId, Joined] = field(default_factory=dict)
+    channel: bytes | None = None
+    channel_for: tuple[DeviceId, ...] = ()
     places: set[tuple[int, int]] = field(default_factory=set)
     refused: list[tuple[Fact, str]] = field(default_factory=list)
     overtaken: list[tuple[Fact, str]] = field(default_factory=list)
@@ -48,6 +62,25 @@ class _Draft:
     def role_of(self, device: DeviceId) -> Role | None:
         certificate = self.devices.get(device)
         return self.members.get(certificate.person) if certificate else None
+
+    def let_in(self, certificate: Certificate, signed: SignedFact) -> None:
+        """A device joins, with the earlier keys that whoever lets it in hands over."""
+        self.devices[certificate.device] = certificate
+        said = signed.fact.get("history", History.ALL.value)
+        history = History(said)
+        seen = signed.seen
+        known = frozenset(
+            epoch
+            for epoch, by in self.stated.items()
+            if seen is None or seen.get(by.device, 0) >= by.sequence
+        )
+        self.joined[certificate.device] = Joined(
+            (signed.author, signed.sequence),
+            history,
+            signed.fact.get("notes") is True,
+            known if history is History.ALL else frozenset(),
+            known,
+        )
 
     def is_apart(self, signed: SignedFact) -> bool:
         """Whether a fact was written without knowing all that was folded before it."""
@@ -84,6 +117,11 @@ def fold(facts: Iterable[SignedFact]) -> SpaceState:
         current=draft.current,
         refused=tuple(draft.refused),
         overtaken=tuple(draft.overtaken),
+        revoked=frozenset(draft.revoked),
+        joined=draft.joined,
+        stated={epoch: (by.author, by.sequence) for epoch, by in draft.stated.items()},
+        channel=draft.channel,
+        channel_for=draft.channel_for,
     )
 
 
@@ -112,7 +150,7 @@ def _found(signed: SignedFact) -> _Draft:
         raise Refused(finding="a space founded in another device's name")
     draft = _Draft(codec.space_id(fact), fact["home"], fact["parent"], fact["restricted"])
     draft.members[creator.person] = Role.MANAGER
-    draft.devices[creator.device] = creator
+    draft.let_in(creator, signed)
     return draft
 
 
@@ -154,6 +192,7 @@ def _epoch(draft: _Draft, signed: SignedFact) -> str | None:
             return "its number does not follow"
     new = Epoch(fact["id"], number, fact["commit"], readers)
     draft.epochs[new.id] = new
+    draft.stated[new.id] = signed
     if not allowed:
         return _MAY_NOT_RENEW
     # Two renewals made apart may share a number: the greater id wins everywhere alike.
@@ -170,7 +209,8 @@ def _device(draft: _Draft, signed: SignedFact) -> str | None:
         return "a device that was shut out"
     if draft.role_of(signed.author) is None and signed.author != certificate.device:
         return "its author is not a member"
-    draft.devices[certificate.device] = certificate
+    if certificate.device not in draft.devices:
+        draft.let_in(certificate, signed)
     return None
 
 
@@ -186,8 +226,9 @@ def _member(draft: _Draft, signed: SignedFact) -> str | None:
     draft.members[person] = role
     for each in certificates:
         # Who left and is asked back comes with the devices named now; a lost one stays out.
-        if each.device not in draft.revoked:
-            draft.devices[each.device] = each
+        again = each.device in draft.devices and signed.fact.get("history") != History.ALL.value
+        if each.device not in draft.revoked and not again:
+            draft.let_in(each, signed)
     return None
 
 
@@ -217,12 +258,25 @@ def _revoke(draft: _Draft, signed: SignedFact) -> str | None:
     return None
 
 
+def _channel(draft: _Draft, signed: SignedFact) -> str | None:
+    if draft.role_of(signed.author) not in (Role.MANAGER, Role.WRITER):
+        return "its author may not choose the channel"
+    readers, key = tuple(signed.fact["for"]), signed.fact["key"]
+    if type(key) is not bytes or len(key) != _COMMITMENT:
+        return "its key is no key"
+    if readers != tuple(sorted(set(readers))) or not all(_is_id(each) for each in readers):
+        return "its readers are not in order"
+    draft.channel, draft.channel_for = key, readers
+    return None
+
+
 _ACTS: dict[str, Callable[[_Draft, SignedFact], str | None]] = {
     "epoch": _epoch,
     "device": _device,
     "member": _member,
     "remove": _remove,
     "revoke": _revoke,
+    "channel": _channel,
 }
 
 
@@ -241,3 +295,39 @@ def may_write(state: SpaceState, device: DeviceId) -> bool:
 def keeps_its_key(state: SpaceState) -> bool:
     """Whether the current key is sealed to exactly those who may read now."""
     return state.epochs[state.current].readers == tuple(sorted(state.devices))
+
+
+def channel_is_worn(state: SpaceState) -> bool:
+    """Whether somebody who left still knows the key of the space's channel."""
+    return any(each not in state.devices for each in state.channel_for)
+
+
+def channel_is_told(state: SpaceState) -> bool:
+    """Whether everybody in the space was told its channel, as far as it was ever stated."""
+    return state.channel is None or set(state.devices) <= set(state.channel_for)
+
+
+def closed_to(state: SpaceState) -> dict[EpochId, list[DeviceId]]:
+    """Keys of before some device joined that were not handed to it whole, and which devices."""
+    return _lacking(state, late=False)
+
+
+def late_to(state: SpaceState) -> dict[EpochId, list[DeviceId]]:
+    """Keys made by somebody who did not know yet that a device had joined, and which devices: all
+    that stands under them is news to it, so they are handed to it whole."""
+    return _lacking(state, late=True)
+
+
+def _lacking(state: SpaceState, *, late: bool) -> dict[EpochId, list[DeviceId]]:
+    lacking: dict[EpochId, list[DeviceId]] = {}
+    for epoch in state.epochs.values():
+        without = [
+            device
+            for device in state.devices
+            if device not in epoch.readers
+            and epoch.id not in state.joined[device].given
+            and (epoch.id not in state.joined[device].known) == late
+        ]
+        if without:
+            lacking[epoch.id] = without
+    return lacking

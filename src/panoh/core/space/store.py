@@ -3,59 +3,61 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from panoh.core import canonical
 from panoh.core.identity.model import Certificate, DeviceId, Person
 from panoh.core.space import codec, rules
+from panoh.core.space.channels import Channels
 from panoh.core.space.model import EpochId, Fact, Role, SignedFact, SpaceId, SpaceState
-from panoh.crypto.derive import digest, random
+from panoh.core.space.rows import SpaceRow
+from panoh.crypto.derive import derive
 from panoh.crypto.labels import Label
 from panoh.crypto.seal import new_key, open_sealed, seal
 from panoh.errors import NotFound, NotOpened, Refused
 from panoh.storage.sqlite import Database
 
+_HEADER = b"header"
 _KEPT_KEYS = 64
 """Epoch keys held open at a time; the others stay wrapped in the vault."""
 
 
-@dataclass(frozen=True, slots=True)
-class SpaceRow:
-    """A space as the vault keeps it. `began` is in milliseconds."""
-
-    no: int
-    id: SpaceId
-    home: str
-    parent: int | None
-    restricted: str | None
-    channel: int
-    epoch: int
-    began: int
-
-
-class SpaceStore:
+class SpaceStore(Channels):
     """All SQL about spaces. `wrap_key` is the vault subkey that wraps epoch keys."""
 
     def __init__(self, database: Database, wrap_key: bytes, person: Person) -> None:
-        self._database = database
-        self._wrap_key = wrap_key
+        super().__init__(database, wrap_key)
         self._person = person
         self._keys: OrderedDict[tuple[int, EpochId], bytes] = OrderedDict()
         self._facts: OrderedDict[int, tuple[int, list[SignedFact]]] = OrderedDict()
         self._states: dict[int, SpaceState] = {}
 
+    def goes_on_as(self, person: Person) -> None:
+        self._person = person
+        self.forget_keys()
+
+    def retire_all(self) -> None:
+        """The spaces of a vault that joins another one of the same person: kept, and not shown as
+        one's own any more."""
+        self._database.execute("UPDATE space SET retired = 1")
+
     def found(
         self, home: str, *, parent: SpaceId | None, restricted: str | None, now: int
     ) -> tuple[SpaceRow, list[Fact]]:
-        """Make a space of one; the caller writes the returned facts as its first entry."""
+        """Make a space of one person; the caller writes the returned facts as its first entry.
+
+        The person's other devices are let in at once; their keys wait to be handed over.
+        """
         creator = self._person.certificate
+        others = self._own_others()
         founding = codec.genesis(creator, home, parent=parent, restricted=restricted)
         space = codec.space_id(founding)
         key = new_key()
-        first = codec.epoch(space, 1, key, {creator.device: creator})
+        readers = {each.device: each for each in (creator, *others)}
+        first = codec.epoch(space, 1, key, readers)
         parent_no = self.row(parent).no if parent else None
-        channel = self._channel([creator.device])
+        channel = self.own_channel()
         self._database.execute(
             "INSERT INTO space (id, home, parent, restricted, channel, epoch, began)"
             " VALUES (?, ?, ?, ?, ?, NULL, ?)",
@@ -64,14 +66,32 @@ class SpaceStore:
         number = int(self._database.execute("SELECT last_insert_rowid()")[0][0])
         self._keep_key(number, space, first["id"], 1, key)
         self._point(number, first["id"], now)
-        return self.row(space), [founding, first]
+        self.owe_keys(number, (each.device for each in others), None, now=now)
+        return self.row(space), [founding, *(codec.device(each) for each in others), first]
+
+    def _own_others(self) -> list[Certificate]:
+        """The other devices of this person, as the personal space knows them."""
+        personal = self.of_home(rules.PERSONAL)
+        if not personal:
+            return []
+        devices = self.state(personal[0]).devices
+        return [each for key, each in sorted(devices.items()) if key != self._person.device]
 
     def adopt(
-        self, founding: Fact, epoch: EpochId, number: int, key: bytes, *, now: int
+        self,
+        founding: Fact,
+        epoch: EpochId,
+        number: int,
+        key: bytes,
+        *,
+        now: int,
+        channel: bytes | None = None,
     ) -> SpaceRow:
         """Keep a space founded elsewhere, with one epoch key that somebody granted.
 
-        Its facts arrive with its entries. Raises Refused when the founding is malformed, the space
+        `channel` is the key under which its entries are carried. Its facts arrive with its
+        entries, or are told by whoever lets this device in. Raises Refused when the founding is
+        malformed, the space
         is here already or belongs to one other person alone, its founder does not manage the space
         it is to be a compartment of, or the key is not of that epoch.
         """
@@ -84,11 +104,11 @@ class SpaceStore:
         if codec.epoch_id(space, codec.commitment(key)) != epoch:
             raise Refused(finding="a key that does not belong to the space's epoch")
         parent = self._parent_of(founding, creator)
-        channel = self._channel([self._person.device])
+        carried = self.channel_of(channel) if channel else self.own_channel()
         self._database.execute(
             "INSERT INTO space (id, home, parent, restricted, channel, epoch, began)"
             " VALUES (?, ?, ?, ?, ?, NULL, ?)",
-            (space, founding["home"], parent, founding["restricted"], channel, now),
+            (space, founding["home"], parent, founding["restricted"], carried, now),
         )
         row = int(self._database.execute("SELECT last_insert_rowid()")[0][0])
         self._keep_key(row, space, epoch, number, key)
@@ -111,14 +131,30 @@ class SpaceStore:
 
     def grant_key(
         self, row: SpaceRow, epoch: EpochId, number: int, key: bytes, *, now: int
-    ) -> None:
-        """Keep the key of one more epoch that somebody granted; Refused when it is another's."""
+    ) -> bool:
+        """Keep the key of one more epoch that somebody granted; Refused when it is another's.
+        Whether it opens what was here already and could not be read."""
         if codec.epoch_id(row.id, codec.commitment(key)) != epoch:
             raise Refused(finding="a key that does not belong to the space's epoch")
-        if not self._has_key(row.no, epoch):
-            self._keep_key(row.no, row.id, epoch, number, key)
-            if self.is_founded(row):
-                self._follow(row, now)
+        if self.has_key(row, epoch):
+            return False
+        closed = self.closed_epochs(row)
+        self._keep_key(row.no, row.id, epoch, number, key)
+        if self.is_founded(row):
+            self._follow(row, now)
+        return self.closed_epochs(row) < closed
+
+    def grant_header_key(self, row: SpaceRow, epoch: EpochId, number: int, key: bytes) -> None:
+        """Keep what opens the headers of an epoch from before one joined, and no body."""
+        held = self._database.execute(
+            "SELECT 1 FROM epoch WHERE space = ? AND id = ?", (row.no, epoch)
+        )
+        if not held:
+            wrapped = seal(Label.EPOCH_WRAP, self._wrap_key, key, row.id, epoch, _HEADER)
+            self._database.execute(
+                "INSERT INTO epoch (space, id, number, wrapped, whole) VALUES (?, ?, ?, ?, 0)",
+                (row.no, epoch, number, wrapped),
+            )
 
     def is_founded(self, row: SpaceRow) -> bool:
         """Whether the founding fact of an adopted space has arrived."""
@@ -135,7 +171,13 @@ class SpaceStore:
 
     def note_facts(self, row: SpaceRow, facts: Sequence[SignedFact], *, now: int) -> None:
         """Keep facts that an entry carried, and open the keys they seal to this device."""
+        told = {
+            place for place in ((e.device, e.sequence) for e in facts) if self._told(row, *place)
+        }
         for each in facts:
+            if (each.device, each.sequence) in told:
+                self._take_key(row, each.fact)
+                continue
             self._database.execute(
                 "INSERT INTO fact (space, author, device, sequence, seen, body)"
                 " VALUES (?, ?, ?, ?, ?, ?)",
@@ -146,10 +188,30 @@ class SpaceStore:
             )  # fmt: skip
             self._take_key(row, each.fact)
         self._follow(row, now)
+        if any(each.fact.get("k") == "channel" for each in facts):
+            self._tell_in_past_channels(row)
+
+    def _told(self, row: SpaceRow, device: int, sequence: int) -> bool:
+        return bool(
+            self._database.execute(
+                "SELECT 1 FROM fact WHERE space = ? AND device = ? AND sequence = ? LIMIT 1",
+                (row.no, device, sequence),
+            )
+        )
+
+    def facts_at(self, row: SpaceRow, device: int, sequence: int) -> list[Fact]:
+        """The facts that one entry stated; none where it cannot be opened and nobody told."""
+        return [
+            canonical.decode(each[0])
+            for each in self._database.execute(
+                "SELECT body FROM fact WHERE space = ? AND device = ? AND sequence = ? ORDER BY no",
+                (row.no, device, sequence),
+            )
+        ]
 
     def _take_key(self, row: SpaceRow, fact: Fact) -> None:
         ours = fact.get("k") == "epoch" and self._person.device in fact["for"]
-        if not ours or self._has_key(row.no, fact["id"]):
+        if not ours or self.has_key(row, fact["id"]):
             return
         try:
             key = codec.unseal_epoch(fact, row.id, self._person.device, self._person.box_secret)
@@ -161,11 +223,43 @@ class SpaceStore:
         """Point the space at the epoch that the facts make current; if its key is not held, at
         the newest one that is, under which a renewal can be written."""
         state = self.state(row)
+        if state.channel is not None:
+            self._carry_by(row, self.channel_of(state.channel))
         order = sorted(state.epochs.values(), key=lambda each: (each.number, each.id))
         for each in (state.epochs[state.current], *reversed(order)):
-            if self._has_key(row.no, each.id):
+            if self.has_key(row, each.id):
                 self._point(row.no, each.id, now)
                 return
+
+    def _tell_in_past_channels(self, row: SpaceRow) -> None:
+        """Whoever looks only where the space was carried before must find where it goes now."""
+        self._database.execute(
+            "UPDATE channel_past SET until = (SELECT coalesce(max(position), 0) FROM entry"
+            " WHERE space = ?) WHERE space = ?",
+            (row.no, row.no),
+        )
+
+    def _carry_by(self, row: SpaceRow, channel: int) -> None:
+        """From now on the space's entries go by this channel. What tells so still goes by the one
+        before, for those who only look there."""
+        before = self._database.execute("SELECT channel FROM space WHERE no = ?", (row.no,))[0][0]
+        if before == channel:
+            return
+        self._database.execute(
+            "INSERT INTO channel_past (space, channel, until)"
+            " SELECT ?, ?, coalesce(max(position), 0) FROM entry WHERE space = ?"
+            " ON CONFLICT (space, channel) DO UPDATE SET until = excluded.until",
+            (row.no, before, row.no),
+        )
+        self._database.execute(
+            "DELETE FROM channel_past WHERE space = ? AND channel = ?", (row.no, channel)
+        )
+        self._database.execute("UPDATE space SET channel = ? WHERE no = ?", (channel, row.no))
+        self._database.execute(
+            "INSERT OR REPLACE INTO channel_from (space, since)"
+            " SELECT ?, coalesce(max(position), 0) FROM entry WHERE space = ?",
+            (row.no, row.no),
+        )
 
     def _point(self, number: int, epoch: EpochId, now: int) -> None:
         """Write under this epoch from now on; its term begins when it was not that one before."""
@@ -175,17 +269,19 @@ class SpaceStore:
             (now, number, epoch),
         )
 
-    def _has_key(self, number: int, epoch: EpochId) -> bool:
+    def has_key(self, row: SpaceRow, epoch: EpochId) -> bool:
+        """Whether the whole key of an epoch is held."""
         return bool(
             self._database.execute(
-                "SELECT 1 FROM epoch WHERE space = ? AND id = ?", (number, epoch)
+                "SELECT 1 FROM epoch WHERE space = ? AND id = ? AND whole", (row.no, epoch)
             )
         )
 
     def _keep_key(self, number: int, space: SpaceId, epoch: EpochId, term: int, key: bytes) -> None:
         wrapped = seal(Label.EPOCH_WRAP, self._wrap_key, key, space, epoch)
         self._database.execute(
-            "INSERT INTO epoch (space, id, number, wrapped) VALUES (?, ?, ?, ?)",
+            "INSERT INTO epoch (space, id, number, wrapped) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (space, id) DO UPDATE SET wrapped = excluded.wrapped, whole = 1",
             (number, epoch, term, wrapped),
         )
 
@@ -197,7 +293,7 @@ class SpaceStore:
             self._keys.move_to_end(place)
             return held
         rows = self._database.execute(
-            "SELECT wrapped FROM epoch WHERE space = ? AND id = ?", (row.no, epoch)
+            "SELECT wrapped FROM epoch WHERE space = ? AND id = ? AND whole", (row.no, epoch)
         )
         if not rows:
             raise NotFound(what=epoch.hex())
@@ -207,57 +303,29 @@ class SpaceStore:
             self._keys.popitem(last=False)
         return key
 
+    def header_key(self, row: SpaceRow, epoch: EpochId) -> bytes:
+        """What opens the headers of one epoch; raises NotFound when not even that is held."""
+        rows = self._database.execute(
+            "SELECT wrapped, whole FROM epoch WHERE space = ? AND id = ?", (row.no, epoch)
+        )
+        if not rows:
+            raise NotFound(what=epoch.hex())
+        if rows[0][1]:
+            return derive(Label.HEADER_KEY, self.key(row, epoch))
+        return open_sealed(Label.EPOCH_WRAP, self._wrap_key, rows[0][0], row.id, epoch, _HEADER)
+
+    def closed_epochs(self, row: SpaceRow) -> int:
+        """Of how many terms only headers can be read here."""
+        rows = self._database.execute(
+            "SELECT count(*) FROM epoch WHERE space = ? AND NOT whole", (row.no,)
+        )
+        return int(rows[0][0])
+
     def forget_keys(self) -> None:
         """Drop what a rolled-back write may have left in memory."""
         self._keys.clear()
         self._facts.clear()
         self._states.clear()
-
-    def row(self, space: SpaceId) -> SpaceRow:
-        return self._row("id = ?", space)
-
-    def row_of(self, number: int) -> SpaceRow:
-        return self._row("no = ?", number)
-
-    def _row(self, where: str, value: bytes | int) -> SpaceRow:
-        found = self._database.execute(
-            "SELECT no, id, home, parent, restricted, channel, epoch, began FROM space WHERE "
-            + where,
-            (value,),
-        )
-        if not found:
-            raise NotFound(what=value.hex() if isinstance(value, bytes) else str(value))
-        return SpaceRow(*found[0])
-
-    def of_home(self, home: str) -> list[SpaceRow]:
-        """Main spaces of one class, oldest first."""
-        return [
-            SpaceRow(*each)
-            for each in self._database.execute(
-                "SELECT no, id, home, parent, restricted, channel, epoch, began FROM space"
-                " WHERE home = ? AND parent IS NULL ORDER BY no",
-                (home,),
-            )
-        ]
-
-    def compartments(self, row: SpaceRow) -> list[SpaceRow]:
-        return [
-            SpaceRow(*each)
-            for each in self._database.execute(
-                "SELECT no, id, home, parent, restricted, channel, epoch, began FROM space"
-                " WHERE parent = ? ORDER BY no",
-                (row.no,),
-            )
-        ]
-
-    def all(self) -> list[SpaceRow]:
-        return [
-            SpaceRow(*each)
-            for each in self._database.execute(
-                "SELECT no, id, home, parent, restricted, channel, epoch, began FROM space"
-                " ORDER BY no"
-            )
-        ]
 
     def epoch_id(self, row: SpaceRow) -> EpochId:
         rows = self._database.execute("SELECT id FROM epoch WHERE no = ?", (row.epoch,))
@@ -299,15 +367,12 @@ class SpaceStore:
             return self.state(row) if known else None
         return rules.fold(known) if known else None
 
-    def _channel(self, readers: Sequence[DeviceId]) -> int:
-        """The channel of exactly these devices, made at first need."""
-        who = digest(Label.CHANNEL, *sorted(readers))
-        found = self._database.execute("SELECT no FROM channel WHERE readers = ?", (who,))
-        if found:
-            return int(found[0][0])
-        identity, key = random(codec.ID_BYTES), new_key()
-        sealed = seal(Label.CHANNEL, self._wrap_key, key, identity)
-        self._database.execute(
-            "INSERT INTO channel (id, readers, sealed) VALUES (?, ?, ?)", (identity, who, sealed)
+    def note_seen(self, row: SpaceRow, told: Iterable[tuple[DeviceId, int, list[Any]]]) -> None:
+        """Keep what stands in bodies that cannot be opened here: heads their authors had seen."""
+        self._database.many(
+            "INSERT OR IGNORE INTO told_seen (space, device, sequence, seen) VALUES (?, ?, ?, ?)",
+            [(row.no, device, number, canonical.encode(seen)) for device, number, seen in told],
         )
-        return int(self._database.execute("SELECT last_insert_rowid()")[0][0])
+
+
+__all__ = ["SpaceRow", "SpaceStore"]

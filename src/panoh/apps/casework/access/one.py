@@ -29,6 +29,7 @@ from panoh.apps.casework.records import (
 from panoh.core.app import Row
 from panoh.core.node import Node
 from panoh.core.records.model import Kind, RecordType, Sensitivity
+from panoh.core.space.model import SpaceId
 from panoh.core.views.rules import JSON_COLUMNS
 from panoh.errors import NotFound
 from panoh.lexicon import factors
@@ -155,6 +156,17 @@ def client(node: Node, ref: str) -> Row:
     if len(found) != 1:
         raise NotFound(what=ref)  # a colleague in another case may have used the code again
     return found[0]
+
+
+def space_of(node: Node, ref: str) -> SpaceId:
+    """The main space of a client's case."""
+    return node.space_id(client(node, ref)["space"])
+
+
+def name_of(node: Node, space: int) -> str:
+    """The code of the client whose case this is; empty for another space."""
+    found = node.rows("SELECT code FROM casework_client WHERE space = ? LIMIT 1", (space,))
+    return str(found[0]["code"]) if found else ""
 
 
 def programme_fields(node: Node, record: str) -> Row:

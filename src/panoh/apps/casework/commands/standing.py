@@ -67,10 +67,11 @@ def reopen(node: Node, ref: str, values: Mapping[str, Any]) -> str:
 
 
 def note_opened(node: Node, ref: str) -> None:
-    """Notes in the case that this person opened it: once for each unlocked session and case."""
+    """Notes in the case that this person opened it: once for each unlocked session and case. Who
+    may only read cannot write that either."""
     client = access.client(node, ref)
     seen: set[str] = node.session.setdefault(_SEEN, set())
-    if client["id"] in seen:
+    if client["id"] in seen or not node.may_write(node.space_id(client["space"])):
         return
     with node.writing() as work:
         put_new(node, work, OPENED, client, {"opened_at": node.now().strftime("%Y-%m-%dT%H:%M")})
@@ -85,6 +86,6 @@ def note_shown(node: Node, ref: str, classes: Collection[str]) -> list[str]:
     held = [each for each in (main, *node.spaces.compartments(main)) if each.restricted in classes]
     values = {"client": client["id"], "opened_at": node.now().strftime("%Y-%m-%dT%H:%M")}
     with node.writing() as work:
-        for each in held:
+        for each in [one for one in held if node.may_write(one.id)]:
             work.put(OPENED, each.id, None, values)
     return sorted({each.restricted for each in held if each.restricted})

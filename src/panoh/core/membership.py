@@ -1,0 +1,143 @@
+"""Who is in a space, who could read what since when, and what did not take effect: for showing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from panoh.core.identity import store as identity_store
+from panoh.core.identity.model import DeviceId, PersonId
+from panoh.core.space.model import Fact, History, Role, SpaceId
+from panoh.core.space.store import SpaceRow
+from panoh.errors import NotFound
+from panoh.words import N_
+
+if TYPE_CHECKING:
+    from panoh.core.node import Node
+
+HAPPENED = {
+    "genesis": N_("began this"),
+    "member": N_("let in"),
+    "remove": N_("took out"),
+    "revoke": N_("shut out a device of"),
+    "device": N_("added a device of"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """`since` is when they were let in, by the clock of whoever did; `history` is what of the time
+    before they can read; `devices` are ids."""
+
+    person: PersonId
+    name: str
+    role: Role
+    since: datetime | None
+    history: History
+    devices: tuple[DeviceId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change of who is in a space: when, by whom, what (`HAPPENED`), whom it is about."""
+
+    when: datetime | None
+    by: str
+    what: str
+    whom: str
+    overtaken: bool
+
+
+def members(node: Node, space: SpaceId) -> list[Member]:
+    """Everybody who can read a space, oneself first."""
+    row = node.spaces.row(space)
+    state = node.spaces.state(row)
+    found = []
+    for person, role in state.members.items():
+        devices = [key for key, each in sorted(state.devices.items()) if each.person == person]
+        joined = [state.joined[each] for each in devices if each in state.joined]
+        since = _when(node, row, *joined[0].entry) if joined else None
+        history = joined[0].history if joined else History.ALL
+        found.append(Member(person, name_of(node, person), role, since, history, tuple(devices)))
+    return sorted(found, key=lambda each: (each.person != node.person.id, each.name, each.person))
+
+
+def changes(node: Node, space: SpaceId) -> list[Change]:
+    """How membership changed, in the order that everybody finds alike; what was overtaken by
+    something done apart from it is marked so."""
+    row = node.spaces.row(space)
+    lost = [each for each, _ in node.spaces.state(row).overtaken]
+    found = []
+    for signed in node.spaces.facts(row):
+        kind = signed.fact["k"]
+        if kind in HAPPENED:
+            found.append(
+                Change(
+                    _when(node, row, signed.author, signed.sequence),
+                    name_of(node, _person_of(node, signed.author)),
+                    kind,
+                    name_of(node, _about(node, signed.fact)),
+                    signed.fact in lost,
+                )
+            )
+    return found
+
+
+def name_of(node: Node, person: PersonId | None) -> str:
+    """What a colleague is called here, or the beginning of their id."""
+    if person is None:
+        return ""
+    found = node.rows(
+        "SELECT working_name FROM core_member WHERE person = ? ORDER BY changed_at DESC, id",
+        (person.hex(),),
+    )
+    return str(found[0]["working_name"]) if found else person.hex()[:8]
+
+
+def find_person(node: Node, ref: str, space: SpaceId | None = None) -> PersonId:
+    """A colleague by working name or by the beginning of their id; NotFound unless there is exactly
+    one. With `space`, of those in it."""
+    wanted = ref.strip().casefold()
+    if space is not None:
+        among = set(node.spaces.state(node.spaces.row(space)).members)
+    else:
+        among = {
+            person
+            for row in node.spaces.carried_apart()
+            if node.spaces.is_founded(row)
+            for person in node.spaces.state(row).members
+        }
+    found = {
+        each
+        for each in among
+        if name_of(node, each).casefold() == wanted
+        or (len(wanted) >= 6 and each.hex().startswith(wanted))
+    }
+    if len(found) != 1:
+        raise NotFound(what=ref)
+    return found.pop()
+
+
+def _about(node: Node, fact: Fact) -> PersonId | None:
+    if "person" in fact:
+        return bytes(fact["person"])
+    if "device" in fact:
+        return _person_of(node, fact["device"])
+    certificate: Any = fact.get("cert")
+    if certificate is None:
+        return None
+    from panoh.core.identity import codec
+
+    return codec.decode(certificate).person
+
+
+def _person_of(node: Node, device: DeviceId) -> PersonId | None:
+    number = identity_store.number_of(node.database, device)
+    return identity_store.device(node.database, number).person if number else None
+
+
+def _when(node: Node, row: SpaceRow, author: DeviceId, sequence: int) -> datetime | None:
+    number = identity_store.number_of(node.database, author)
+    kept = node.log.numbered(row.no, number or 0, sequence)
+    return datetime.fromtimestamp(kept.time / 1000, UTC).astimezone() if kept else None

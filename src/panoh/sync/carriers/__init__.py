@@ -1,0 +1,1 @@
+"""The three ways entries travel, behind one protocol (`sync.model.Carrier`)."""

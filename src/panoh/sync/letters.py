@@ -1,0 +1,192 @@
+"""Letters: how keys reach a device that was let in, and how an answer reaches who invited.
+
+A letter tells of each space its founding, its facts, the keys that the device may have and the key
+of its channel. A device keeps what it says only if somebody wrote it who manages the space, or who
+is the same person.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from panoh.core.identity import codec as identity_codec
+from panoh.core.identity import store as identity_store
+from panoh.core.identity.model import Certificate, DeviceId, PersonId
+from panoh.core.records import own
+from panoh.core.space import rules as space_rules
+from panoh.core.space.model import Role, SignedFact, SpaceId
+from panoh.core.work import Work
+from panoh.errors import NotFound, Refused
+from panoh.sync import codec
+from panoh.sync.model import Box
+from panoh.sync.store import SyncStore
+
+if TYPE_CHECKING:
+    from panoh.core.node import Node
+
+SPACE, DEVICE = "space", "device"
+"""What an invitation lets in: a colleague into spaces, or another device of oneself."""
+
+# ── which boxes ─────────────────────────────────────────────────────────────────────────────
+
+
+def left_spaces(node: Node) -> list[int]:
+    """Spaces carried apart that one is no longer in: nothing is fetched or sent for them."""
+    left = []
+    for row in node.spaces.carried_apart():
+        if node.spaces.is_founded(row):
+            state = node.spaces.state(row)
+            if node.person.id not in state.members or node.person.device in state.revoked:
+                left.append(row.no)
+    return left
+
+
+def channels(node: Node, store: SyncStore, *, all_of_them: bool = True) -> list[int]:
+    """Channels of the spaces one is in, of those they left, and of open invitations. What one
+    shares with nobody stays away from sticks and neighbours, unless one has another device."""
+    left = set(left_spaces(node))
+    found = {channel for channel, space in store.channels_of_spaces() if space not in left}
+    own = node.spaces.own_channel()
+    personal = node.spaces.of_home(space_rules.PERSONAL)
+    if all_of_them or not personal or len(node.spaces.state(personal[0]).devices) > 1:
+        found.add(own)
+    else:
+        found.discard(own)
+    now = node.milliseconds()
+    routes = {each.route for each in node.spaces.owed_keys()}
+    for each in store.invitations():
+        waits = each.state != "refused" and each.expires > now
+        if waits or route_of(each.channel) in routes:
+            found.add(each.channel)
+    return sorted(found)
+
+
+def route_of(channel: int) -> bytes:
+    return channel.to_bytes(8, "big")
+
+
+# ── reading ─────────────────────────────────────────────────────────────────────────────────
+
+
+def read(node: Node, store: SyncStore, box: Box, body: bytes | None) -> list[SpaceId]:
+    """Keep what a letter to this device opens; ids of the spaces that are new. All or nothing."""
+    sender, content = codec.read_letter(box, node.person, body)
+    opened: list[SpaceId] = []
+    try:
+        with node.writing() as work:
+            _join_person(node, store, box, sender, content["cert"])
+            for told in content["spaces"]:
+                space = _adopt(node, store, sender, told)
+                if space is not None:
+                    opened.append(space)
+            for late in content["late"]:
+                _take_news(node, sender, late)
+            for person, name in content["names"]:
+                note_name(node, work, person, name)
+            for each in store.invitations(mine=False):
+                if each.channel == box.channel:
+                    store.settle_invitation(each.no, "answered", sender.person)
+    except NotFound as error:
+        raise Refused(finding="a letter about a space that is not here") from error
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
+        raise Refused(finding="a letter that is malformed") from error
+    return opened
+
+
+def _take_news(node: Node, sender: Certificate, told: list[Any]) -> None:
+    """Keys from anybody: each is held against what its epoch's id was made from. Facts from who
+    manages the space, or from who stated them."""
+    space, keys, facts = told
+    row = node.spaces.row(space)
+    now = node.milliseconds()
+    role = node.spaces.state(row).role_of(sender.device)
+    believed = [each for each in facts if role is Role.MANAGER or each[0] == sender.device]
+    if believed:
+        node.spaces.note_facts(row, _meet_all(node, believed), now=now)
+    for epoch, number, key in keys:
+        node.spaces.grant_key(row, epoch, number, key, now=now)
+
+
+def _join_person(
+    node: Node, store: SyncStore, box: Box, sender: Certificate, encoded: bytes
+) -> None:
+    """As a further device of the letter's sender, if this device asked to be one by this box."""
+    certificate = identity_codec.decode(encoded)
+    if certificate.device == node.person.device:
+        return
+    asked = [
+        each
+        for each in store.invitations(mine=False)
+        if each.channel == box.channel and each.offer.get("kind") == DEVICE
+    ]
+    if not asked or certificate.person != sender.person:
+        raise Refused(finding="a letter to another device")
+    node.become(certificate)
+
+
+def note_name(node: Node, work: Work, person: PersonId, name: object) -> None:
+    """Remember what a colleague is called, unless that is known."""
+    known = node.rows("SELECT 1 AS found FROM core_member WHERE person = ?", (person.hex(),))
+    if not known and isinstance(name, str) and 0 < len(name) <= 200:
+        values = {"person": person.hex(), "working_name": name}
+        work.put(own.MEMBER, node.space("practice"), None, values)
+
+
+def _adopt(
+    node: Node, store: SyncStore, sender: Certificate, told: dict[str, Any]
+) -> SpaceId | None:
+    facts = _meet_all(node, told["facts"])
+    founding = facts[0].fact
+    state = space_rules.fold(space_rules.in_order(facts))
+    _refuse_stranger(node, sender, state.members.get(sender.person))
+    if node.person.device not in state.devices:
+        raise Refused(finding="a letter about a space that this device was not let into")
+    now = node.milliseconds()
+    keys = [(each[0], each[1], each[2]) for each in told["keys"]]
+    try:
+        row = node.spaces.row(state.id)
+        fresh = False
+    except NotFound:
+        epoch, number, key = keys[0]
+        row = node.spaces.adopt(founding, epoch, number, key, now=now, channel=told["channel"])
+        fresh = True
+    if not fresh:
+        node.spaces.also_look_in(row, node.spaces.channel_of(told["channel"]))
+    node.spaces.note_facts(row, facts, now=now)
+    opened = [node.spaces.grant_key(row, *each, now=now) for each in keys]
+    for epoch, number, key in told["headers"]:
+        node.spaces.grant_header_key(row, epoch, number, key)
+    node.spaces.note_seen(row, told["seen"])
+    if any(opened):
+        for each in node.spaces.channels_of(row):
+            store.read_again(each)
+    return state.id if fresh else None
+
+
+def _refuse_stranger(node: Node, sender: Certificate, role: Role | None) -> None:
+    if sender.person != node.person.id and role is not Role.MANAGER:
+        raise Refused(finding="a letter by somebody who may not open this space")
+
+
+def _meet_all(node: Node, told: list[Any]) -> list[SignedFact]:
+    """The facts with local numbers for devices; every device they name is known afterwards."""
+    for _, _, _, facts in told:
+        for fact in facts:
+            for each in [fact.get("cert"), *(fact.get("certs") or [])]:
+                if each is not None:
+                    identity_store.meet(node.database, identity_codec.decode(each))
+    found: list[SignedFact] = []
+    for author, sequence, seen, facts in told:
+        device = number_of(node, author)
+        vector = {number_of(node, each): last for each, last in seen}
+        found += [SignedFact(author, fact, device, sequence, vector) for fact in facts]
+    if not found:
+        raise Refused(finding="a letter about a space without facts")
+    return found
+
+
+def number_of(node: Node, device: DeviceId) -> int:
+    number = identity_store.number_of(node.database, device)
+    if number is None:
+        raise Refused(finding="a letter that names a device nobody knows")
+    return number

@@ -1,0 +1,271 @@
+"""The first half of a session: greet, fetch what is new, hold it against what others saw."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from panoh.core.intake import Fate, take_each
+from panoh.core.log import codec as log_codec
+from panoh.core.log.model import Sealed
+from panoh.errors import Refused
+from panoh.sync import codec, invitations, letters, rules
+from panoh.sync.model import Box, Carrier, Event, Report, View, What
+from panoh.sync.store import Cursor, SyncStore
+from panoh.wire.model import Page
+from panoh.words import N_
+
+if TYPE_CHECKING:
+    from panoh.core.node import Node
+
+PUT_BACK = N_(
+    "The hub was put back to an older state, or hides what it had shown before. What you wrote is"
+    " safe here and is sent again."
+)
+SHORTER = N_("The hub shows less than it did before. It may hide something.")
+FORKED = N_(
+    "The hub showed somebody else another history than you. Compare by a stick or on the same"
+    " network, and do not trust this hub."
+)
+HELD_BACK = N_("The hub has shown others more than it shows you. It may hold something back.")
+MISSING = N_(
+    "Something builds on entries that did not come. They may be on their way, or held back."
+)
+FOREIGN = N_("Something lay in the box that nobody of you wrote. It was left there.")
+NOT_TAKEN = N_("An entry was refused: {why}")
+EMPTY = N_("Entries came without their text, though nobody erased it.")
+ENDLESS = N_("The hub says that there is more, and gives nothing.")
+TOO_MUCH = N_("Too much came before what it builds on. The rest is left for later.")
+
+Progress = Callable[[str, int, int], None]
+
+
+class Pulling:
+    """What a session knows, and how it takes in what a carrier shows."""
+
+    def __init__(
+        self,
+        node: Node,
+        carrier: Carrier,
+        *,
+        progress: Progress | None = None,
+        stopped: Callable[[], bool] | None = None,
+    ) -> None:
+        self._node = node
+        self._carrier = carrier
+        self._store = SyncStore(node.database, node.log)
+        self._tell = progress or _quiet
+        self._stopped = stopped or (lambda: False)
+        self._number = 0
+        self._hub = self._line = b""
+        self._cursors: dict[int, Cursor] = {}
+        self._there: dict[int, dict[bytes, bool]] = {}
+        self._news = False
+        self._rounds = 0
+        self.report = Report()
+
+    # ── greet ───────────────────────────────────────────────────────────────────────────────
+
+    def _greet(self) -> Event:
+        self._hub, self._line = self._carrier.greet()
+        if self._carrier.remembers:
+            with self._node.database.write():
+                number, hub, line = self._store.carrier(self._carrier.name, self._hub, self._line)
+                if (hub, line) != (self._hub, self._line):
+                    self.report.find(PUT_BACK)
+                    self._store.begin_anew(number, self._hub, self._line)
+            self._number = number
+        return Event.OK
+
+    def _cursor(self, channel: int) -> Cursor:
+        if self._carrier.remembers:
+            return self._store.cursor(self._number, channel)
+        return self._cursors.setdefault(channel, Cursor(0, channel))
+
+    def _keep(self, cursor: Cursor) -> None:
+        if self._carrier.remembers:
+            self._store.keep(cursor)
+
+    def _boxes(self) -> list[Box]:
+        """The boxes to look into: of spaces one is in, of those they left, of invitations."""
+        channels = letters.channels(self._node, self._store, all_of_them=self._carrier.remembers)
+        key = self._node.spaces.channel_key
+        return [codec.box_of(each, key(each), self._carrier.place) for each in channels]
+
+    # ── pull ────────────────────────────────────────────────────────────────────────────────
+
+    def _pull(self) -> Event:
+        self._rounds += 1
+        self._news = False
+        self._store.again.clear()
+        boxes = self._boxes()
+        for done, box in enumerate(boxes):
+            self._tell("fetching", done, len(boxes))
+            self._pull_box(box)
+            if self._stopped():
+                break
+        self._take_waiting()
+        return Event.OK
+
+    def _pull_box(self, box: Box) -> None:
+        cursor = self._cursor(box.channel)
+        while True:
+            page = self._carrier.fetch(box, cursor.number)
+            if page is None:
+                self._look_at_nothing(cursor)
+                return
+            if not self._is_sound(page, cursor):
+                return
+            self._take_page(box, cursor, page)
+            if cursor.number >= page.last or self._store.again or self._stopped():
+                break
+        self._compare_views(cursor)
+
+    def _look_at_nothing(self, cursor: Cursor) -> None:
+        if cursor.number:
+            self.report.find(SHORTER)
+            self._start_over(cursor)
+
+    def _start_over(self, cursor: Cursor) -> None:
+        """What it held is sent again; what it shows now is looked at from the beginning."""
+        with self._node.database.write():
+            cursor.number, cursor.shown, cursor.through, cursor.dropped = 0, b"", 0, 0
+            cursor.closed = False
+            self._keep(cursor)
+
+    def _is_sound(self, page: Page, cursor: Cursor) -> bool:
+        if page.line != self._line:
+            self.report.find(PUT_BACK)
+            with self._node.database.write():
+                self._line = page.line
+                self._store.begin_anew(self._number, self._hub, self._line)
+            cursor.number, cursor.shown, cursor.through, cursor.dropped = 0, b"", 0, 0
+            return False
+        if page.last < cursor.number:
+            self.report.find(SHORTER)
+            self._start_over(cursor)
+            return False
+        if not page.blobs and page.last > cursor.number:
+            self.report.find(ENDLESS)
+            return False
+        cursor.closed = page.closed
+        return True
+
+    def _take_page(self, box: Box, cursor: Cursor, page: Page) -> None:
+        entries: list[tuple[Sealed, bytes]] = []
+        shown: list[tuple[int, bytes]] = []
+        there = self._there.setdefault(box.channel, {})
+        number, digest = cursor.number, cursor.shown
+        for blob in page.blobs:
+            number, digest = number + 1, rules.running(digest, blob.name)
+            shown.append((number, digest))
+            if not self._carrier.remembers:
+                there[blob.name] = blob.body is not None
+            try:
+                what, head, body = codec.unwrap(box, blob)
+                if what is What.ENTRY:
+                    data = head + (body or b"")
+                    entries.append((log_codec.decode(data), data))
+                    if len(entries) >= rules.TAKE:
+                        self._take(cursor, entries)
+                        entries = []
+                else:
+                    self._take_other(box, cursor, what, head, body)
+            except Refused:
+                self.report.find(FOREIGN)
+        self._take(cursor, entries)
+        with self._node.database.write():
+            cursor.number, cursor.shown = number, digest
+            if self._carrier.remembers:
+                self._store.note_shown(cursor, shown)
+            if self._store.again:
+                self._news = True
+                if cursor.channel in self._store.again:
+                    cursor.number, cursor.shown = 0, b""
+            self._keep(cursor)
+
+    def _take(self, cursor: Cursor, entries: Sequence[tuple[Sealed, bytes]]) -> None:
+        if not entries:
+            return
+        arrivals = take_each(self._node, [data for _, data in entries])
+        early: list[bytes] = []
+        positions: list[int] = []
+        for (sealed, data), arrival in zip(entries, arrivals, strict=True):
+            if arrival.fate is Fate.EARLY:
+                early.append(data)
+                continue
+            if arrival.fate is Fate.REFUSED:
+                self.report.find(NOT_TAKEN.format(why=arrival.why))
+                continue
+            self.report.received += arrival.fate is Fate.NEW
+            position = self._node.log.position_of(sealed)
+            if position is not None:
+                positions.append(position)
+        with self._node.database.write():
+            if self._carrier.remembers:
+                self._store.note_came(cursor, positions)
+            kept = [self._store.wait(cursor.channel, each) for each in early]
+            if not all(kept):
+                self.report.find(TOO_MUCH)
+
+    def _take_other(
+        self, box: Box, cursor: Cursor, what: What, head: bytes, body: bytes | None
+    ) -> None:
+        if what is What.VIEW:
+            self._look_at_view(cursor, codec.read_view(head))
+        elif what is What.LETTER and codec.is_for(head, self._node.person.certificate.box_public):
+            opened = letters.read(self._node, self._store, box, body)
+            self.report.joined += [each.hex() for each in opened]
+            self._news = self._news or bool(opened)
+        elif what is What.ANSWER:
+            person = invitations.take_answer(self._node, self._store, box, body, self.report)
+            if person is not None:
+                self.report.let_in.append(person.hex())
+                self._news = True
+
+    def _take_waiting(self) -> None:
+        """Try again what came too early, as long as that brings something on."""
+        while held := self._store.waiting():
+            arrivals = take_each(self._node, [entry for _, _, entry in held])
+            done = [
+                number
+                for (number, _, _), arrival in zip(held, arrivals, strict=True)
+                if arrival.fate is not Fate.EARLY
+            ]
+            for arrival in arrivals:
+                self.report.received += arrival.fate is Fate.NEW
+                if arrival.fate is Fate.REFUSED:
+                    self.report.find(NOT_TAKEN.format(why=arrival.why))
+            if not done:
+                return
+            with self._node.database.write():
+                self._store.waits_no_more(done)
+
+    # ── views ───────────────────────────────────────────────────────────────────────────────
+
+    def _look_at_view(self, cursor: Cursor, view: View) -> None:
+        """Somebody else says what a hub showed them: it must be what it showed here."""
+        for known in self._store.own_views(cursor.channel):
+            if (known.hub, known.line) == (view.hub, view.line):
+                with self._node.database.write():
+                    self._store.note_view(cursor.channel, view)
+
+    def _compare_views(self, cursor: Cursor) -> None:
+        if not self._carrier.remembers:
+            return
+        for view in self._store.views_told(cursor.channel, self._hub):
+            if view.line != self._line or view.number > cursor.number:
+                if view.line == self._line:
+                    self.report.find(HELD_BACK)
+                continue
+            mine = self._store.shown_at(cursor, view.number)
+            with self._node.database.write():
+                self._store.forget_view(cursor.channel, view)
+            if mine is not None and mine != view.digest:
+                self.report.find(FORKED)
+                self._start_over(cursor)  # what it shows others may hold what was never fetched
+                return
+
+
+def _quiet(_step: str, _done: int, _total: int) -> None:
+    """Nobody is watching."""

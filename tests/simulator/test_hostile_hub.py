@@ -1,0 +1,20 @@
+"""Forty ways in which a hub can lie. Whatever it does, nothing that nobody wrote is taken in, what
+is kept waiting is bounded, and by a stick everybody ends alike."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.simulator.hostile import STRATEGIES, Strategy
+from tests.simulator.seeds import besiege
+
+SEEDS = 3
+
+
+@pytest.mark.parametrize("strategy", STRATEGIES, ids=lambda each: each.name)
+def test_nothing_forged_is_taken_in_and_a_stick_heals_all(strategy: Strategy) -> None:
+    assert besiege(strategy, range(SEEDS)) == []
+
+
+def test_there_are_many_ways() -> None:
+    assert len({each.name for each in STRATEGIES}) >= 30

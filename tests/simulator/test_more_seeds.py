@@ -1,0 +1,19 @@
+"""The other half of the worlds, in a file of its own for the second core."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.simulator.seeds import play, play_real
+
+FROM, TO, STEP = 250, 500, 25
+
+
+@pytest.mark.parametrize("first", range(FROM, TO, STEP))
+def test_honest_vaults_end_alike(first: int) -> None:
+    assert play(range(first, first + STEP)) == []
+
+
+@pytest.mark.parametrize("first", range(1_010, 1_020, 5))
+def test_with_real_signatures_and_boxes_too(first: int) -> None:
+    assert play_real(range(first, first + 5)) == []

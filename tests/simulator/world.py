@@ -1,0 +1,545 @@
+"""A world made from a seed: people with vaults, a hub, sticks, bad lines, wrong clocks, power cuts.
+
+`World(seed).run()` plays and, at its end, brings everybody together again and compares. Whatever
+happens follows from the seed alone.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from random import Random
+from typing import Any
+from unittest.mock import patch
+
+from panoh import bootstrap
+from panoh.core import conflicts, sharing
+from panoh.core.app import App
+from panoh.core.check import check
+from panoh.core.identity import store as identity_store
+from panoh.core.node import Node
+from panoh.core.records.model import Field, Kind, RecordType
+from panoh.core.space.model import History, Role, SpaceId
+from panoh.core.vault.model import VaultPlace
+from panoh.errors import Forbidden, NotFound, NotReached, Refused, WrongUsage
+from panoh.sync import invitations
+from panoh.sync.carriers.memory import MemoryCarrier
+from panoh.sync.invitations import Offer
+from panoh.sync.model import Carrier, Report
+from panoh.sync.session import Session
+from tests.core.support import LINE, toy_app
+from tests.simulator.disk import Crash, MemoryDatabase
+from tests.simulator.network import Flaky, Stick
+
+SMALL = RecordType(
+    app="toy",
+    name="thing",
+    label="Thing",
+    home="case",
+    readers="whoever the case is shared with",
+    fields=(Field("title", Kind.TEXT, "Title"), Field("count", Kind.NUMBER, "Count")),
+)
+LARGER = RecordType(
+    app="toy",
+    name="thing",
+    label="Thing",
+    home="case",
+    readers="whoever the case is shared with",
+    fields=(*SMALL.fields, Field("colour", Kind.TEXT, "Colour")),
+)
+OLDER, NEWER = toy_app(SMALL, LINE), toy_app(LARGER, LINE)
+"""Two versions of the program: the older does not know a field."""
+KEY = bytes(range(32))
+START = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+
+
+class Diverged(AssertionError):
+    """Honest vaults do not hold the same."""
+
+
+@cache
+def _template(app: App) -> bytes:
+    """An empty vault with its tables."""
+    database = MemoryDatabase()
+    with database.write():
+        bootstrap._apply_schema(database)
+    return database.content()
+
+
+@dataclass(eq=False)
+class Person:
+    """Somebody with a vault, a clock of their own and at times no power."""
+
+    name: str
+    world: World
+    app: App
+    database: MemoryDatabase
+    skew: timedelta = timedelta(0)
+    node: Node = field(init=False)
+    backup: bytes | None = None
+    gone: bool = False
+
+    def clock(self) -> datetime:
+        return self.world.now + self.skew
+
+    def open(self) -> None:
+        place = VaultPlace(self.database.path.parent.parent, self.name)
+        person = identity_store.load(self.database, KEY)
+        self.node = Node(place, self.database, person, (self.app,), KEY, self.clock, anchored=False)
+
+    def restart(self) -> None:
+        self.database.recover()
+        self.open()
+
+    def restore(self) -> None:
+        """The last backup is put back, and goes on under a new device."""
+        if self.backup is not None:
+            self.database = MemoryDatabase(self.backup)
+            with self.database.write():
+                now = int(self.clock().timestamp() * 1000)
+                identity_store.renew_device(self.database, KEY, issued=now)
+            self.open()
+
+
+def made(name: str, world: World, app: App) -> Person:
+    database = MemoryDatabase(_template(app))
+    person = Person(name, world, app, database)
+    now = int(person.clock().timestamp() * 1000)
+    with database.write():
+        identity_store.make(database, KEY, issued=now)
+    person.open()
+    with database.write():
+        person.node.views.make({app.name: app.views})
+    with person.node.writing() as work:
+        for each in bootstrap.FIRST_HOMES:
+            work.new_space(each)
+    return person
+
+
+class World:
+    """Everything of one seed. `people` up to 50, most often few."""
+
+    def __init__(self, seed: int, *, steps: int | None = None) -> None:
+        self.seed = seed
+        self.random = Random(seed)
+        self.now = START
+        self.hub = MemoryCarrier("http://hub", page=8 * 1024)
+        self.hub.hub = self.hub.line = self._bytes(16)
+        self.sticks = [Stick()]
+        self.loss = self.random.choice((0.0, 0.0, 0.02, 0.1, 0.3))
+        self.crashes = self.random.choice((0.0, 0.0, 0.05, 0.2))
+        self.apart: set[str] = set()
+        self.told: list[str] = []
+        self.reports: list[Report] = []
+        self.codes: list[str] = []
+        self.spaces: list[SpaceId] = []
+        self.forgotten: set[SpaceId] = set()
+        count = self.random.choice((2, 2, 2, 3, 3, 3, 4, 4, 5, 6))
+        if seed % 50 == 49:
+            count = self.random.randint(12, 50)
+        self.steps = steps or self.random.randint(10, 40)
+        with self._played():
+            self.people = [
+                made(f"p{at}", self, self.random.choice((OLDER, NEWER, NEWER)))
+                for at in range(count)
+            ]
+
+    def _bytes(self, size: int) -> bytes:
+        return self.random.randbytes(size)
+
+    @contextmanager
+    def _played(self) -> Iterator[None]:
+        """Keys and nonces follow from the seed too."""
+        with patch.object(os, "urandom", self._bytes), _urandom(self._bytes):
+            yield
+
+    # ── playing ─────────────────────────────────────────────────────────────────────────────
+
+    def run(self) -> None:
+        with self._played():
+            self._first_case()
+            for _ in range(self.steps):
+                self._step()
+            self._heal()
+            self._compare()
+
+    def _first_case(self) -> None:
+        owner = self.people[0]
+        self._new_case(owner)
+        for other in self.people[1 : 1 + self.random.randint(1, len(self.people) - 1)]:
+            self._invite(owner, other)
+
+    def _step(self) -> None:
+        person = self.random.choice(self.people)
+        act = self.random.choices(ACTS, WEIGHTS)[0]
+        if self.random.random() < self.crashes:
+            person.database.crash_after = self.random.randint(0, 120)
+        try:
+            with suppress(Forbidden, NotFound, NotReached, WrongUsage):
+                act(self, person)
+        except Crash:
+            self.told.append(f"{person.name} lost power")
+            person.restart()
+        person.database.crash_after = None
+        self.now += timedelta(minutes=self.random.choice((1, 5, 60, 600)))
+
+    def tell(self, person: Person, what: str) -> None:
+        self.told.append(f"{person.name} {what}")
+
+    def _cases(self, person: Person) -> list[SpaceId]:
+        return [
+            row.id
+            for row in person.node.spaces.all()
+            if row.home == "case"
+            and person.node.spaces.is_founded(row)
+            and person.node.may_write(row.id)
+        ]
+
+    def _new_case(self, person: Person) -> None:
+        with person.node.writing() as work:
+            space = work.new_space("case")
+            work.put(LINE, space, None, {"text": f"{person.name} begins"})
+        self.spaces.append(space)
+        self.tell(person, f"begins a case {space.hex()[:4]}")
+
+    def edit(self, person: Person) -> None:
+        cases = self._cases(person)
+        if not cases:
+            return self._new_case(person)
+        space = self.random.choice(cases)
+        row = person.node.spaces.row(space)
+        rtype = person.node.types["toy_thing"]
+        held = person.node.rows("SELECT id FROM toy_thing WHERE space = ? ORDER BY id", (row.no,))
+        with person.node.writing() as work:
+            for _ in range(self.random.choice((1, 1, 1, 3))):
+                record = None
+                if held and self.random.random() < 0.75:
+                    record = str(self.random.choice(held)["id"])
+                values: dict[str, Any] = {
+                    "title": f"{person.name}-{self.random.randint(0, 99)}",
+                    "count": self.random.randint(0, 9),
+                    "colour": self.random.choice(("red", "blue")),
+                }
+                names = [each.name for each in rtype.fields]
+                chosen = self.random.sample(names, self.random.randint(1, len(names)))
+                work.put(rtype, space, record, {name: values[name] for name in chosen})
+        self.tell(person, f"edits in {space.hex()[:4]}")
+        return None
+
+    def note(self, person: Person) -> None:
+        cases = self._cases(person)
+        if cases:
+            space = self.random.choice(cases)
+            with person.node.writing() as work:
+                work.put(LINE, space, None, {"text": f"note {self.random.randint(0, 999)}"})
+            self.tell(person, f"notes in {space.hex()[:4]}")
+
+    def erase(self, person: Person) -> None:
+        cases = self._cases(person)
+        if not cases:
+            return
+        space = self.random.choice(cases)
+        number = person.node.spaces.row(space).no
+        for name in self.random.sample(["toy_thing", "toy_line"], 2):
+            held = person.node.rows(f"SELECT id FROM {name} WHERE space = ? ORDER BY id", (number,))
+            if held:
+                record = str(self.random.choice(held)["id"])
+                with person.node.writing() as work:
+                    work.erase(person.node.types[name], record)
+                self.tell(person, f"erases in {space.hex()[:4]}")
+                return
+
+    def choose(self, person: Person) -> None:
+        """Settle what has two values."""
+        for each in conflicts.conflicts(person.node)[:1]:
+            conflicts.resolve(person.node, each.record, each.field.name, 1)
+            self.tell(person, "chooses")
+
+    def sync(self, person: Person) -> None:
+        way: MemoryCarrier = self.hub
+        if self.random.random() < 0.25:
+            way = self.random.choice(self.sticks)
+        elif person.name in self.apart:
+            raise NotReached(where="hub", reason="apart")
+        self.tell(person, f"syncs by {way.name}")
+        self.session(person, Flaky(way, self.random, self.loss))
+
+    def session(self, person: Person, way: Carrier) -> Report:
+        report = Session(person.node, way).run()
+        self.reports.append(report)
+        if report.moved or report.findings:
+            self.told.append(f"  {report}")
+        return report
+
+    def meet(self, person: Person) -> None:
+        """Two on one network: the one serves, both exchange."""
+        other = self.random.choice(self.people)
+        if other is person:
+            return
+        self.tell(person, f"meets {other.name}")
+        between = Stick()
+        between.place = b"lan"
+        for each in (person, other, person):
+            self.session(each, between)
+            between.finish()
+
+    def invite(self, person: Person) -> None:
+        other = self.random.choice(self.people)
+        self._invite(person, other)
+
+    def _invite(self, person: Person, other: Person) -> None:
+        node = person.node
+        managed = [
+            each
+            for each in self._cases(person)
+            if node.spaces.state(node.spaces.row(each)).members[node.person.id] is Role.MANAGER
+        ]
+        if not managed or other is person:
+            return
+        space = self.random.choice(managed)
+        history = self.random.choice(list(History))
+        role = self.random.choice((Role.READER, Role.WRITER, Role.WRITER, Role.MANAGER))
+        offer = Offer((space,), role, history, self.random.random() < 0.5)
+        code = invitations.invite(node, offer)
+        self.tell(
+            person, f"invites {other.name} to {space.hex()[:4]} {role} {history} {offer.notes}"
+        )
+        if self.random.random() < 0.9:
+            invitations.join(other.node, code)
+
+    def take_out(self, person: Person) -> None:
+        for space in self.random.sample(self._cases(person), len(self._cases(person))):
+            row = person.node.spaces.row(space)
+            others = sorted(person.node.spaces.state(row).members)
+            whom = self.random.choice(others)
+            with suppress(Forbidden), person.node.writing():
+                sharing.remove(person.node, space, whom)
+                self.tell(person, f"takes {whom.hex()[:4]} out of {space.hex()[:4]}")
+                return
+
+    def grant(self, person: Person) -> None:
+        """Another role, or in again those one knows."""
+        for space in self._cases(person)[:1]:
+            state = person.node.spaces.state(person.node.spaces.row(space))
+            whom = self.random.choice(sorted(state.members))
+            if whom != person.node.person.id:
+                with suppress(Forbidden), person.node.writing():
+                    sharing.change_role(
+                        person.node, space, whom, self.random.choice((Role.READER, Role.WRITER))
+                    )
+                    self.tell(person, f"changes the role of {whom.hex()[:4]}")
+
+    def wait(self, _person: Person) -> None:
+        self.now += timedelta(days=self.random.choice((1, 10, 31, 90)))
+
+    def turn_clock(self, person: Person) -> None:
+        person.skew = timedelta(days=self.random.randint(-3650, 3650))
+        self.tell(person, f"has a clock off by {person.skew.days} days")
+
+    def part(self, person: Person) -> None:
+        self.apart ^= {person.name}
+        self.tell(person, "loses or finds the network")
+
+    def copy(self, person: Person) -> None:
+        person.backup = person.database.content()
+        self.tell(person, "makes a backup")
+
+    def restore(self, person: Person) -> None:
+        if person.backup is None:
+            return
+        before = {each: set(_members(person.node, each)) for each in self.spaces}
+        person.restore()
+        self.tell(person, "loses the laptop and restores")
+        for each, members in before.items():
+            if members - set(_members(person.node, each)):
+                # Whom they let in since the copy they have forgotten; nobody else may have heard.
+                self.forgotten.add(each)
+
+    def old_stick(self, _person: Person) -> None:
+        """A copy of the stick from before is found."""
+        found = Stick()
+        found.boxes = {key: _copied(each) for key, each in self.sticks[0].boxes.items()}
+        found.finish()
+        if len(self.sticks) < 3:
+            self.sticks.append(found)
+        else:
+            self.sticks[self.random.randrange(3)] = found
+
+    # ── the end ─────────────────────────────────────────────────────────────────────────────
+
+    def _heal(self) -> None:
+        """Everybody finds the network again; nobody changes anything but what sync asks for."""
+        self.apart.clear()
+        self.told.append("all come together")
+        quiet = 0
+        for _ in range(40):
+            moved = sum(self.session(each, self.hub).moved for each in self.people)
+            quiet = quiet + 1 if not moved else 0
+            if quiet == 2:
+                return
+        raise Diverged("they never come to rest")
+
+    def _compare(self) -> None:
+        for space in self.spaces:
+            if space not in self.forgotten:
+                self._compare_space(space)
+        for each in self.people[:3]:
+            findings = check(each.node, rebuild=self.seed % 10 == 0)
+            if findings:
+                raise Diverged(f"{each.name}: {findings}")
+
+    def _compare_space(self, space: SpaceId) -> None:
+        holders = [each for each in self.people if _is_in(each.node, space)]
+        full = [each for each in holders if _history(each.node, space) is History.ALL]
+        if not full:
+            return
+        first = full[0]
+        self._removed_open_nothing(first.node, space)
+        facts, values = _facts(first.node, space), _values(first.node, space)
+        for each in holders:
+            if _facts(each.node, space) != facts:
+                raise Diverged(
+                    f"{space.hex()[:4]}: {each.name} sees other members: "
+                    f"{_facts(each.node, space)} {facts}"
+                )
+            mine = _values(each.node, space)
+            history = _history(each.node, space)
+            if history is History.NONE:
+                if _came_back(each.node, space):
+                    continue  # what they read the first time may have been changed since unseen
+                if not mine <= values:
+                    raise Diverged(
+                        f"{space.hex()[:4]}: {each.name} holds what nobody else does:"
+                        f" {sorted(mine - values)}"
+                    )
+                continue
+            without = "" if history is History.ALL or _notes(each.node, space) else "toy_line"
+            same = {value for value in values if value[0] != without}
+            if {value for value in mine if value[0] != without} != same:
+                raise Diverged(
+                    f"{space.hex()[:4]}: {each.name} ({history}) lacks"
+                    f" {sorted(same - mine)} and has {sorted(mine - same)} against {first.name}"
+                )
+
+    def _removed_open_nothing(self, node: Node, space: SpaceId) -> None:
+        """Who is no longer in a space does not hold the key that it is written under now."""
+        state = node.spaces.state(node.spaces.row(space))
+        for person in self.people:
+            with suppress(NotFound):
+                row = person.node.spaces.row(space)
+                outside = person.node.person.device not in state.epochs[state.current].readers
+                member = person.node.person.id in state.members
+                if outside and not member and person.node.spaces.has_key(row, state.current):
+                    raise Diverged(f"{person.name} left and holds the key of {space.hex()[:4]}")
+
+
+def _copied(box: Any) -> Any:
+    import copy
+
+    return copy.deepcopy(box)
+
+
+def _members(node: Node, space: SpaceId) -> list[bytes]:
+    try:
+        return list(node.spaces.state(node.spaces.row(space)).members)
+    except (NotFound, Refused):
+        return []
+
+
+def _is_in(node: Node, space: SpaceId) -> bool:
+    try:
+        row = node.spaces.row(space)
+        state = node.spaces.state(row)
+    except (NotFound, Refused):
+        return False
+    return node.person.id in state.members
+
+
+def _history(node: Node, space: SpaceId) -> History:
+    """The least that any of a person's devices had to begin with here."""
+    state = node.spaces.state(node.spaces.row(space))
+    row = node.spaces.row(space)
+    if not node.spaces.closed_epochs(row):
+        return History.ALL
+    mine = [
+        state.joined[key].history
+        for key, each in state.devices.items()
+        if each.person == node.person.id
+    ]
+    return History.NONE if History.NONE in mine else History.CURRENT
+
+
+def _came_back(node: Node, space: SpaceId) -> bool:
+    """Whether somebody was let in, left and was let in again."""
+    row = node.spaces.row(space)
+    state = node.spaces.state(row)
+    closed = [e for e in state.epochs.values() if not node.spaces.has_key(row, e.id)]
+    held = [e for e in state.epochs.values() if node.spaces.has_key(row, e.id)]
+    return bool(closed) and min(e.number for e in held) < max(e.number for e in closed)
+
+
+def _notes(node: Node, space: SpaceId) -> bool:
+    state = node.spaces.state(node.spaces.row(space))
+    return all(
+        state.joined[key].notes
+        for key, each in state.devices.items()
+        if each.person == node.person.id
+    )
+
+
+def _facts(node: Node, space: SpaceId) -> Any:
+    state = node.spaces.state(node.spaces.row(space))
+    return (
+        sorted((person.hex()[:4], role.value) for person, role in state.members.items()),
+        sorted(each.hex()[:4] for each in state.devices),
+        sorted(each.hex()[:4] for each in state.epochs),
+        state.current.hex()[:4],
+    )
+
+
+def _values(node: Node, space: SpaceId) -> set[tuple[Any, ...]]:
+    number = node.spaces.row(space).no
+    return set(
+        node.database.execute(
+            "SELECT a.type, hex(a.record), a.field, hex(d.id), a.sequence, a.time, hex(a.value)"
+            " FROM assignment a JOIN device d ON d.no = a.device WHERE a.space = ?",
+            (number,),
+        )
+    )
+
+
+Act = Callable[[World, Person], Any]
+_CHOICES: list[tuple[Act, int]] = [
+    (World.edit, 30),
+    (World.note, 6),
+    (World.erase, 5),
+    (World.choose, 3),
+    (World.sync, 30),
+    (World.meet, 3),
+    (World.invite, 5),
+    (World.take_out, 3),
+    (World.grant, 2),
+    (World.wait, 3),
+    (World.turn_clock, 2),
+    (World.part, 3),
+    (World.copy, 2),
+    (World.restore, 2),
+    (World.old_stick, 1),
+]
+ACTS = [act for act, _ in _CHOICES]
+WEIGHTS = [weight for _, weight in _CHOICES]
+
+
+@contextmanager
+def _urandom(source: Callable[[int], bytes]) -> Iterator[None]:
+    """The modules that took the name for themselves."""
+    with (
+        patch("panoh.crypto.derive.urandom", source),
+        patch("panoh.crypto.seal.urandom", source),
+        patch("panoh.crypto.sign.urandom", source),
+    ):
+        yield
