@@ -37,6 +37,7 @@ ENVIRONMENT = {
     "PANOH_TRACE": "`1` prints where an unforeseen error arose, on standard error; for developers.",
 }
 KEPT = {
+    "hub": "Address of the hub that `panoh sync` uses when none is named.",
     "idle_minutes": "Minutes without a touch after which the vault locks itself; at most 5.",
     "local_commands": (
         '"no" keeps the terminal from using the vault while it stands open in a browser; '
