@@ -1,0 +1,24 @@
+"""`panoh evidence …`: the ledger in a terminal.
+
+`pack.py` packs · `claim.py` claims, figures, disagreements, remarks · `source.py` sources, passages,
+suggestions, tables · `practice.py` practices and factors · `brief.py` briefs, imports and exports ·
+`shown.py` how rows are written.
+"""
+
+from __future__ import annotations
+
+import click
+
+from panoh.apps.evidence.cli import claim, pack
+
+
+@click.group()
+def evidence() -> None:
+    """Sources, claims, disagreements, practices and briefs."""
+
+
+def command_line(root: click.Group) -> None:
+    """Adds the commands of the ledger to the terminal."""
+    for each in (claim.claim, claim.figure, claim.disagreements, claim.remark, pack.pack):
+        evidence.add_command(each)
+    root.add_command(evidence)
