@@ -55,7 +55,7 @@ def find(node: Node, rtype: RecordType, ref: str) -> Row:
     found: list[Row] = []
     if _WHOLE.fullmatch(low):
         found = select(node, rtype, "id = ?", (low,))
-    elif _REF.fullmatch(wanted):
+    if not found and _REF.fullmatch(wanted):
         if rtype in records.IN_PACKS:
             found = select(node, rtype, "pack <> '' AND ref = ?", (wanted,), "LIMIT 2")
         if not found and _BEGINNING.fullmatch(low):

@@ -1,8 +1,8 @@
 """`panoh evidence …`: the ledger in a terminal.
 
-`pack.py` packs · `claim.py` claims, figures, disagreements, remarks · `source.py` sources, passages,
-suggestions, tables · `practice.py` practices and factors · `brief.py` briefs, imports and exports ·
-`shown.py` how rows are written.
+`pack.py` packs · `claim.py` claims, figures, disagreements, remarks · `source.py` sources,
+passages, suggestions · `table.py` tables · `practice.py` practices and factors ·
+`brief.py` briefs, imports and exports · `shown.py` how rows are written.
 """
 
 from __future__ import annotations

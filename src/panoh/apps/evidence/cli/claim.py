@@ -9,7 +9,7 @@ import click
 from panoh.apps.evidence import access, commands, records, views
 from panoh.apps.evidence.cli.shown import data, figure_line, kind_words, lines, made, name_of
 from panoh.apps.evidence.views.claims import about_of, remarks
-from panoh.apps.evidence.views.figures import value_words
+from panoh.apps.evidence.views.figures import KIND_WORDS, value_words
 from panoh.cli.context import pass_node
 from panoh.cli.options import Option, given, json_option, options_for
 from panoh.cli.output import say, show
@@ -195,17 +195,6 @@ def figure_beside(node: Node, /, ref: str, source: str | None, as_json: bool) ->
     for each in near:
         differs = ", ".join(_(words) for _name, words in each.differs)
         say(f"  {figure_line(each.row)}  ({_('differs in')}: {differs})")
-
-
-KIND_WORDS = {
-    "agrees": N_("They agree"),
-    "one-origin": N_("One origin, repeated"),
-    "later-count": N_("A later count"),
-    "range-overlap": N_("Different, and both may hold"),
-    "definition": N_("Counted differently"),
-    "arithmetic": N_("Does not add up"),
-    "unresolved": N_("Not explained"),
-}
 
 
 @click.command()

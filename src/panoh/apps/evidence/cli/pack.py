@@ -82,9 +82,8 @@ def pack_add(node: Node, /, file: str | None, shipped: bool, yes: bool, as_json:
         show(_about(found), True)
     else:
         rows = len(found.rows)
-        say(ngettext_("{name}: {n} row is here now.", "{name}: {n} rows are here now.", rows).format(
-            name=found.name, n=rows
-        ))  # fmt: skip
+        told = ngettext_("{name}: {n} row is here now.", "{name}: {n} rows are here now.", rows)
+        say(told.format(name=found.name, n=rows))
 
 
 @pack.command(name="list")

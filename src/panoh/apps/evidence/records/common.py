@@ -18,12 +18,16 @@ What is to be shared is built into a pack, and a person adds that knowingly."""
 Check = Callable[[Any], Words | None]
 
 
-def line(name: str, label: Words, more_words: Words = "", *, length: int = 400, **more: Any) -> Field:
+def line(
+    name: str, label: Words, more_words: Words = "", *, length: int = 400, **more: Any
+) -> Field:
     more.setdefault("sensitivity", Sensitivity.PLAIN)
     return Field(name, Kind.TEXT, label, more_words, max_length=length, **more)
 
 
-def text(name: str, label: Words, more_words: Words = "", *, length: int = 8000, **more: Any) -> Field:
+def text(
+    name: str, label: Words, more_words: Words = "", *, length: int = 8000, **more: Any
+) -> Field:
     more.setdefault("sensitivity", Sensitivity.SAFETY)
     return Field(name, Kind.LONG, label, more_words, max_length=length, **more)
 

@@ -13,8 +13,20 @@ from panoh.apps.evidence.rules.figures import key as key_of
 from panoh.core.app import Row
 from panoh.core.node import Node
 from panoh.lexicon.letters import fold
+from panoh.words import N_
 
 AT_ONCE = 500
+
+
+KIND_WORDS = {
+    "agrees": N_("They agree"),
+    "one-origin": N_("One origin, repeated"),
+    "later-count": N_("A later count"),
+    "range-overlap": N_("Different, and both may hold"),
+    "definition": N_("Counted differently"),
+    "arithmetic": N_("Does not add up"),
+    "unresolved": N_("Not explained"),
+}
 
 
 @dataclass(frozen=True, slots=True)
