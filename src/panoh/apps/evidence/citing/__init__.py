@@ -1,0 +1,33 @@
+"""Citations in and out: RIS, BibTeX, CSL-JSON.
+
+`read(kind, text)` gives values for the fields of a source; `write(kind, sources)` the reverse. What a
+format says and a source has no field for is kept in `extra` under that format's name and written
+again, so that a round trip loses nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from panoh.apps.evidence.citing import bibtex, csl, ris
+
+KINDS = {"ris": ris, "bib": bibtex, "json": csl}
+ENDINGS = {"ris": "ris", "bib": "bib", "bibtex": "bib", "json": "json"}
+MOST = 2000
+"""Citations of one file."""
+
+
+def read(kind: str, text: str) -> list[dict[str, Any]]:
+    """Values for the fields of a source, one for each citation; ValueError when it is not one."""
+    found = KINDS[kind].read(text)
+    if not found or len(found) > MOST:
+        raise ValueError(kind)
+    return found
+
+
+def write(kind: str, sources: Iterable[Mapping[str, Any]]) -> str:
+    return KINDS[kind].write(list(sources))
+
+
+__all__ = ["ENDINGS", "KINDS", "MOST", "read", "write"]
