@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from typing import ClassVar
 from xml.parsers import expat
 
 from panoh.apps.evidence.reading.model import LIMITS, Document, Unreadable
@@ -102,7 +103,7 @@ class _Body(_Xml):
 
 
 class _About(_Xml):
-    NAMES = {"dc:title": "title", "dc:creator": "creator", "dcterms:created": "created"}
+    NAMES: ClassVar = {"dc:title": "title", "dc:creator": "creator", "dcterms:created": "created"}
 
     def __init__(self) -> None:
         self._said: dict[str, str] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Mapping
 
 from panoh.apps.evidence.reading.model import LIMITS, Document, Unreadable
 from panoh.apps.evidence.reading.plain import language_of, tidy
@@ -25,7 +26,7 @@ def read(data: bytes) -> Document:
         if len(reader.pages) > LIMITS.pages:
             raise Unreadable(N_("it has too many pages"))
         text, pages = _text(reader)
-        said = reader.metadata or {}
+        said: Mapping[str, object] = reader.metadata or {}
         title, author = str(said.get("/Title") or ""), str(said.get("/Author") or "")
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError,
             IndexError, OverflowError, NotImplementedError):  # fmt: skip

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-ABBREVIATIONS = frozenset(
+_SHORT = (
     # English
     "mr mrs ms dr prof st no vs etc e.g i.e u.s u.k u.n p pp fig vol ed eds approx inc jan feb mar"
     " apr jun jul aug sep sept oct nov dec gen col lt sen rep gov"
@@ -22,8 +22,9 @@ ABBREVIATIONS = frozenset(
     # Uzbek, Latin and Cyrillic
     " y b v.h.k h.k sh t m mln mlrd ming a.k й ҳ.к в.ҳ.к ҳ м.ав"
     # Kazakh, Kyrgyz
-    " ж жж т.б т.с.с б.з.д ғғ мын ж.б к кк т.а б.з.ч аш".split()
+    " ж жж т.б т.с.с б.з.д ғғ мын ж.б к кк т.а б.з.ч аш"
 )
+ABBREVIATIONS = frozenset(_SHORT.split())
 _STOP = re.compile(r"[.!?…]+[\"'»”’)\]]*")
 _NEXT = re.compile(r"\s+[\"'«“„(\[—–-]*\s*(.)")
 _WORD_BEFORE = re.compile(r"([\w’‘'ʻ.]+)$")

@@ -53,7 +53,7 @@ _BEFORE = tuple((name, re.compile(rf"(?:{words})\W{{1,3}}$", re.I)) for name, wo
 _AFTER = tuple(
     (name, re.compile(rf"^[-\s\u00a0]*(?:{words})\b", re.I))
     for name, words in (
-        ("over", r"dan (?:ortiq|ziyod|ko'p)|дан (?:ортиқ|зиёд)|нан астам|нен астам|дан астам|ден астам"
+        ("over", r"dan (?:ortiq|ziyod|ko'p)|дан (?:ортиқ|зиёд)|[нд][ае]н астам"
                  r"|тан астам|тен астам|астам|ашык|дан ашык|ден ашык|or more"),
         ("about", r"ga yaqin|га яқин|жуық|ға жуық|ге жуық|жакын|га жакын|ge yaqin|атрофида"),
     )
@@ -68,7 +68,8 @@ _SKIP_BEFORE = re.compile(
     r"(?:\b(?:no|nos|number|article|art|section|chapter|part|page|p|pp|vol|paragraph|resolution|figure"
     r"|table|phase|room|line|law|federal law|order|route|channel|version|level|grade"
     r"|ст|статья\w*|стат\w*|пункт\w*|п|глава|част\w*|закон\w*|приказ\w*|моддаи|модда|банди|қонуни"
-    r"|боби|modda\w*|band\w*|баб\w*|берене\w*|бап\w*)\.?\s*(?:[№#]\s*)?|[№#]\s*|\bage of\s+|\baged\s+|в возрасте(?: до| от)?\s+|\^|<sup>|[A-Za-zА-Яа-я]-|:)$",
+    r"|боби|modda\w*|band\w*|баб\w*|берене\w*|бап\w*)\.?\s*(?:[№#]\s*)?|[№#]\s*"
+    r"|\bage of\s+|\baged\s+|в возрасте(?: до| от)?\s+|\^|<sup>|[A-Za-zА-Яа-я]-|:)$",
     re.I,
 )
 _SKIP_AFTER = re.compile(
@@ -78,7 +79,8 @@ _SKIP_AFTER = re.compile(
     re.I,
 )
 _DURATION = re.compile(
-    r"^[\s\u00a0-]*(?:(?:and )?a half )?(?:days?|weeks?|months?|years?|hours?|minutes?|decades?|дн\w*|дней|день|недел\w*"
+    r"^[\s\u00a0-]*(?:(?:and )?a half )?(?:days?|weeks?|months?|years?|hours?|minutes?|decades?"
+    r"|дн\w*|дней|день|недел\w*"
     r"|месяц\w*|лет\b|год\w*|часо?в?\w*|минут\w*|рӯз\w*|моҳ\w*|сол\w*|соат\w*|kun\w*|oy\w*|yil\w*|soat\w*"
     r"|кун\w*|ой\w*|йил\w*|күн\w*|ай\w*|жыл\w*|сағат\w*|саат\w*)\b",
     re.I,

@@ -1,7 +1,7 @@
 """US Customs and Border Protection, nationwide encounters; a fiscal year begins in October.
 
-The file has tens of thousands of rows, split by state, month and title. Kept are sums by fiscal year,
-citizenship and land border region; each says of how many rows.
+The file has tens of thousands of rows, split by state, month and title. Kept are sums by fiscal
+year, citizenship and land border region; each says of how many rows.
 """
 
 from __future__ import annotations

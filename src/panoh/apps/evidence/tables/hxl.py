@@ -87,7 +87,8 @@ def _row(table: Table, row: list[str], tags: Tags, headers: list[str]) -> None:
             continue
         heading = headers[at] if at < len(headers) else ""
         table.add(
-            measure=" ".join([name, *attributes]), population=", ".join(filter(None, (who, heading))),
+            measure=" ".join([name, *attributes]),
+            population=", ".join(filter(None, (who, heading))),
             place=place, value=value, period_start=when, nature="stock", qualifier="exact",
             definition="#" + "+".join((name, *attributes)), locator=f"#{name}",
         )  # fmt: skip

@@ -1,4 +1,4 @@
-"""UNHCR: people of concern, and asylum applications; one row for a year, an origin and a country."""
+"""UNHCR: people of concern, and asylum applications; one row a year, origin and country."""
 
 from __future__ import annotations
 
