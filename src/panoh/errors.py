@@ -49,6 +49,23 @@ class Invalid(PanohError):
         )
 
 
+class BadTable(PanohError):
+    """A table of another program that cannot be taken. `row` is counted as a spreadsheet counts;
+    `why` is a message key."""
+
+    code = "bad-table"
+    exit_status = 2
+    http_status = 422
+    message = "The table was not taken. Row {row}: {why} Nothing was changed."
+
+
+class BadFile(BadTable):
+    """The same of a file as a whole."""
+
+    code = "bad-file"
+    message = "The table was not taken: {why} Nothing was changed."
+
+
 class WrongUsage(PanohError):
     code = "usage"
     exit_status = 2
@@ -178,6 +195,18 @@ class SelfTestFailed(PanohError):
     message = (
         "This copy of Panoh is broken ({what} gave a wrong answer). No vault was touched. "
         "Install it again."
+    )
+
+
+class NoFont(PanohError):
+    """No font of this computer can be put into a PDF."""
+
+    code = "no-font"
+    exit_status = 6
+    http_status = 503
+    message = (
+        "No font was found to write a PDF with. Print from the page instead, or install the Noto "
+        "fonts (on Debian and Ubuntu: fonts-noto-core)."
     )
 
 

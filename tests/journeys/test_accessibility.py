@@ -20,7 +20,7 @@ from panoh.web.pages import shell_pages
 from panoh.web.session import Session
 from panoh.web.shell import Held
 from panoh.words import LANGUAGES
-from tests.journeys import practice
+from tests.journeys import outward, practice
 from tests.journeys.conftest import LOCALES
 from tests.journeys.looks import Watch
 from tests.journeys.panoh import Panoh
@@ -33,6 +33,8 @@ UNKNOWN = "0123456789abcdef0123456789abcdef"
 OWN_WORK = {
     "/", "/told/{id}", "/unlock/{id}", "/vault/new", "/vault/phrase", "/vault/back",
     "/vault/paper", "/vault/paper/shown", "/client/{id}/erased", "/note/{id}/erase",
+    "/client/{id}/paper/check", "/client/{id}/paper/sheet", "/client/{id}/paper/file",
+    "/client/{id}/export/file", "/export/file", "/import/preview", "/import/done",
 }  # fmt: skip
 """Pages that only the flows below lead to."""
 REFUSES_EMPTY = {
@@ -41,7 +43,8 @@ REFUSES_EMPTY = {
     "/client/{id}/step/new", "/client/{id}/support/new", "/client/{id}/note/new",
     "/client/{id}/follow-up/new", "/client/{id}/close",
     "/client/{id}/reopen", "/goal/{id}", "/step/{id}", "/follow-up/{id}", "/follow-up/{id}/edit",
-    "/note/{id}/amend", "/phrase", "/two-values/{id}",
+    "/note/{id}/amend", "/phrase", "/two-values/{id}", "/client/{id}/paper", "/import",
+    "/client/{id}/export", "/export",
 }  # fmt: skip
 REFUSES_OTHERWISE = {
     "/client/{id}/reaching": {"phone": "no number"},
@@ -219,6 +222,9 @@ class Visit:
         on.submit("/phrase/offer")
         on.see("phrase, offered", "/phrase")
         self._copies()
+        outward.paper(on, client)
+        outward.copies(on, client)
+        outward.lists(on)
         self._restricted(client)
         on.go(f"/note/{ids['erasable']}/erase")
         on.see("erase, confirm", "/note/{id}/erase", "Erase this note?")

@@ -17,7 +17,7 @@ import click
 import click.termui
 
 from panoh import __version__, platform
-from panoh.cli import frames
+from panoh.cli import frames, phrase
 from panoh.cli.context import Asked
 from panoh.cli.output import tell
 from panoh.cli.streams import beginning_of
@@ -147,6 +147,9 @@ class _Terminal:
         if what == "file":
             self.files[name] = self._read(name)
             self._check_size()
+            return
+        if what == "secret":
+            self.lines.append(phrase.ask(name))
             return
         try:
             self.lines.append(click.termui.visible_prompt_func(""))

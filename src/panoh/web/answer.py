@@ -44,6 +44,7 @@ class Answer:
     cookie: str = ""
     close: bool = False
     allow: str = ""
+    saved_as: str = ""  # a file for the browser to save
 
     def headers(self) -> list[tuple[bytes, bytes]]:
         found = list(_RAW)
@@ -54,11 +55,15 @@ class Answer:
             (b"location", self.location),
             (b"set-cookie", self.cookie),
             (b"allow", self.allow),
+            (b"content-disposition", self._disposition()),
             (b"connection", "close" if self.close else ""),
         ):
             if value:
                 found.append((name, value.encode("latin-1")))
         return found
+
+    def _disposition(self) -> str:
+        return f'attachment; filename="{self.saved_as}"' if self.saved_as else ""
 
     async def send(self, send: Send) -> None:
         await send(

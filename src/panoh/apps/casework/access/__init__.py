@@ -40,6 +40,7 @@ from panoh.apps.casework.access.one import (
     step,
     support,
 )
+from panoh.apps.casework.access.outside import head_of, part_of_classes, taken_out
 from panoh.apps.casework.access.restricted import (
     OpenPart,
     is_hidden,
@@ -68,12 +69,14 @@ __all__ = [
     "find",
     "follow_up",
     "goal",
+    "head_of",
     "is_hidden",
     "is_shown",
     "need",
     "note",
     "open_part",
     "opened",
+    "part_of_classes",
     "programme",
     "programme_fields",
     "reopening",
@@ -81,6 +84,7 @@ __all__ = [
     "set_shown",
     "step",
     "support",
+    "taken_out",
     "timeline",
     "titled",
 ]

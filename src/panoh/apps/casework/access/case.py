@@ -19,6 +19,7 @@ from panoh.apps.casework.records import (
     REVIEW,
     STEP,
     SUPPORT,
+    TAKEN_OUT,
 )
 from panoh.core.app import Row
 from panoh.core.node import Node
@@ -68,6 +69,7 @@ class Case:
     closures: list[Row]
     reopenings: list[Row]
     opened: list[Row]  # newest first: opened_at, created_by
+    taken_out: list[Row]  # newest first: what was printed or exported
     restricted: list[str]  # classes that have a compartment here
     next_step: NextStep
 
@@ -112,6 +114,7 @@ def case(node: Node, ref: str) -> Case:
         closures=of(CLOSURE, "closed_on DESC, created_at DESC"),
         reopenings=of(REOPENING, "reopened_on DESC, created_at DESC"),
         opened=of(OPENED, "opened_at DESC"),
+        taken_out=of(TAKEN_OUT, "taken_at DESC, created_at DESC"),
         restricted=_compartments(node, row),
         next_step=NextStep("none", ""),
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from panoh.apps.casework import rules
 from panoh.apps.casework.access.case import case
 from panoh.apps.casework.access.one import programme
+from panoh.apps.casework.access.outside import part_of_classes
 from panoh.apps.casework.access.restricted import is_shown, open_part
 from panoh.apps.casework.access.timeline import timeline
 from panoh.core.app import Row
@@ -17,13 +18,22 @@ _INNER = ("space", "client", "type", "newer")
 
 
 def as_data(
-    node: Node, ref: str, *, with_programme: bool = False, restricted: bool = False
+    node: Node,
+    ref: str,
+    *,
+    with_programme: bool = False,
+    restricted: bool = False,
+    classes: Collection[str] | None = None,
 ) -> dict[str, Any]:
     """The case for `--json`: code, status, needs, strengths, goals, support, follow_ups, notes,
     timeline and more. The programme and restricted lines only on request (`hidden` says how many
-    of these there are); faith as a strength never."""
+    of these there are), or of the `classes` alone, and then without
+    the timeline; faith as a strength never."""
     whole = case(node, ref)
-    part = open_part(whole, restricted or is_shown(node, whole.client["id"]))
+    if classes is not None:
+        part = part_of_classes(node, whole, classes)
+    else:
+        part = open_part(whole, restricted or is_shown(node, whole.client["id"]))
     found = part.case
     data: dict[str, Any] = {
         **_plain(found.client),
@@ -41,15 +51,18 @@ def as_data(
         "closures": _all(found.closures),
         "reopenings": _all(found.reopenings),
         "opened": _all(found.opened),
-        "timeline": [
-            each.as_data() for each in timeline(node, ref) if each.record not in part.hidden
-        ],
+        "taken_out": _all(found.taken_out),
+        "timeline": _moments(node, ref, part.hidden) if classes is None else [],
         "hidden": part.lines,
     }
     if with_programme:
         held = programme(node, ref)
         data["programme"] = {"key": held.key, "until": held.until} if held else None
     return data
+
+
+def _moments(node: Node, ref: str, hidden: frozenset[str]) -> list[dict[str, Any]]:
+    return [each.as_data() for each in timeline(node, ref) if each.record not in hidden]
 
 
 def _plain(row: Row) -> dict[str, Any]:

@@ -45,10 +45,13 @@ def is_hidden(node: Node, row: Row) -> bool:
     return bool(client(node, of)["space"] != row["space"])
 
 
-def open_part(whole: Case, shown: bool) -> OpenPart:
-    """The lines of the main space; with `shown` those of the compartments too."""
-    main = whole.client["space"]
-    hidden = frozenset(each["id"] for each in _rows(whole) if each["space"] != main and not shown)
+def open_part(whole: Case, shown: bool, also: frozenset[int] = frozenset()) -> OpenPart:
+    """The lines of the main space; with `shown` those of the compartments too, or of the spaces
+    in `also` alone."""
+    open_spaces = also | {whole.client["space"]}
+    hidden = frozenset(
+        each["id"] for each in _rows(whole) if each["space"] not in open_spaces and not shown
+    )
 
     def kept(rows: Sequence[Row]) -> list[Row]:
         return [each for each in rows if each["id"] not in hidden]
@@ -64,8 +67,9 @@ def open_part(whole: Case, shown: bool) -> OpenPart:
         notes=[Note(each.row, kept(each.amendments)) for each in whole.notes if kept([each.row])],
         contacts=kept(whole.contacts),
         opened=kept(whole.opened),
+        taken_out=kept(whole.taken_out),
     )
-    lines = hidden - {each["id"] for each in whole.opened}
+    lines = hidden - {each["id"] for each in (*whole.opened, *whole.taken_out)}
     return OpenPart(case, hidden, len(lines))
 
 
@@ -81,3 +85,4 @@ def _rows(case: Case) -> Iterator[Row]:
         yield from rows
     yield from case.contacts
     yield from case.opened
+    yield from case.taken_out

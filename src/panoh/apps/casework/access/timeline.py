@@ -8,7 +8,8 @@ from typing import Any
 
 from panoh.apps.casework import rules
 from panoh.apps.casework.access.one import client, factor_title
-from panoh.apps.casework.records import ALL, CLIENT, NEED
+from panoh.apps.casework.records import ALL, CLIENT, NEED, TAKEN_OUT
+from panoh.apps.casework.records.outside import TAKEN
 from panoh.core.app import Event
 from panoh.core.node import Node
 from panoh.core.records.model import Answer, Field, Kind, RecordType, Sensitivity
@@ -16,6 +17,7 @@ from panoh.lexicon import factors
 from panoh.words import N_, _
 
 _TYPES = {each.table: each for each in ALL}
+_TAKEN = {each.key: each.label for each in TAKEN}
 
 ACTS = {
     "added": N_("{what}: added"),
@@ -27,6 +29,7 @@ ACTS = {
     "reviewed": N_("Case reviewed"),
     "closed": N_("Case closed"),
     "reopened": N_("Case reopened"),
+    "taken_out": N_("Taken out of the vault: {what}"),
     "newer": N_("Something that needs a newer Panoh"),
 }
 
@@ -117,6 +120,7 @@ _OWN_ACTS = {
     "review": "reviewed",
     "closure": "closed",
     "reopening": "reopened",
+    "taken_out": "taken_out",
 }
 
 
@@ -130,6 +134,8 @@ def _moment(event: Event, act: str, titles: dict[str, str]) -> Moment | None:
     if rtype is NEED:
         titles[event.record] = _title(event.changes) or titles.get(event.record, what)
         what = titles[event.record]
+    if rtype is TAKEN_OUT:
+        what = _(_TAKEN.get(str(event.changes.get("what")), ""))
     return Moment(
         time=event.time.strftime("%Y-%m-%dT%H:%M"),
         by=event.author,

@@ -12,6 +12,7 @@ reopen, who looked.
 
 from __future__ import annotations
 
+from panoh.apps.casework.commands.bring import bring_clients, bring_contacts, code_taken
 from panoh.apps.casework.commands.client import add_client, clear_programme, edit_client
 from panoh.apps.casework.commands.contact import (
     add_contact,
@@ -20,8 +21,10 @@ from panoh.apps.casework.commands.contact import (
     finish_contact,
     hand_over,
 )
+from panoh.apps.casework.commands.export import Exported, export_cases
 from panoh.apps.casework.commands.need import add_need, add_needs, add_strength, edit_need
 from panoh.apps.casework.commands.note import add_note, amend_note, erase_note
+from panoh.apps.casework.commands.outside import note_taken_out
 from panoh.apps.casework.commands.plan import (
     add_follow_up,
     add_goal,
@@ -36,6 +39,7 @@ from panoh.apps.casework.commands.plan import (
 from panoh.apps.casework.commands.standing import close, note_opened, note_shown, reopen, review
 
 __all__ = [
+    "Exported",
     "add_client",
     "add_contact",
     "add_follow_up",
@@ -48,8 +52,11 @@ __all__ = [
     "add_support",
     "amend_note",
     "attach",
+    "bring_clients",
+    "bring_contacts",
     "clear_programme",
     "close",
+    "code_taken",
     "edit_client",
     "edit_contact",
     "edit_follow_up",
@@ -57,12 +64,14 @@ __all__ = [
     "edit_need",
     "edit_step",
     "erase_note",
+    "export_cases",
     "finish_contact",
     "finish_follow_up",
     "finish_step",
     "hand_over",
     "note_opened",
     "note_shown",
+    "note_taken_out",
     "reopen",
     "review",
 ]

@@ -21,7 +21,7 @@ def add_contact(node: Node, values: Mapping[str, Any]) -> str:
     cleaned = read_values(CONTACT, values)
     cleaned["held_at"] = cleaned.get("held_at") or node.now().strftime("%Y-%m-%dT%H:%M")
     cleaned["state"] = cleaned.get("state") or rules.contact_state(cleaned)
-    _check_heads(cleaned)
+    check_heads(cleaned)
     with node.writing() as work:
         return work.put(CONTACT, node.space("desk"), None, cleaned)
 
@@ -29,7 +29,7 @@ def add_contact(node: Node, values: Mapping[str, Any]) -> str:
 def edit_contact(node: Node, ref: str, values: Mapping[str, Any]) -> str:
     row = access.contact(node, ref)
     cleaned = read_values(CONTACT, values)
-    _check_heads({**row, **cleaned})
+    check_heads({**row, **cleaned})
     with node.writing() as work:
         return work.put(CONTACT, node.space("desk"), row["id"], cleaned)
 
@@ -76,6 +76,6 @@ def _values_of(row: Row) -> dict[str, Any]:
     return values
 
 
-def _check_heads(values: Mapping[str, Any]) -> None:
+def check_heads(values: Mapping[str, Any]) -> None:
     if values.get("head_count") is not None and values.get("channel") != "group":
         raise Invalid({"head_count": N_("A head count belongs to a group session only.")})

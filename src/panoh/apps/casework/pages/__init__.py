@@ -2,7 +2,8 @@
 
 `today.py` what to do · `contact.py`, `month.py` contacts without a case · `client.py` taking on and
 editing a client · `case.py` the case page and its timeline · `needs.py` · `plan.py` ·
-`follow_up.py` · `note.py` · `standing.py` review, close, reopen · `lists.py` clients and search.
+`follow_up.py` · `note.py` · `standing.py` review, close, reopen · `lists.py` clients and search ·
+`paper.py` printing · `bring.py` taking over a list · `export.py` sealed copies.
 They promise neutral titles, addresses of fixed words and record ids, and that a form that is
 refused comes back as it was typed. They reach data through access, commands and views alone.
 """
@@ -10,14 +11,17 @@ refused comes back as it was typed. They reach data through access, commands and
 from __future__ import annotations
 
 from panoh.apps.casework.pages import (
+    bring,
     case,
     client,
     contact,
+    export,
     follow_up,
     lists,
     month,
     needs,
     note,
+    paper,
     plan,
     standing,
     today,
@@ -28,7 +32,10 @@ from panoh.words import N_
 
 PAGES: tuple[Page, ...] = tuple(
     page
-    for part in (today, contact, month, client, case, needs, plan, follow_up, note, standing, lists)
+    for part in (
+        *(today, contact, month, client, case, needs, plan, follow_up, note, standing, lists),
+        *(paper, bring, export),
+    )
     for page in part.PAGES
 )
 

@@ -2,7 +2,8 @@
 
 `contact.py` a conversation without a case, and one attached to a case · `client.py` the client ·
 `need.py` needs and strengths · `plan.py` goals, steps, support, follow-ups · `note.py` notes ·
-`standing.py` reviews, closure, reopening, who opened the case, the caseload line.
+`standing.py` reviews, closure, reopening, who opened the case, the caseload line · `outside.py`
+what was printed or exported.
 There is no field for belief, sect, a score of a person or a watch list, and there will be none.
 """
 
@@ -12,6 +13,7 @@ from panoh.apps.casework.records.client import CLIENT, FIRST_PAGE
 from panoh.apps.casework.records.contact import CASE_CONTACT, CONTACT
 from panoh.apps.casework.records.need import NEED
 from panoh.apps.casework.records.note import NOTE
+from panoh.apps.casework.records.outside import TAKEN_OUT
 from panoh.apps.casework.records.plan import FOLLOW_UP, GOAL, STEP, SUPPORT
 from panoh.apps.casework.records.standing import CASELOAD, CLOSURE, OPENED, REOPENING, REVIEW
 from panoh.core.records.model import RecordType
@@ -30,6 +32,7 @@ ALL: tuple[RecordType, ...] = (
     CLOSURE,
     REOPENING,
     OPENED,
+    TAKEN_OUT,
     CASELOAD,
 )
 
@@ -50,4 +53,5 @@ __all__ = [
     "REVIEW",
     "STEP",
     "SUPPORT",
+    "TAKEN_OUT",
 ]
