@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import click
 
-from panoh.apps.evidence.cli import claim, pack
+from panoh.apps.evidence.cli import brief, claim, pack, practice, source, table
 
 
 @click.group()
@@ -19,6 +19,23 @@ def evidence() -> None:
 
 def command_line(root: click.Group) -> None:
     """Adds the commands of the ledger to the terminal."""
-    for each in (claim.claim, claim.figure, claim.disagreements, claim.remark, pack.pack):
+    groups: tuple[click.Command, ...] = (
+        claim.claim,
+        claim.figure,
+        claim.disagreements,
+        claim.remark,
+        claim.contest,
+        source.source,
+        source.passage,
+        source.suggest,
+        table.table,
+        practice.practice,
+        practice.factor,
+        practice.timeline,
+        brief.brief,
+        brief.export,
+        pack.pack,
+    )
+    for each in groups:
         evidence.add_command(each)
     root.add_command(evidence)

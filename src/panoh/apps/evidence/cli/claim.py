@@ -233,3 +233,13 @@ def disagreements(node: Node, /, measure: str | None, as_json: bool) -> None:
 def remark(node: Node, /, ref: str, as_json: bool, **options: Any) -> None:
     """Say what you think of a claim, figure or practice; also checked, contested, withdrawn."""
     made(commands.add_remark(node, ref, given(options)), as_json)
+
+
+@click.command()
+@click.argument("topic")
+@click.argument("claims", nargs=-1, required=True)
+@json_option
+@pass_node
+def contest(node: Node, /, topic: str, claims: tuple[str, ...], as_json: bool) -> None:
+    """Set claims side by side that explain one thing in different ways."""
+    made(commands.add_contest(node, topic, list(claims)), as_json)

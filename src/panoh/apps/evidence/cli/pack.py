@@ -7,10 +7,11 @@ import sys
 import click
 
 from panoh.apps.evidence import access, commands
+from panoh.apps.evidence.cli.brief import put_file
 from panoh.cli.context import pass_node
 from panoh.cli.options import Option, json_option
 from panoh.cli.output import say, show, tell
-from panoh.cli.streams import beginning_of, here
+from panoh.cli.streams import beginning_of
 from panoh.core.node import Node
 from panoh.core.packs.model import Pack
 from panoh.errors import NotFound, WrongUsage
@@ -148,9 +149,6 @@ def pack_verify(file: str, as_json: bool) -> None:
 def pack_build(node: Node, /, file: str, name: str, number: int, licence: str, source: str) -> None:
     """Make a pack of what is your own here, for others to take in. The file is not sealed."""
     made = commands.build_pack(node, name=name, version=number, licence=licence, source=source)
-    path = here(file)
-    if path.exists():
-        raise WrongUsage(what=_("There is such a file already."))
-    path.write_bytes(made)
+    put_file(file, made)
     tell(_("This file is not sealed: whoever has it can read it."))
-    say(str(path))
+    say(file)

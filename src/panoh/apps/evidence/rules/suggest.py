@@ -105,10 +105,16 @@ def suggestions(text: str, language: str = "en") -> list[Suggestion]:
     return found
 
 
+def figure_numbers(text: str, language: str) -> list[Number]:
+    """The numbers of a sentence that a reader would want to see proved: no dates, no list marks."""
+    said = dates(text)
+    return [each for each in numbers(text, language) if _is_figure(text, each, said)]
+
+
 def _of_sentence(text: str, where: Sentence, language: str) -> list[Suggestion]:
     inside = text[where.start : where.end]
     said = dates(inside)
-    held = [each for each in numbers(inside, language) if _is_figure(inside, each, said)]
+    held = figure_numbers(inside, language)
     period = next((each.iso for each in said if each.iso), "")
     found = []
     skip = False

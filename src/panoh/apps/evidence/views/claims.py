@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from panoh.apps.evidence import access, records
-from panoh.apps.evidence.views import figures as figure_views
+from panoh.apps.evidence.views.figures import Shown, differing, of_claims
 from panoh.core.app import Row
 from panoh.core.node import Node
 from panoh.lexicon.letters import fold
@@ -121,7 +121,7 @@ class Factor:
     figures: list[Row]
     practices: list[Row]
     findings: dict[str, list[Row]]  # by practice id
-    disagreements: list[figure_views.Shown]
+    disagreements: list[Shown]
     gaps: list[str]  # no_claim, no_figure, no_practice, no_graded
 
 
@@ -137,7 +137,7 @@ def about_factor(node: Node, factor: str, limit: int = 200) -> Factor:
         )
         for each in practices
     }
-    numbers = figure_views.of_claims(node, [each["id"] for each in held])
+    numbers = of_claims(node, [each["id"] for each in held])
     keys = {each["key"] for each in numbers if each["key"]}
     graded = [f for group in findings.values() for f in group if f["state"] == "assessed"]
     gaps = [
@@ -152,7 +152,7 @@ def about_factor(node: Node, factor: str, limit: int = 200) -> Factor:
     ]
     return Factor(
         factor, access.factor_label(node, factor), held, numbers, practices, findings,
-        figure_views.differing(node, keys=keys) if keys else [], gaps,
+        differing(node, keys=keys) if keys else [], gaps,
     )  # fmt: skip
 
 
