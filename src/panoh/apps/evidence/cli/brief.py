@@ -1,4 +1,4 @@
-"""`panoh evidence brief build`, and taking the ledger's own parts out: citations, tables, factors."""
+"""`panoh evidence brief|export`: briefs, and parts of the ledger in open formats."""
 
 from __future__ import annotations
 

@@ -7,20 +7,24 @@ They stand apart: their navigation shows on no page of another app, and no other
 
 from __future__ import annotations
 
-from panoh.apps.evidence.pages import claims, packs, sides
+from panoh.apps.evidence.pages import briefs, claims, packs, sides, sources
 from panoh.core.app import NavItem
 from panoh.web.page import Page
 from panoh.words import N_
 
 PART = "/evidence"
 
-PAGES: tuple[Page, ...] = tuple(page for part in (claims, sides, packs) for page in part.PAGES)
+PAGES: tuple[Page, ...] = tuple(
+    page for part in (claims, sources, sides, briefs, packs) for page in part.PAGES
+)
 
 NAVIGATION: tuple[NavItem, ...] = (
     NavItem(N_("Evidence"), PART, 500, PART),
+    NavItem(N_("Sources"), PART + "/sources", 505, PART),
     NavItem(N_("Disagreements"), PART + "/disagreements", 510, PART),
     NavItem(N_("Factors"), PART + "/factors", 520, PART),
     NavItem(N_("Practices"), PART + "/practices", 530, PART),
     NavItem(N_("Timeline"), PART + "/timeline", 540, PART),
+    NavItem(N_("Briefs"), PART + "/briefs", 550, PART),
     NavItem(N_("Packs"), PART + "/packs", 590, PART),
 )

@@ -7,7 +7,7 @@ the place is told to the author and stands nowhere in the brief.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -46,6 +46,7 @@ class Cited:
     where: str
     numbers: frozenset[Decimal]
     findings: tuple[Row, ...] = ()
+    sources: dict[str, Row] = field(default_factory=dict)  # of the findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class Built:
     numbered: dict[str, int]
     disagreements: list[Shown]
     left_out: tuple[str, ...] = field(default=())
+    names: dict[str, str] = field(default_factory=dict)  # record beside another → what it rests on
 
     def references(self) -> list[tuple[int, Cited]]:
         return sorted((n, self.cited[ref]) for ref, n in self.numbered.items())
@@ -88,12 +90,52 @@ def build(node: Node, spec: Spec) -> Built:
     left = {ref for ref, each in cited.items() if _is_risky(each, spec)}
     blocks = tuple(made for block in spec.blocks if (made := _without(block, left)) is not None)
     kept = Spec(spec.title, spec.reader, spec.place, spec.language, blocks)
-    used = [ref for ref in kept.cited() if ref not in left]
-    numbered = {ref: n for n, ref in enumerate(used, 1)}
-    return Built(
-        kept, blocks, {ref: cited[ref] for ref in used}, numbered,
-        _among(node, [cited[ref] for ref in used], left), tuple(sorted(left)),
-    )  # fmt: skip
+    used = {ref: cited[ref] for ref in kept.cited() if ref not in left}
+    around = _among(node, list(used.values()))
+    shown: list[Shown] = []
+    names: dict[str, str] = {}
+    for each in around:
+        rests = {row["id"]: _rests_on(node, row) for row in each.rows}
+        names.update({record: _ref(row) for record, row in rests.items()})
+        beside = {_ref(row): _look_up(node, row["id"]) for row in rests.values()}
+        risky = {ref for ref, found in beside.items() if _is_risky(found, spec)}
+        rows = [row for row in each.rows if names[row["id"]] not in risky]
+        left |= risky
+        if len(rows) < 2 or (risky and each.kind == "arithmetic"):
+            continue  # what remains is no longer a comparison
+        shown.append(replace(each, rows=rows))
+        said = dict.fromkeys(names[row["id"]] for row in rows)
+        used.update({ref: beside[ref] for ref in said if ref not in used})
+    numbered = _number(used)
+    return Built(kept, blocks, used, numbered, shown, tuple(sorted(left)), names)
+
+
+def _rests_on(node: Node, row: Row) -> Row:
+    """The claim that a figure stands in, else the record itself."""
+    claim = row.get("claim") if row["type"] == "figure" else None
+    return access.claim(node, claim) if claim else row
+
+
+def _ref(row: Row) -> str:
+    """What a record is called in a brief."""
+    return str(row["ref"] if row["pack"] else row["ref"][:8])
+
+
+def _number(used: dict[str, Cited]) -> dict[str, int]:
+    """The references in the order of the text. A practice has those of its findings."""
+    numbered: dict[str, int] = {}
+    for ref, each in list(used.items()):
+        if not each.findings:
+            numbered[ref] = len(numbered) + 1
+        for finding in each.findings:
+            name = _ref(finding)
+            source = each.sources.get(finding["source"] or "")
+            where = ", ".join(part for part in (citation(source), finding["locator"] or "") if part)
+            if where and name not in used:
+                used[name] = Cited(name, finding, source, where, frozenset())
+            if where:
+                numbered.setdefault(name, len(numbered) + 1)
+    return numbered
 
 
 def _check_head(spec: Spec, problems: dict[str, str]) -> None:
@@ -126,8 +168,10 @@ def _look_up(node: Node, ref: str) -> Cited:
         locator = row.get("locator") or next((f["locator"] for f in findings if f["locator"]), "")
         if rtype is records.FIGURE and row["claim"] and not locator:
             locator = access.claim(node, row["claim"])["locator"]
-        where = ", ".join(each for each in (citation(source), locator or "") if each)
-        return Cited(ref, row, source, where, _numbers(node, rtype, row, findings), findings)
+        place = ", ".join(each for each in (citation(source), locator or "") if each)
+        held = {f["source"]: access.source(node, f["source"]) for f in findings if f["source"]}
+        given = _numbers(node, rtype, row, findings)
+        return Cited(ref, row, source, place, given, findings, held)
     raise NotFound(what=ref)
 
 
@@ -153,8 +197,9 @@ def citation(source: Row | None) -> str:
         return ""
     authors = list(source["authors"] or [])
     who = "; ".join(authors[:3]) + (" et al." if len(authors) > 3 else "")
-    parts = [who, source["title"], source["container"], source["detail"], source["publisher"],
-             source["issued"], (source["doi"] and f"doi:{source['doi']}") or source["url"]]  # fmt: skip
+    place = f"doi:{source['doi']}" if source["doi"] else source["url"]
+    parts = [who, *(source[name] for name in ("title", "container", "detail", "publisher"))]
+    parts += [source["issued"], place]
     return ". ".join(str(each).rstrip(".") for each in parts if each)
 
 
@@ -203,18 +248,14 @@ def _without(block: Block, left: set[str]) -> Block | None:
     return Block(block.kind, tuple(kept)) if kept else None
 
 
-def _among(node: Node, cited: list[Cited], left: set[str]) -> list[Shown]:
-    """Disagreements in which something cited takes part, and nothing that was left out."""
+def _among(node: Node, cited: list[Cited]) -> list[Shown]:
+    """Disagreements in which something cited takes part."""
     claims = {each.row["id"] for each in cited if each.row["type"] == "claim"}
     claims |= {each.row["claim"] for each in cited if each.row["type"] == "figure"}
     if not claims:
         return []
     held = [*differing(node), *rival_accounts(node)]
-    return [
-        each
-        for each in held
-        if not set(each.refs) & left and claims & {_claim_of(row) for row in each.rows}
-    ]
+    return [each for each in held if claims & {_claim_of(row) for row in each.rows}]
 
 
 def _claim_of(row: dict[str, Any]) -> str:

@@ -42,6 +42,10 @@ def parts_of(built: Built) -> list[Part]:
     return found
 
 
+def name_of(row: Row) -> str:
+    return str(row["ref"] if row["pack"] else row["ref"][:8])
+
+
 def _label(rtype: RecordType, name: str, key: str | None) -> str:
     field = rtype.field(name)
     choices = field.choices if field else ()
@@ -83,7 +87,7 @@ def _whole(built: Built, each: Cited) -> Iterator[Part]:
     else:
         yield Part("quote", f"{row['title']}. {row['what']}{mark}")
         for finding in each.findings:
-            yield Part("item", _finding(finding))
+            yield Part("item", _finding(finding) + _marks(built, (name_of(finding),)))
 
 
 def figure_words(row: Row) -> str:
@@ -121,7 +125,7 @@ def _disagreements(built: Built) -> Iterator[Part]:
                 if row["type"] == "figure"
                 else f"{row['says'] or ''}: {row['text']}"
             )
-            yield Part("item", f"{words} ({row['ref'] if row['pack'] else row['ref'][:8]})")
+            yield Part("item", words + _marks(built, (built.names.get(row["id"], ""),)))
 
 
 def _sums(each: Shown) -> str:
@@ -134,5 +138,4 @@ def _sums(each: Shown) -> str:
 
 
 def _reference(each: Cited) -> str:
-    name = each.row["ref"] if each.row["pack"] else each.row["ref"][:8]
-    return f"{each.where or citation(each.source)} ({name})"
+    return f"{each.where or citation(each.source)} ({name_of(each.row)})"
