@@ -110,7 +110,7 @@ FIGURE = RecordType(
         link("source", N_("Source"), index=True),
         line("locator", N_("Where in the source")),
         link("part_of", N_("Part of which figure"), index=True),
-        link("share_of", N_("Share of which figure")),
+        link("share_of", N_("Share of which figure"), index=True),
         link("share_part", N_("Which figure is the part")),
         line("key", N_("Compared under"), length=700, index=True),
     ),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
 from panoh.apps.evidence.rules.periods import Span, span
@@ -65,6 +66,7 @@ def _places(place: str | None) -> list[str]:
     return (place or "").split(";")
 
 
+@lru_cache(maxsize=8192)
 def _words(text: str | None) -> str:
     return " ".join(re.findall(r"\w+", fold(text or "")))
 
@@ -106,10 +108,10 @@ def figure(row: Mapping[str, Any]) -> Figure:
         id=row["id"],
         claim=row["claim"] or row["id"],
         source=row["source"] or "",
-        origin=fold(row["lineage"] or ""),
+        origin=_words(row["lineage"]),
         key=row["key"] or key(row["measure"], row["population"], row["place"]),
         measure=row["measure"],
-        definition=fold(row["definition"] or ""),
+        definition=_words(row["definition"]),
         nature=row["nature"] or "",
         when=span(row["period_start"], row["period_end"]),
         as_of=row["as_of"] or "",

@@ -53,7 +53,7 @@ _BEFORE = tuple((name, re.compile(rf"(?:{words})\W{{1,3}}$", re.I)) for name, wo
 _AFTER = tuple(
     (name, re.compile(rf"^[-\s\u00a0]*(?:{words})\b", re.I))
     for name, words in (
-        ("over", r"dan (?:ortiq|ziyod|ko'p)|дан (?:ортиқ|зиёд)|[нд][ае]н астам"
+        ("over", r"dan (?:ortiq|ziyod|ko'p)|дан (?:ортиқ|зиёд)|[нд][ае]н астам|ortiq|ортиқ"
                  r"|тан астам|тен астам|астам|ашык|дан ашык|ден ашык|or more"),
         ("about", r"ga yaqin|га яқин|жуық|ға жуық|ге жуық|жакын|га жакын|ge yaqin|атрофида"),
     )

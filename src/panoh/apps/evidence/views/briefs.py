@@ -104,8 +104,8 @@ def build(node: Node, spec: Spec) -> Built:
         if len(rows) < 2 or (risky and each.kind == "arithmetic"):
             continue  # what remains is no longer a comparison
         shown.append(replace(each, rows=rows))
-        said = dict.fromkeys(names[row["id"]] for row in rows)
-        used.update({ref: beside[ref] for ref in said if ref not in used})
+        kept_refs = dict.fromkeys(names[row["id"]] for row in rows)
+        used.update({ref: beside[ref] for ref in kept_refs if ref not in used})
     numbered = _number(used)
     return Built(kept, blocks, used, numbered, shown, tuple(sorted(left)), names)
 

@@ -59,8 +59,9 @@ def figures(
     """Figures by measure and time."""
     parts, params = ["1"], list[Any]()
     if measure:
-        parts.append("key LIKE ?")
-        params.append(key_of(measure, "", "").split("|")[0] + "%")
+        start = key_of(measure, "", "").split("|")[0]
+        parts.append("key >= ? AND key < ?")
+        params += [start, start + "\U0010ffff"]
     if place:
         parts.append("key LIKE ?")
         params.append("%|%" + key_of("", "", place).rsplit("|", 1)[-1] + "%")
@@ -120,19 +121,27 @@ def differing(
     )
 
 
-def _shared_keys(node: Node, measure: str | None) -> list[str]:
-    """Keys under which more than one source, or more than one claim, gives a figure."""
+def _shared_keys(node: Node, measure: str | None) -> set[str]:
+    """Keys under which more than one source, or more than one claim, gives a figure.
+
+    Own figures are counted along one index; a pack's few are looked up among them.
+    """
     access.mount(node)
     where, params = "key IS NOT NULL", list[Any]()
     if measure:
-        where += " AND key LIKE ?"
-        params.append(key_of(measure, "", "").split("|")[0] + "|%")
-    rows = node.rows(
-        f"SELECT key FROM temp.evidence_all_figure WHERE {where} GROUP BY key"
-        " HAVING min(source) <> max(source) OR min(claim) <> max(claim)",
+        start = key_of(measure, "", "").split("|")[0] + "|"
+        where = "key >= ? AND key < ?"
+        params = [start, start + "\U0010ffff"]
+    several = "GROUP BY key HAVING min(source) <> max(source) OR min(claim) <> max(claim)"
+    packed = "temp.evidence_in_figure"
+    rows = node.rows(f"SELECT key FROM main.evidence_figure WHERE {where} {several}", params)
+    rows += node.rows(f"SELECT key FROM {packed} WHERE {where} {several}", params)
+    rows += node.rows(
+        f"SELECT DISTINCT key FROM {packed} p WHERE {where} AND EXISTS"
+        " (SELECT 1 FROM main.evidence_figure o WHERE o.key = p.key)",
         params,
     )
-    return [each["key"] for each in rows]
+    return {each["key"] for each in rows}
 
 
 def _arithmetic(
