@@ -61,7 +61,8 @@ def test_a_document_becomes_a_claim_by_a_persons_hand(browser: Browser, amina: N
 def test_a_sentence_set_aside_is_counted_and_not_suggested_again(
     browser: Browser, amina: Node
 ) -> None:
-    source = commands.take_in(amina, "a.txt", b"A report on work.\n\nIn all 40 workers came. Then 50 left Osh.").source
+    text = b"A report on work.\n\nIn all 40 workers came. Then 50 left Osh."
+    source = commands.take_in(amina, "a.txt", text).source
     seen = browser.get(f"/evidence/source/{source}")
     form = next(each for each in seen.forms if "place" in each.names)
     again = browser.post(f"/evidence/source/{source}", [*form.values, ("act", "not_needed")])
