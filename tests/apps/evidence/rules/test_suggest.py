@@ -59,6 +59,15 @@ def test_what_is_no_figure_is_not_suggested(text: str) -> None:
     assert suggestions(text, "en") == []
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("uz", "1‐modda"), ("uz_Cyrl", "12‐модда"), ("kk", "3 бап"), ("ky", "4‐статья"),
+     ("ru", "Они вправе основать семью."), ("tg", "Моддаи 5")],
+)  # fmt: skip
+def test_numbers_of_articles_are_no_figures(language: str, text: str) -> None:
+    assert suggestions(text, language) == []
+
+
 @pytest.mark.parametrize("name", sorted(json.loads(LABELS.read_text())["labels"]))
 def test_suggestions_reach_their_goal_on_texts_read_by_a_person(name: str) -> None:
     shared(name)
