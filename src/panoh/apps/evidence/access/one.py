@@ -43,8 +43,16 @@ def select(
     """Rows of one of our types, own ones and those of packs; `where` and `rest` are our words."""
     mount(node)
     names = ", ".join(f'"{each.name}"' for each in rtype.fields)
-    meta = "id, ref, pack" if rtype in records.IN_PACKS else "id, id AS ref, '' AS pack, created_at"
-    sql = f"SELECT {meta}, {names} FROM {table_of(rtype)} WHERE {where} {rest}"
+    if rtype in records.IN_PACKS:
+        # The condition stands in both arms: through the view SQLite would read every row first.
+        own = f"SELECT id, id AS ref, '' AS pack, {names} FROM main.{rtype.table} WHERE {where}"
+        held = f"SELECT id, ref, pack, {names} FROM temp.evidence_in_{rtype.name} WHERE {where}"
+        marks = where.count("?")
+        bound = [*params[:marks], *params[:marks], *params[marks:]]
+        found = node.rows(f"SELECT * FROM ({own} UNION ALL {held}) {rest}", bound)
+        return [shape(rtype, row) for row in found]
+    meta = "id, id AS ref, '' AS pack, created_at"
+    sql = f"SELECT {meta}, {names} FROM main.{rtype.table} WHERE {where} {rest}"
     return [shape(rtype, row) for row in node.rows(sql, params)]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from panoh.core.records.model import Words
@@ -32,6 +33,7 @@ def last_day(said: str) -> date:
     return first
 
 
+@lru_cache(maxsize=8192)
 def span(start: str | None, end: str | None) -> Span | None:
     """From the first to the last day; an open end is taken as the other one. None: not said."""
     if not start and not end:
