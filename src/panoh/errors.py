@@ -175,6 +175,15 @@ class LockedMeanwhile(Locked):
     message = "Panoh was locked before it answered. Look whether this was done, then try again."
 
 
+class StillOpen(PanohError):
+    """A running Panoh did not end when it was asked to lock."""
+
+    code = "still-open"
+    exit_status = 6
+    http_status = 503
+    message = "Panoh still stands open on this computer. Lock it in the browser, or end it."
+
+
 class StorageFailed(PanohError):
     """The disk refused; the act was rolled back."""
 

@@ -163,6 +163,32 @@ def same_person(connection: socket.socket) -> bool:
     return bool(peer == os.getuid())
 
 
+def process_behind(connection: socket.socket) -> int | None:
+    """The process that listens at the other end of a local socket; None where nobody tells."""
+    if sys.platform == "win32":
+        return None
+    found = None
+    with contextlib.suppress(OSError, struct.error):
+        if sys.platform.startswith("linux"):
+            told = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12)
+            found = int(struct.unpack("=iII", told)[0])
+        elif sys.platform == "darwin":
+            level, peer_process = 0, 2  # SOL_LOCAL, LOCAL_PEERPID
+            found = connection.getsockopt(level, peer_process)
+    return found
+
+
+def ask_to_lock(process: int) -> bool:
+    """Tells a running node to end at once, whatever it is doing; False where that cannot be."""
+    if not hasattr(signal, "SIGUSR1"):
+        return False
+    try:
+        os.kill(process, signal.SIGUSR1)
+    except OSError:
+        return False
+    return True
+
+
 def open_to_others(path: Path) -> bool:
     """Whether other accounts may read a file. Windows keeps its own lists: told as False there."""
     if os.name != "posix":

@@ -231,14 +231,15 @@ class _Layer(files.FileLayer):
         if kind is not None:
             raise OSError(_NUMBER[kind], "refused", str(path))
 
-    def _write(self, number: int, path: Path, data: bytes) -> None:
+    def _write(self, number: int, path: Path, data: bytes, at: int = 0) -> None:
         kind = self._recorder.ask("write")
         if kind == "short":
             data = data[: len(data) // 2]
         if kind is None or kind == "short":
             with path.open("r+b") as file:
+                file.seek(at)
                 file.write(data)
-            self._recorder.calls.append(Write(number, 0, data))
+            self._recorder.calls.append(Write(number, at, data))
         if kind is not None:
             raise OSError(_NUMBER[kind], "refused", str(path))
 
@@ -249,10 +250,10 @@ class _Layer(files.FileLayer):
         self._recorder.rename((self._recorder.name_of(path), number))
         self._write(number, path, data)
 
-    def overwrite(self, path: Path, data: bytes) -> None:
+    def overwrite(self, path: Path, data: bytes, at: int = 0) -> None:
         if _is_shared_memory(path):
             return
-        self._write(self._recorder.number_of(path), path, data)
+        self._write(self._recorder.number_of(path), path, data, at)
 
     def sync(self, path: Path) -> None:
         if _is_shared_memory(path):

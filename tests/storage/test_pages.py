@@ -7,9 +7,11 @@ from contextlib import suppress
 from pathlib import Path
 from random import Random
 
+import apsw
 import pytest
 
-from panoh.errors import NotOpened, VaultDamaged
+from panoh.errors import NotOpened, StorageFailed, VaultDamaged
+from panoh.storage import pages
 from panoh.storage.sqlite import Database
 
 PAGE = 4096
@@ -206,3 +208,22 @@ def test_a_needle_longer_than_a_page_is_found(database: Database) -> None:
 def test_nothing_is_found_for_nothing(database: Database) -> None:
     assert database.find_bytes([]) == []
     assert database.find_bytes([b""]) == []
+
+
+def test_a_disk_that_refuses_in_the_middle_is_told_as_itself(
+    sealed: bytes, path: Path, key: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some refusals of the disk end the transaction; that must not hide them."""
+
+    def refuse(connection: apsw.Connection) -> list[str]:
+        connection.execute("ROLLBACK")
+        raise apsw.IOError
+
+    path.write_bytes(sealed)
+    database = Database.open(path, key, key_is_proved=True)
+    monkeypatch.setattr(pages, "_structure", refuse)
+    with pytest.raises(StorageFailed):
+        database.check_pages()
+    monkeypatch.undo()
+    assert database.check_pages() == []
+    database.close()

@@ -15,6 +15,7 @@ import pytest
 from starlette.applications import Starlette
 
 from panoh import bootstrap
+from panoh.core.vault import store
 from panoh.crypto.derive import FLOOR
 from panoh.errors import VaultBusy
 from panoh.web import shell as shell_module
@@ -216,6 +217,23 @@ def test_idle_counts_on_both_clocks(inside: Inside, monkeypatch: pytest.MonkeyPa
     assert held.idle_over()
     inside.send("GET", "/awake")
     assert not held.idle_over()
+
+
+def test_language_of_the_vault_is_chosen_on_safety(inside: Inside) -> None:
+    inside.open_vault()
+    inside.send("POST", "/safety/language", {"language": "tg"})
+    assert 'lang="tg"' in inside.send("GET", "/safety").text.split(">", 2)[1]
+    inside.send("POST", "/safety/language", {"language": "xx"})
+    node = inside.held.node
+    assert node is not None
+    assert node.language == "tg"
+    assert store.read_header(node.place).language == "tg"
+
+
+def test_a_name_that_cannot_be_kept_is_refused_before_the_phrase(inside: Inside) -> None:
+    told = inside.send("POST", "/vault/new", {"way": "made", "name": "Ami\x07na"})
+    assert told.header("location").startswith("/vault/new?")
+    assert "cannot be shown" in inside.send("GET", told.header("location")).text
 
 
 def test_lock_drops_everything_and_leaves(inside: Inside) -> None:

@@ -24,6 +24,8 @@ OWN = {
     "start": "panoh.cli.start:start",
     "vault": "panoh.cli.vault:vault",
     "backup": "panoh.cli.backup:backup",
+    "lock": "panoh.cli.lock:lock",
+    "wipe": "panoh.cli.lock:wipe",
     "settings": "panoh.cli.settings:settings",
     "demo": "panoh.cli.start:demo",
 }

@@ -17,6 +17,7 @@ from panoh.errors import StorageFailed, VaultDamaged
 _FOLDER_MODE = 0o700
 _FILE_MODE = 0o600
 _NEW = ".new"
+_PIECE = 1 << 20
 _ABANDONED_AFTER = 600
 """Seconds after which a half-written file belongs to nobody."""
 
@@ -32,10 +33,11 @@ class FileLayer:
         finally:
             os.close(handle)
 
-    def overwrite(self, path: Path, data: bytes) -> None:
-        """These bytes from the start of an existing file. Not yet durable."""
+    def overwrite(self, path: Path, data: bytes, at: int = 0) -> None:
+        """These bytes at this place of an existing file. Not yet durable."""
         handle = os.open(path, os.O_WRONLY | _BINARY)
         try:
+            os.lseek(handle, at, os.SEEK_SET)
             _write_all(handle, data)
         finally:
             os.close(handle)
@@ -200,8 +202,9 @@ def failed(problem: OSError) -> StorageFailed:
 
 def _destroy(path: Path) -> None:
     size = layer.size(path)
+    for at in range(0, size, _PIECE):
+        layer.overwrite(path, os.urandom(min(_PIECE, size - at)), at)
     if size:
-        layer.overwrite(path, os.urandom(size))
         layer.sync(path)
     layer.unlink(path)
     layer.sync_folder(path.parent)

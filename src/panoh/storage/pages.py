@@ -8,7 +8,7 @@ in memory at a time.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import apsw
@@ -199,7 +199,10 @@ def _still(connection: apsw.Connection) -> Iterator[None]:
     try:
         yield
     finally:
-        connection.execute("ROLLBACK")
+        # Some disk errors have rolled back already; the first error is the one worth telling.
+        if connection.in_transaction:
+            with suppress(apsw.Error):
+                connection.execute("ROLLBACK")
 
 
 def _journal_is_empty(connection: apsw.Connection) -> bool:

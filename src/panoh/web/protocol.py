@@ -63,6 +63,8 @@ class Bounded(H11Protocol):
                 self.transport.write(self.conn.send(event) or b"")
         except h11.LocalProtocolError:
             pass  # an answer had begun already
+        if self.cycle is not None:
+            self.cycle.disconnected = True  # the page being made has nobody to answer
         self.transport.close()
 
     def _make_room(self) -> None:

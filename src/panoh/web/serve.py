@@ -24,6 +24,7 @@ from typing import Any
 import uvicorn
 
 from panoh import platform
+from panoh.core.vault import wipe
 from panoh.web.gate import HEAD_BYTES
 from panoh.web.protocol import Bounded
 from panoh.web.session import Session
@@ -49,6 +50,8 @@ def main() -> None:
         begins = shell.begins_with
         held.call(lambda: held.open(begins()))
     _listen_to_parent(held)
+    # What a wipe began in the process before this one; nothing waits for it.
+    threading.Thread(target=wipe.finish, args=(shell.home,), daemon=True).start()
     server = _Server(
         uvicorn.Config(
             app,

@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from panoh.core.vault import store
+from panoh.core.vault import store, wipe
 from panoh.errors import NotFound, PanohError
 from panoh.web.answer import Answer, Send, see_other
 from panoh.web.gate import LOCK, Gate, Passed, Receive, Scope, error_place
@@ -30,6 +30,8 @@ from panoh.web.shell import Held, Shell, around
 from panoh.words import LANGUAGES, N_, _, choose_language, use_language
 
 WENT_WRONG = N_("Something went wrong. What you saved before is safe; this was not saved.")
+WIPE = "/safety/wipe"
+NOT_SURE = N_("Nothing was wiped. Say first that you know it is for good.")
 WAS_LOCKED = N_("Panoh was locked meanwhile. What you saved before is safe; this was not saved.")
 
 
@@ -42,6 +44,7 @@ def build(shell: Shell, session: Session | None = None) -> Starlette:
     routes = [
         Route("/static/{name}", _StaticDoor(static), methods=["GET"]),
         Route(LOCK, _LockDoor(held), methods=["POST"]),
+        Route(WIPE, _WipeDoor(site), methods=["POST"]),
         *(
             Route(page.path, PageDoor(site, page), methods=[page.method], name=page.name)
             for page in sorted(pages, key=_fixed_words_first)
@@ -98,7 +101,7 @@ class Site:
             if isinstance(reply, Save):
                 return Answer(200, reply.data, reply.kind, saved_as=reply.name)
             return self.show(reply, visit, passed)
-        answer = see_other(self._place(reply))
+        answer = see_other(self.place(reply))
         if self.held.node is not before and self.held.node is not None:
             answer.cookie = set_cookie(self.held.session.renew())
         return answer
@@ -115,7 +118,7 @@ class Site:
         state.update(waiting.take(query.get("f", "")) or {})
         return state
 
-    def _place(self, reply: Go | Again) -> str:
+    def place(self, reply: Go | Again) -> str:
         path = reply.path
         if not path.startswith("/") or path.startswith("//"):
             raise ValueError("a reply must lead to a path of this site")
@@ -154,7 +157,7 @@ class Site:
         if page.method == "POST":
             if page.path in self._asked:  # back to the form, with what was typed
                 typed = passed.form.without_files()
-                return see_other(self._place(Again(passed.path, typed, {"": words})))
+                return see_other(self.place(Again(passed.path, typed, {"": words})))
             return see_other(error_place(self.held, status, words))
         return self.show(error_page(status, words), visit, passed)
 
@@ -226,6 +229,34 @@ class _LockDoor:
         answer.close = True
         await answer.send(send)
         self._held.lock()
+
+
+class _WipeDoor:
+    """The slots go first, whatever page may still be busy; then the process that knows the key.
+    What is left of the vault is removed by the process that follows."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+
+    async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
+        held, passed = self._site.held, scope["panoh"]
+        if held.node is None:
+            await see_other("/").send(send)
+            return
+        with use_language(held.node.language):
+            if passed.form.get("sure") != "yes":
+                asked = Again(WIPE, Form(), {"sure": _(NOT_SURE)})
+                await see_other(self._site.place(asked)).send(send)
+                return
+            try:
+                wipe.keys(held.node.place)
+            except PanohError as error:
+                await see_other(error_place(held, error.http_status, said(error))).send(send)
+                return
+        answer = see_other("/")
+        answer.close = True
+        await answer.send(send)
+        held.lock()
 
 
 class Sent(Response):

@@ -145,3 +145,20 @@ def test_all_replicas_end_alike() -> None:
         ),
     )
     all_vaults_are_whole()
+
+
+def test_who_restates_without_all_the_words_takes_nobodys_away() -> None:
+    """Bo erases two records, so that what he wrote beside them is restated twice, and the first
+    restatement is gone when Amina hears of it: she restates what she has, and loses him nothing."""
+    replicas = Replicas()
+    replicas.found()
+    replicas.write(who=0, field="title", value=0, pair=False)
+    for _ in range(3):
+        replicas.write(who=0, field="title", value=0, pair=True)
+    replicas.write(who=1, field="title", value=0, pair=True)
+    replicas.meet(first=0, second=1)
+    replicas.erase(who=1, which=1)
+    replicas.erase(who=1, which=2)
+    replicas.everybody_meets()
+    both = [replicas._content(node)[replicas.records[3]] for node in _NODES]
+    assert both == [{"title": ["'t0'", "'t0'"]}] * 3

@@ -2,61 +2,95 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import permutations
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from panoh.core.log.rules import has_seen, join
-from panoh.core.records.merge import Statement, Value, merge, shown
+from panoh.core.records.merge import Value, apart, merge, shown
+
+Said = tuple[Value, ...]
 
 
-def _state(device: int, sequence: int, value: str, seen: dict[int, int]) -> Statement:
+def _state(device: int, sequence: int, value: str, seen: dict[int, int]) -> Said:
     vector = join(seen, {device: sequence})
-    own = Value((device, sequence), value, 1000 * sequence + device, vector, sequence)
-    return Statement((own,), vector, (device, sequence))
+    return (Value((device, sequence), value, 1000 * sequence + device, vector, sequence),)
+
+
+def _all(*said: Said) -> Said:
+    live: Said = ()
+    for each in said:
+        live = merge(live, each)
+    return live
+
+
+def _words(live: Said) -> list[str]:
+    return [value.value for value in live]
 
 
 def test_later_value_replaces_what_its_author_had_seen() -> None:
-    first = _state(1, 1, "old", {})
-    second = _state(2, 1, "new", {1: 1})
-    live = merge(merge((), first), second)
-    assert [value.value for value in live] == ["new"]
+    live = _all(_state(1, 1, "old", {}), _state(2, 1, "new", {1: 1}))
+    assert _words(live) == ["new"]
 
 
-def test_statement_heard_again_changes_nothing() -> None:
+def test_what_is_heard_again_changes_nothing() -> None:
     first = _state(1, 1, "old", {})
     second = _state(2, 1, "new", {1: 1})
     for history in ([first], [first, second]):
-        live: tuple[Value, ...] = ()
-        for statement in history:
-            live = merge(live, statement)
+        live = _all(*history)
         assert len(live) == 1
-        for statement in history:
-            assert merge(live, statement) == live
+        for said in history:
+            assert merge(live, said) == live
 
 
 def test_values_set_apart_both_stay() -> None:
-    live = merge(merge((), _state(1, 1, "one", {})), _state(2, 1, "two", {}))
-    assert [value.value for value in live] == ["one", "two"]
+    assert _words(_all(_state(1, 1, "one", {}), _state(2, 1, "two", {}))) == ["one", "two"]
 
 
 def test_snapshot_then_original_is_as_original_then_snapshot() -> None:
     first = _state(1, 1, "kept", {})
-    vector = {1: 2}
-    snapshot = Statement((Value((1, 1), "kept", 1001, vector, 9),), vector, (1, 2))
-    assert merge(merge((), first), snapshot) == merge((), snapshot)
+    snapshot = (Value((1, 1), "kept", 1001, {1: 1}, 9),)
+    assert _all(first, snapshot) == _all(snapshot, first) == _all(snapshot)
 
 
 def test_change_that_had_seen_the_origin_beats_its_restatement() -> None:
+    first = _state(1, 1, "kept", {})
     later = _state(2, 1, "changed", {1: 1})
-    vector = {1: 2}
-    snapshot = Statement((Value((1, 1), "kept", 1001, vector, 9),), vector, (1, 2))
-    for order in ((later, snapshot), (snapshot, later)):
-        live: tuple[Value, ...] = merge((), _state(1, 1, "kept", {}))
-        for statement in order:
-            live = merge(live, statement)
-        assert [value.value for value in live] == ["changed"]
+    snapshot = (Value((1, 1), "kept", 1001, {1: 1}, 9),)
+    assert _words(_all(first, later, snapshot)) == ["changed"]
+    assert _words(_all(first, snapshot, later)) == ["changed"]
+
+
+def test_snapshot_by_somebody_without_the_words_kills_nothing() -> None:
+    """Its author knew of the second entry, whose body was gone by then."""
+    first, second = _state(1, 1, "one", {}), _state(2, 1, "two", {})
+    snapshot = (Value((1, 1), "one", 1001, {1: 1}, 9),)
+    assert _words(_all(first, second, snapshot)) == ["one", "two"]
+    assert _words(_all(first, snapshot, second)) == ["one", "two"]
+
+
+def test_who_came_later_ends_as_those_who_were_there() -> None:
+    """The vectors of the snapshot stand in for those of entries that a newcomer never gets."""
+    first, second = _state(1, 1, "one", {}), _state(2, 1, "two", {})
+    apart_from_both = _state(3, 1, "three", {})
+    later = _state(2, 2, "four", {2: 1})
+    seen = {1: 2, 2: 1}
+    snapshot = apart([Value((1, 1), "one", 1001, seen, 9), Value((2, 1), "two", 1002, seen, 9)])
+    again = apart(
+        [Value((1, 1), "one", 1001, {1: 3, 2: 1, 3: 1}, 12),
+         Value((2, 1), "two", 1002, {1: 3, 2: 1, 3: 1}, 12),
+         Value((3, 1), "three", 1003, {1: 3, 2: 1, 3: 1}, 12)]
+    )  # fmt: skip
+    there = _all(first, second, apart_from_both, later)
+    assert _words(_all(snapshot)) == ["one", "two"]
+    for newcomer in (
+        _all(snapshot, apart_from_both, later),
+        _all(snapshot, again, later),
+        _all(snapshot, later, again),
+    ):
+        assert _words(newcomer) == _words(there) == ["one", "four", "three"]
 
 
 def test_shown_value_is_the_same_on_every_device() -> None:
@@ -67,10 +101,22 @@ def test_shown_value_is_the_same_on_every_device() -> None:
     assert shown(same_time, ids).value == shown(mirrored, swapped).value
 
 
+@dataclass(frozen=True)
+class Entry:
+    """One entry about the field: what it says, and what its author had seen."""
+
+    dot: tuple[int, int]
+    vector: dict[int, int]
+    said: Said
+
+
 @st.composite
-def histories(draw: st.DrawFn) -> list[Statement]:
-    """A history of one field written on three devices that hear of each other now and then."""
-    made: list[Statement] = []
+def histories(draw: st.DrawFn) -> list[Entry]:
+    """A history of one field written on three devices that hear of each other now and then.
+
+    A snapshot's author may lack the words of entries whose headers it knows.
+    """
+    made: list[Entry] = []
     known: dict[int, dict[int, int]] = {1: {}, 2: {}, 3: {}}
     for _ in range(draw(st.integers(1, 9))):
         device = draw(st.sampled_from((1, 2, 3)))
@@ -80,21 +126,19 @@ def histories(draw: st.DrawFn) -> list[Statement]:
         sequence = known[device].get(device, 0) + 1
         vector = join(known[device], {device: sequence})
         if draw(st.integers(0, 3)) == 0:
-            live: tuple[Value, ...] = ()
-            for before in made:
-                if has_seen(known[device], *before.dot):
-                    live = merge(live, before)
-            values = tuple(Value(v.dot, v.value, v.time, vector, len(made) + 100) for v in live)
-            made.append(Statement(values, vector, (device, sequence)))
+            heard = [each for each in made if has_seen(known[device], *each.dot)]
+            words = [each for each in heard if draw(st.integers(0, 4))]
+            live = _all(*(each.said for each in words))
+            said = tuple(Value(v.dot, v.value, v.time, v.vector, len(made) + 100) for v in live)
         else:
             text = f"{device}.{sequence}"
-            own = Value((device, sequence), text, sequence, vector, len(made) + 1)
-            made.append(Statement((own,), vector, (device, sequence)))
+            said = (Value((device, sequence), text, sequence, vector, len(made) + 1),)
+        made.append(Entry((device, sequence), vector, said))
         known[device] = vector
     return made
 
 
-def _causal_orders(history: list[Statement], most: int) -> list[list[Statement]]:
+def _causal_orders(history: list[Entry], most: int) -> list[list[Entry]]:
     found = []
     for order in permutations(range(len(history))):
         placed: dict[int, int] = {}
@@ -113,30 +157,23 @@ def _causal_orders(history: list[Statement], most: int) -> list[list[Statement]]
 
 
 @given(histories(), st.randoms())
-def test_every_causal_order_gives_the_same_values(history: list[Statement], chance: object) -> None:
+def test_every_causal_order_gives_the_same_values(history: list[Entry], chance: object) -> None:
     results = set()
     for order in _causal_orders(history, 40):
-        live: tuple[Value, ...] = ()
-        for statement in order:
-            live = merge(live, statement)
-            live = merge(live, statement)  # a repeated delivery
+        live: Said = ()
+        for entry in order:
+            live = merge(live, entry.said)
+            live = merge(live, entry.said)  # a repeated delivery
         results.add(tuple((v.dot, v.value, tuple(sorted(v.vector.items()))) for v in live))
     assert len(results) == 1
 
 
 @given(histories())
-def test_no_value_is_lost_that_nobody_had_seen(history: list[Statement]) -> None:
-    live: tuple[Value, ...] = ()
-    for statement in history:
-        live = merge(live, statement)
-    kept = {value.dot for value in live}
-    for statement in history:
-        if len(statement.values) != 1 or statement.values[0].dot != statement.dot:
-            continue
-        seen_by_other = any(
-            other.dot != statement.dot
-            and has_seen(other.vector, *statement.dot)
-            and statement.dot not in {value.dot for value in other.values}
-            for other in history
+def test_no_value_is_lost_that_nobody_had_seen(history: list[Entry]) -> None:
+    kept = {value.dot for value in _all(*(entry.said for entry in history))}
+    own = [each for each in history if [value.dot for value in each.said] == [each.dot]]
+    for entry in own:
+        written_over = any(
+            other.dot != entry.dot and has_seen(other.vector, *entry.dot) for other in own
         )
-        assert seen_by_other or statement.dot in kept
+        assert written_over is (entry.dot not in kept)

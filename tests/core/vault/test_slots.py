@@ -110,9 +110,9 @@ class StoppingLayer(files.FileLayer):
         self._count()
         super().create(path, data)
 
-    def overwrite(self, path: Path, data: bytes) -> None:
+    def overwrite(self, path: Path, data: bytes, at: int = 0) -> None:
         self._count()
-        super().overwrite(path, data)
+        super().overwrite(path, data, at)
 
     def sync(self, path: Path) -> None:
         self._count()

@@ -63,6 +63,15 @@ def join(first: Mapping[int, int], second: Mapping[int, int]) -> Vector:
     return joined
 
 
+def meet(first: Mapping[int, int], second: Mapping[int, int]) -> Vector:
+    """The greatest vector that has seen only what both have."""
+    return {
+        device: min(sequence, second[device])
+        for device, sequence in first.items()
+        if device in second
+    }
+
+
 def has_seen(vector: Mapping[int, int], device: int, sequence: int) -> bool:
     return vector.get(device, 0) >= sequence
 

@@ -1,9 +1,10 @@
-"""Merging as a pure function over statements.
+"""Merging as a pure function over values.
 
-A *statement* says of one field of one record: these are its live values, as far as I had seen.
-An ordinary assignment states one value, its own; a snapshot restates those that stood, each under
-the place (*dot*: device and number) where it was first written. A value is dead once some author
-had seen it and stated others. Statements may arrive in any causal order with the same result.
+Each value of a field stands at a *dot*, the device and number of the entry that first said it, and
+knows what its author had seen then. A value is dead once another one is known whose author had seen
+it. An entry says one value, its own; a snapshot says again those that were live for its author,
+each at its own dot: it vouches for them and kills nothing by itself, since whoever writes one may
+know of entries whose words never reached them. Values may come in any causal order, and again.
 """
 
 from __future__ import annotations
@@ -12,14 +13,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from panoh.core.log.rules import has_seen, join
+from panoh.core.log.rules import has_seen, meet
 
 Dot = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A live value. `vector` is what the author of the entry that states it had seen."""
+    """A live value. `vector` is what the author of its dot had seen, or more than that where a
+    reader came later and knows the value from a snapshot only."""
 
     dot: Dot
     value: Any
@@ -29,39 +31,44 @@ class Value:
     """Position of the entry that states it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
-    values: tuple[Value, ...]
-    vector: Mapping[int, int]
-    dot: Dot
-    """Where the statement itself stands."""
+def merge(live: Iterable[Value], said: Iterable[Value]) -> tuple[Value, ...]:
+    """The live values once `said` is known too. Idempotent, and alike in every causal order."""
+    known = {value.dot: value for value in live}
+    for value in said:
+        held = known.get(value.dot)
+        known[value.dot] = value if held is None else _vouched(held, value)
+    found = (value for value in known.values() if not _superseded(value, known.values()))
+    return tuple(sorted(found, key=lambda value: value.dot))
 
 
-def merge(live: Iterable[Value], statement: Statement) -> tuple[Value, ...]:
-    """The live values once `statement` is known. Idempotent, and alike in every causal order."""
-    held = tuple(live)
-    stated = {value.dot: value for value in statement.values}
-    kept = []
-    for value in held:
-        again = stated.get(value.dot)
-        if again is not None and again.stated != value.stated:
-            # Restated: what either had seen is settled; the later entry now vouches for it.
-            vector = join(value.vector, again.vector)
-            kept.append(replace(value, vector=vector, stated=max(value.stated, again.stated)))
-        elif again is not None or not has_seen(statement.vector, *value.dot):
-            kept.append(value)
-    present = {value.dot for value in kept}
-    added = [
-        value
-        for value in statement.values
-        if value.dot not in present and not _superseded(value, held)
-    ]
-    return tuple(sorted((*kept, *added), key=lambda value: value.dot))
+def _vouched(held: Value, again: Value) -> Value:
+    """The same value heard twice: the later entry vouches for it. Its author had seen no more than
+    what both say, so neither can take away what the other left standing."""
+    vector = meet(held.vector, again.vector)
+    return replace(held, vector=vector, stated=max(held.stated, again.stated))
 
 
-def _superseded(value: Value, held: Iterable[Value]) -> bool:
-    """Whether somebody who had seen `value` has since stated another."""
-    return any(has_seen(other.vector, *value.dot) for other in held)
+def _superseded(value: Value, known: Iterable[Value]) -> bool:
+    return any(each.dot != value.dot and has_seen(each.vector, *value.dot) for each in known)
+
+
+def apart(values: Iterable[Value]) -> tuple[Value, ...]:
+    """Values that one snapshot says are live together, none of which may then have seen another.
+
+    Needed where their vectors are the snapshot's own, for want of the entries they come from.
+    """
+    several = tuple(values)
+    return tuple(
+        replace(value, vector=_without(value, (each.dot for each in several))) for value in several
+    )
+
+
+def _without(value: Value, dots: Iterable[Dot]) -> dict[int, int]:
+    vector = dict(value.vector)
+    for device, sequence in dots:
+        if (device, sequence) != value.dot and vector.get(device, 0) >= sequence:
+            vector[device] = sequence - 1
+    return vector
 
 
 def shown(values: Iterable[Value], device_ids: Mapping[int, bytes]) -> Value:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from panoh.core import canonical
@@ -16,7 +16,7 @@ from panoh.core.identity import store as identity_store
 from panoh.core.log.model import EntryKind, Kept, Opened
 from panoh.core.log.rules import has_seen
 from panoh.core.records import codec
-from panoh.core.records.merge import Dot, Statement, Value, merge
+from panoh.core.records.merge import Dot, Value, apart, merge
 from panoh.errors import Refused
 from panoh.storage.sqlite import Database
 
@@ -46,11 +46,10 @@ def _is_known(held: Mapping[str, tuple[Value, ...]], seen: Mapping[int, int]) ->
     return any(has_seen(seen, *value.dot) for each in held.values() for value in each)
 
 
-def _unchanging(statement: Statement, held: Iterable[Value]) -> Statement:
-    """What is left of a statement that may neither add a value nor take one away."""
-    again = {value.dot: value for value in statement.values}
-    values = tuple(again.get(value.dot, value) for value in held)
-    return replace(statement, values=values)
+def _unchanging(said: Iterable[Value], held: Iterable[Value]) -> tuple[Value, ...]:
+    """What is left of an entry that may neither add a value nor take one away."""
+    there = {value.dot for value in held}
+    return tuple(value for value in said if value.dot in there)
 
 
 def _of(place: Place) -> tuple[bytes, str, int]:
@@ -103,14 +102,11 @@ class RecordStore:
             fixed = kind in self._written_once and _is_known(held, kept.vector)
             for name, value in values.items():
                 if snapshot:
-                    statement = self._restated(kept, value)
+                    said = self._restated(kept, value)
                 else:
-                    own = Value(dot, value, kept.time, kept.vector, kept.position)
-                    statement = Statement((own,), kept.vector, dot)
+                    said = (Value(dot, value, kept.time, kept.vector, kept.position),)
                 before = held.get(name, ())
-                if fixed:
-                    statement = _unchanging(statement, before)
-                after = merge(before, statement)
+                after = merge(before, _unchanging(said, before) if fixed else said)
                 rows.extend(self._replace(place, name, before, after))
         self._database.many(
             f"INSERT INTO {self._assignment} (record, type, space, field, device, sequence, time,"
@@ -118,17 +114,30 @@ class RecordStore:
             rows,
         )
 
-    def _restated(self, kept: Kept, stated: Any) -> Statement:
-        values = []
+    def _restated(self, kept: Kept, stated: Any) -> tuple[Value, ...]:
+        """What a snapshot says is live. What a value's author had seen stands in its own entry; a
+        reader who came later has only the snapshot's word for it."""
+        values, whole = [], True
         for device, sequence, time, value in codec.restated(stated):
             number = identity_store.number_of(self._database, device)
             # A value from beyond what its author had seen could never be superseded by anybody.
             if number is None or not has_seen(kept.vector, number, sequence):
                 raise Refused(finding="a snapshot of what its author cannot have seen")
-            values.append(Value((number, sequence), value, time, kept.vector, kept.position))
+            vector = self._seen_at(kept.space, number, sequence)
+            whole = whole and vector is not None
+            values.append(
+                Value((number, sequence), value, time, vector or kept.vector, kept.position)
+            )
         if len({value.dot for value in values}) != len(values):
             raise Refused(finding="a snapshot that is malformed")
-        return Statement(tuple(values), kept.vector, (kept.device, kept.sequence))
+        return tuple(values) if whole else apart(values)
+
+    def _seen_at(self, space: int, device: int, sequence: int) -> dict[int, int] | None:
+        rows = self._database.execute(
+            "SELECT vector FROM main.entry WHERE space = ? AND device = ? AND sequence = ?",
+            (space, device, sequence),
+        )
+        return dict(canonical.decode(rows[0][0])) if rows else None
 
     def _replace(
         self, place: Place, name: str, before: Iterable[Value], after: Iterable[Value]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from panoh.core.records import own
+from panoh.core.records.rules import clean
 from panoh.core.vault import rules, store
 from panoh.errors import Invalid, PanohError, TooManyTries, WeakPhrase
 from panoh.web.page import Again, Form, Go, Page, Reply, Show, Visit
@@ -39,6 +41,17 @@ def back_problem(typed: list[str], shown: list[str]) -> str:
     return _(WORD_DIFFERS).format(n=wrong[0])
 
 
+def working_name(typed: str) -> tuple[str, dict[str, str]]:
+    """The name as it will be kept, and what is wrong with it: said before a phrase is learnt."""
+    field = own.MEMBER.field("working_name")
+    if field is None or not typed.strip():
+        return "", {}
+    try:
+        return str(clean(field, typed[:NAME_LIMIT]) or ""), {}
+    except ValueError as error:
+        return "", {"name": _(str(error))}
+
+
 class Making:
     def __init__(self, held: Held) -> None:
         self._held = held
@@ -49,9 +62,12 @@ class Making:
         return Show("vault_new.html", _("Make your vault"))
 
     def choose_way(self, visit: Visit) -> Reply:
-        way, name = visit.form.get("way"), visit.form.get("name").strip()[:NAME_LIMIT]
+        way = visit.form.get("way")
+        name, problems = working_name(visit.form.get("name"))
         if way not in {"made", "own"}:
-            return Again("/vault/new", visit.form, {"way": _(WAY_NEEDED)})
+            problems["way"] = _(WAY_NEEDED)
+        if problems:
+            return Again("/vault/new", visit.form, problems)
         keep = {"way": way, "name": name}
         if way == "made":
             keep["phrase"] = rules.new_phrase(current_language())

@@ -10,7 +10,7 @@ from panoh.core.vault import store
 from panoh.core.vault.rules import mark
 from panoh.web.page import Go, Page, Reply, Show, Visit
 from panoh.web.shell import IDLE_CHOICES, IDLE_SETTING, Held, doors
-from panoh.words import _
+from panoh.words import LANGUAGES, _, use_language
 
 
 class Safety:
@@ -39,10 +39,24 @@ class Safety:
         self._held.settle()
         return Go("/safety", told=_("Saved."))
 
+    def ask_wipe(self, visit: Visit) -> Reply:
+        return Show("wipe.html", _("Safety"), mark=mark(visit.node.place.id))
+
+    def set_language(self, visit: Visit) -> Reply:
+        chosen = visit.form.get("language")
+        if chosen not in LANGUAGES:
+            return Go("/safety")
+        store.set_language(visit.node.place, chosen)
+        visit.node.language = chosen
+        with use_language(chosen):
+            return Go("/safety", told=_("Saved."))
+
 
 def pages(held: Held) -> tuple[Page, ...]:
     safety = Safety(held)
     return (
         Page("GET", "/safety", safety.show, "safety"),
         Page("POST", "/safety/idle", safety.set_idle, "safety-idle"),
+        Page("GET", "/safety/wipe", safety.ask_wipe, "safety-wipe"),
+        Page("POST", "/safety/language", safety.set_language, "safety-language"),
     )
