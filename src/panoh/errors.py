@@ -319,6 +319,15 @@ class HubDamaged(PanohError):
 # ── what a caller may see ───────────────────────────────────────────────────────────────────
 
 
+class DocumentRefused(PanohError):
+    """A document or table that is not taken in; nothing of it was kept."""
+
+    code = "document-refused"
+    exit_status = 7
+    http_status = 422
+    message = "This file was not taken in: {why}. Nothing of it was kept."
+
+
 class NotFound(PanohError):
     """Absent and forbidden look alike."""
 

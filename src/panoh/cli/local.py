@@ -24,7 +24,7 @@ from panoh.cli.streams import beginning_of
 from panoh.errors import LockedMeanwhile, PanohError, WrongUsage
 from panoh.words import _, current_language
 
-LONGEST_INPUT = (1 << 20) + 1
+LONGEST_INPUT = (24 << 20) + 1
 LONGEST_TOGETHER = frames.REQUEST_LIMIT - (1 << 18)
 CONNECT_SECONDS = 2.0
 _SURROGATE = re.compile("[\ud800-\udfff]")

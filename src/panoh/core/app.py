@@ -70,9 +70,14 @@ class Registered:
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
+    """`part`: the beginning of the addresses that this entry belongs to, for an app that stands
+    apart: its entries show on its own pages only, and no others show there. The first of them is
+    offered on the Safety page."""
+
     title: Words
     path: str
     order: int
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -282,13 +282,13 @@ class Node:
             self._unanchored = False
             self._anchored_at = time.monotonic()
 
-    def prove_absent(self, needles: Sequence[str]) -> bool:
-        """Whether none of these texts is left in any page of the opened vault.
+    def prove_absent(self, needles: Sequence[str | bytes]) -> bool:
+        """Whether none of these texts or bytes is left in any page of the opened vault.
 
         Free space is rebuilt when a first look finds something there. Where all of them are too
         short to be looked for, nothing is proved.
         """
-        coded = [each.encode() for each in dict.fromkeys(needles)]
+        coded = [e.encode() if isinstance(e, str) else e for e in dict.fromkeys(needles)]
         looked = [each for each in coded if len(each) >= ERASE_PROOF_LEAST]
         if coded and not looked:
             return False

@@ -26,7 +26,7 @@ from panoh.web.pages import shell_pages
 from panoh.web.render import Renderer, Static
 from panoh.web.said import said
 from panoh.web.session import Session, form_token, set_cookie
-from panoh.web.shell import Held, Shell
+from panoh.web.shell import Held, Shell, around
 from panoh.words import LANGUAGES, N_, _, choose_language, use_language
 
 WENT_WRONG = N_("Something went wrong. What you saved before is safe; this was not saved.")
@@ -146,7 +146,7 @@ class Site:
             "title": reply.title,
             "here": passed.path,
             "unlocked": self.held.node is not None,
-            "navigation": sorted(shell.navigation, key=lambda each: each.order),
+            "navigation": around(shell.navigation, passed.path),
             "banner": shell.banner,
             "idle_seconds": self.held.idle_seconds,
         }
