@@ -1,0 +1,2 @@
+"""x"""
+from panoh.lexicon.names.memory import search

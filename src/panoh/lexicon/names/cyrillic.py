@@ -1,0 +1,35 @@
+"""Cyrillic letters as sounds: Russian, Tajik, Uzbek, Kazakh, Kyrgyz, Turkmen and neighbours."""
+
+from __future__ import annotations
+
+SHARED = """
+а a   б b   в v   г g   д d   е e   ё yo  ж Z   з z   и i   й y   к k   л l   м m   н n
+о o   п p   р r   с s   т t   у u   ф f   х x   ц T   ч C   ш S   щ S   ъ -   ы I   ь -
+э e   ю yu  я ya
+"""
+"""Russian, and every alphabet that holds its letters."""
+
+BY_LANGUAGE = {
+    "tg": "ғ G   ӣ i   қ q   ӯ u   ҳ h   ҷ j",
+    "uz_Cyrl": "ў o   қ q   ғ G   ҳ h",
+    "kk": "ә a   ғ G   қ q   ң N   ө o   ұ u   ү u   һ h   і i",
+    "ky": "ң N   ө o   ү u",
+    "tk": "җ j   ә a   ң N   ө o   ү u",
+    "uk, be": "є e   і i   ї i   ґ g   ў u",
+    "further": """
+        ѓ g  ѕ s  ј y  љ l  њ n  ќ k  џ j  ћ C  ђ j  ӧ o  ӱ u  ӹ i  ӓ a  ӑ a  ӗ e  ҫ s  ӳ u  ҡ q
+        ҙ z  ҵ T  ҟ q  ҝ g  ҹ j  ҕ G  ҥ N  ҩ o  ӷ G  ӌ C  ӄ q  ѐ e  ѝ i  ӡ z  ӝ j  ӟ j  ӥ i  ӵ C
+        ӈ N  ԥ p""",
+}
+"""Letters beyond Russian. Where two languages differ (ў), the first line named counts."""
+
+TOGETHER = "ёё O   дж j   тч C   сч S   дз z   тс T   нг N   кс K"
+"""Letters that stand for one sound together, read before the single ones."""
+
+AROUND = {
+    "ий and ый at the end": (r"[иыі]й$", "и"),
+    "е after a vowel or a sign": (r"(?<=[аеиоуыэюяъь])е", "йэ"),
+    "ё after a consonant": (r"(?<=[бвгдзклмнпрстфхцчшщжғқҳҷ])ё", "\u0451\u0451"),
+    "ю and я after й": (r"й(?=[юяё])", ""),
+}
+"""Letters whose sound depends on their neighbours, put right before the table is read."""

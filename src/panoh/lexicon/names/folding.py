@@ -1,0 +1,155 @@
+"""From a name as it is written to words of sounds.
+
+A word of Persian script begins with `BARE`: its short vowels are not written.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from panoh.lexicon.names import cyrillic, latin, persian, words
+
+BARE = "~"
+APOSTROPHES = "'`´ʹʻʼʽʾʿˈ‘’‚‛′\"ʺ"
+_APOSTROPHES = re.compile(f"[{re.escape(APOSTROPHES)}]")
+_UNSEEN = re.compile("[\u200b-\u200f\u00ad\u0640\u064b-\u065f\u0670\ufeff]")
+_CAMEL = re.compile(r"(?<=[a-zа-яёғӣқӯҳҷʻ])(?=[A-ZА-ЯЁҒӢҚӮҲҶ])")
+_BETWEEN = re.compile(r"[^\wʻ]+|_+|\d+")
+_LIKE_CYRILLIC = str.maketrans("aceopxykmthbiñ", "асеорхукмтнвіҥ")
+_LIKE_LATIN = str.maketrans("асеорхукмтнвіһј", "aceopxykmthbihj")
+_FLAT = str.maketrans("қғңҳұүөәһіҡҝӄґѕєў", "кгнхууоахикккгсеу")
+"""Letters that a keyboard may lack, and what is typed for them."""
+_DOUBLED = re.compile(r"([^~])\1+")
+LONGEST = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """`plain` is the spelling without marks, `sound` the folded one, `weight` what it counts."""
+
+    plain: str
+    sound: str
+    script: str
+    weight: float
+
+
+class _Reader:
+    """A table of letters, read longest first."""
+
+    def __init__(self, *tables: str) -> None:
+        self.sounds: dict[str, str] = {}
+        for table in tables:
+            parts = table.split()
+            for letters, sound in zip(parts[::2], parts[1::2], strict=True):
+                self.sounds.setdefault(letters, "" if sound == "-" else sound)
+        ordered = sorted(self.sounds, key=len, reverse=True)
+        self._named = {f"r{i}": self.sounds[each] for i, each in enumerate(ordered)}
+        self._pattern = re.compile("|".join(f"(?P<r{i}>{each})" for i, each in enumerate(ordered)))
+
+    def read(self, text: str) -> str:
+        return self._pattern.sub(lambda found: self._named[str(found.lastgroup)], text)
+
+
+def _around(table: dict[str, tuple[str, str]]) -> list[tuple[re.Pattern[str], str]]:
+    return [(re.compile(pattern), put) for pattern, put in table.values()]
+
+
+_CYRILLIC = _Reader(cyrillic.SHARED, *cyrillic.BY_LANGUAGE.values(), cyrillic.TOGETHER)
+_LATIN = _Reader(latin.SHARED, *latin.BY_LANGUAGE.values())
+_PERSIAN = _Reader(persian.SHARED, *persian.BY_LANGUAGE.values())
+_AROUND_LATIN = _around(latin.AROUND)
+_AROUND_PERSIAN = _around(persian.AROUND)
+_AROUND_CYRILLIC = _around(cyrillic.AROUND)
+
+
+def script_of(word: str) -> str:
+    """The script most letters belong to: Cyrl, Latn, Arab, or empty."""
+    counts = {"Cyrl": 0, "Latn": 0, "Arab": 0}
+    for letter in word:
+        number = ord(letter)
+        if 0x400 <= number < 0x530:
+            counts["Cyrl"] += 1
+        elif 0x600 <= number < 0x780 or 0xFB50 <= number < 0xFF00:
+            counts["Arab"] += 1
+        elif letter.isalpha():
+            counts["Latn"] += 1
+    best = max(counts, key=lambda each: counts[each])
+    return best if counts[best] else ""
+
+
+def split(text: str) -> list[str]:
+    """The words of a name, in lower case, every letter in the script of its word."""
+    text = unicodedata.normalize("NFKC", text[:LONGEST])
+    text = text.replace("ه\u200c", "ۀ")
+    text = _UNSEEN.sub("", _APOSTROPHES.sub("ʻ", text))
+    text = _CAMEL.sub(" ", text).replace("İ", "i").lower()
+    parts = (each.strip("ʻ") for each in _BETWEEN.split(text))
+    return [_one_script(each) for each in parts if each]
+
+
+def _one_script(word: str) -> str:
+    """Letters of another script that only look right are put into the script of the word."""
+    script = script_of(word)
+    if script == "Cyrl" and not word.isascii():
+        return word.translate(_LIKE_CYRILLIC)
+    if script == "Latn" and any(0x400 <= ord(each) < 0x530 for each in word):
+        return word.translate(_LIKE_LATIN)
+    return word
+
+
+def _unmarked(word: str) -> str:
+    parts = unicodedata.normalize("NFKD", word)
+    return unicodedata.normalize("NFC", "".join(c for c in parts if not unicodedata.combining(c)))
+
+
+@lru_cache(maxsize=1 << 16)
+def sound(word: str) -> str:
+    """The folded form of one lower-case word."""
+    script = script_of(word)
+    if script == "Cyrl":
+        word = word.replace("ʻ", "")
+        for pattern, put in _AROUND_CYRILLIC:
+            word = pattern.sub(put, word)
+        made = _CYRILLIC.read(word)
+    elif script == "Arab":
+        word = word.replace("ʻ", "")
+        for pattern, put in _AROUND_PERSIAN:
+            word = pattern.sub(put, word)
+        return BARE + _PERSIAN.read(word)
+    else:
+        made = _latin(word)
+    return _DOUBLED.sub(r"\1", made)
+
+
+def _latin(word: str) -> str:
+    word = unicodedata.normalize("NFC", word)
+    kept = "".join(each if each in _LATIN.sounds else _unmarked(each) for each in word)
+    for pattern, put in _AROUND_LATIN:
+        kept = pattern.sub(put, kept)
+    return _LATIN.read(kept).replace("ʻ", "")
+
+
+_KINDS = frozenset(
+    each.replace("ʻ", "") for line in words.KINDS.values() for each in line.split()
+)
+_PARTICLES = frozenset(words.PARTICLES.split())
+
+
+@lru_cache(maxsize=1 << 16)
+def word(text: str) -> Word:
+    """A word with everything that comparing it needs."""
+    script = script_of(text)
+    plain = _unmarked(text.replace("ʻ", "")).translate(_FLAT)
+    made = sound(text)
+    bare = text.replace("ʻ", "")
+    weight = 0.15 if bare in _KINDS else 0.1 if bare in _PARTICLES else 1.0
+    return Word(plain, made, script, weight)
+
+
+@lru_cache(maxsize=1 << 13)
+def fold(text: str) -> tuple[Word, ...]:
+    """The words of a name; joining words of one letter stay, for they cost little."""
+    return tuple(made for each in split(text) if (made := word(each)).sound.strip(BARE))

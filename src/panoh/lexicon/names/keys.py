@@ -1,0 +1,123 @@
+"""Coarse keys: what two spellings of one name very probably share. They select, never decide.
+
+The key of a word is its consonants by class; a word is also entered under each key that lacks one
+of them, so that one consonant may be wrong, missing, added or swapped. Short words are entered by
+their vowels too. A surname is entered under its stem (`-`). `signature` is a bit pattern that
+tells at almost no cost which of many words under one key are the most alike.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import product
+
+from panoh.lexicon.names.families import base, stem
+from panoh.lexicon.names.folding import BARE
+from panoh.lexicon.names.sounds import CLASS_OF, TWO_WAYS, VOWELS
+
+_COMPOSED = re.compile(r"[cdkgpstz]h|[hs]c|[hsz]j|tz|hz|hs|hd|hk|ss|cz|sz")
+_LETTER = {
+    **{"b": "p", "p": "p", "c": "c", "d": "t", "t": "t", "f": "v", "v": "v", "w": "v", "g": "g"},
+    **{"h": "h", "j": "j", "k": "k", "q": "k", "l": "l", "m": "n", "n": "n", "r": "r", "s": "s"},
+    **{"x": "x", "z": "z"},
+}
+LONG, HALF = 6, 4
+"""A long skeleton is also entered by its first and its last signs."""
+SHORT = 3
+"""A skeleton of fewer signs is too common to be a key with one of them left out."""
+FIRST = "a"
+_WAYS = 8
+_BITS = 61
+_GROUP = {
+    **dict.fromkeys("aAeHE", "A"), **dict.fromkeys("ouwO", "U"), **dict.fromkeys("iIYyJ", "I")
+}  # fmt: skip
+
+
+@lru_cache(maxsize=1 << 16)
+def skeletons(sound: str) -> tuple[str, ...]:
+    """The consonants of a folded word by class; several where a letter can be read two ways."""
+    bare = sound.startswith(BARE)
+    sound = sound.lstrip(BARE)
+    parts: list[tuple[str, ...]] = []
+    if sound[:1] and sound[0] in VOWELS + "y":
+        parts.append((FIRST, "v") if sound[0] == "w" else (FIRST,))
+        sound = sound[1:] if sound[0] in "wYy" else sound
+    last = ""
+    for each in sound:
+        ways = TWO_WAYS.get(each) or ((CLASS_OF[each],) if each in CLASS_OF else None)
+        if ways and (ways[0] != last or bare):
+            parts.append(ways)
+        last = ways[0] if ways else ""
+    found: dict[str, None] = {}
+    for number, made in enumerate(product(*parts)):
+        if number >= _WAYS:
+            break
+        found["".join(made)] = None
+    return tuple(found)
+
+
+def _without_one(text: str) -> list[str]:
+    return [text[:i] + text[i + 1 :] for i in range(len(text))]
+
+
+def vowelled(sound: str) -> str:
+    """For short words: classes of consonants with groups of vowels between them."""
+    made = ""
+    for each in sound.lstrip(BARE):
+        sign = CLASS_OF.get(each) or _GROUP.get(each, "")
+        if not made.endswith(sign):
+            made += sign
+    return made
+
+
+@lru_cache(maxsize=1 << 16)
+def keys(sound: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The whole keys of a folded word, and those with a sign left out."""
+    whole: dict[str, None] = {}
+    lacking: dict[str, None] = {}
+    bones = skeletons(sound)
+    for bone in bones:
+        whole[bone] = None
+        if len(bone) >= SHORT:
+            lacking.update(dict.fromkeys(_without_one(bone)))
+    if any(len(each) <= SHORT for each in bones):
+        full = vowelled(sound)
+        lacking.update(("=" + each, None) for each in (full, *_without_one(full)))
+    longest = max(bones, key=len, default="")
+    if len(longest) >= LONG:
+        lacking["<" + longest[:HALF]] = None
+        lacking[">" + longest[-HALF:]] = None
+    return tuple(whole), tuple(each for each in lacking if each not in whole)
+
+
+@lru_cache(maxsize=1 << 16)
+def as_lettered(plain: str) -> tuple[str, ...]:
+    """Keys of a Latin word read letter by letter: a slip within sch or dzh breaks it as a sound."""
+    if not plain.isascii() or not _COMPOSED.search(plain):
+        return ()
+    bone = "".join(_LETTER.get(each, "") for each in plain)
+    if len(bone) <= SHORT:
+        return ()
+    return tuple(dict.fromkeys("+" + each for each in (bone, *_without_one(bone))))
+
+
+@lru_cache(maxsize=1 << 16)
+def related(sound: str) -> tuple[str, ...]:
+    """Keys of the families of a surname: of its stem, and as the stem of others."""
+    found, _ = stem(sound)
+    bones = skeletons(sound) + (skeletons(found) if found else ()) + skeletons(base(sound))
+    return tuple(dict.fromkeys("-" + each for each in bones))
+
+
+@lru_cache(maxsize=1 << 16)
+def signature(sound: str) -> int:
+    """A pattern of bits; words that are alike share most of them."""
+    bits = 0
+    bones = skeletons(sound)
+    bone = "<" + (bones[0] if bones else "") + ">"
+    for i in range(len(bone) - 1):
+        bits |= 1 << (ord(bone[i]) * 31 + ord(bone[i + 1]) * 7) % _BITS
+        if i + 2 < len(bone):
+            bits |= 1 << (ord(bone[i]) * 17 + ord(bone[i + 2]) * 13 + 5) % _BITS
+    return bits

@@ -1,0 +1,32 @@
+"""Latin letters as sounds: Uzbek, Tajik and Kazakh in Latin letters, passports, press, neighbours."""
+
+from __future__ import annotations
+
+SHARED = """
+a a   b b   c c   d d   e e   f f   g g   h h   i i   j J   k k   l l   m m   n n   o o
+p p   q q   r r   s s   t t   u u   v v   w v   x X   y y   z z
+"""
+
+BY_LANGUAGE = {
+    "uz": "oʻ o   gʻ G   sh S   ch C   x X   j J   q q   ng N   ş S   ç C   ğ G   ö o",
+    "tg": "kh x   gh G   zh Z   ī i   ū u   ŭ u   ç j   ḩ h   q q",
+    "kk": "ş S   ğ G   ı I   ñ N   ö o   ü u   ä a   ū u",
+    "tk": "ş S   ç C   ž Z   ň N   ý y   ä a   ö o   ü u",
+    "passports and press": "dzh j   dj j   kh x   gh G   zh Z   sh S   ch C   shch S   ts T   ks K",
+    "English": "ph f   th t   ck(?!i) k   ee i   oo u   tch C",
+    "French": "dj j   tch C   ou u   qu k   gu(?=[ei]) g",
+    "German": "dsch j   tsch C   schtsch S   sch S   oe(?=[^v]) o   ae(?=[^v]) a   ue(?=[^v]) u   ß s",
+    "Dutch, Danish": "dzj j   sjtsj S   tsj C   sj S   zj Z   ij(?=.) i",
+    "Polish": "dż j   szcz S   cz C   sz S   ł l   ś S   ć C   ź Z   ż Z",
+    "Czech and Baltic": "dž j   š S   č C   ž Z   ţ t",
+    "further": "ё O   ð d   đ d   þ t   æ a   ø o   ə a   ŋ N   ğ G   ġ G   ģ g   ı I   ḩ h   ž Z   œ o",
+}
+"""Read longest first; a letter with a mark that is not named here is read without the mark."""
+
+AROUND = {
+    "yo, io after a consonant": (r"(?<=[bdgklmnprstvzh])[y]o(?!u)", "ё"),
+    "ii, iy, ij, yj at the end": (r"[iyı][iyýj]$", "i"),
+    "y between consonants": (r"(?<=[^aeiou])y(?=[^aeiou]|$)", "I"),
+    "j after a vowel at the end or before a consonant": (r"(?<=[aeou])j(?=[^aeiouy]|$)", "y"),
+}
+"""Letters whose sound depends on their neighbours, put right before the table is read."""

@@ -1,0 +1,124 @@
+"""How alike two words are, from 0 to 1: by sound with prices, and as they are written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from panoh.lexicon.names.folding import BARE
+from panoh.lexicon.names.sounds import LOST, LOST_OTHER, PRICES, SOUND_WEIGHT, UNWRITTEN
+
+_SHORT_VOWELS = frozenset("aoueiIyAOE")
+NEARLY = 0.36
+"""Sounds that cost less than this count as one in the quick estimate."""
+SLIP = 0.75
+"""What one wrong letter counts for, in letters."""
+UNSURE = 0.3
+"""How much of the vowels one side does not write is left out of the length compared."""
+_NONE: dict[str, float] = {}
+
+
+def _lost(sounds: str, other_is_bare: bool) -> list[float]:
+    """Price of each sound of a word when the other word lacks it."""
+    if not other_is_bare:
+        return [LOST.get(each, LOST_OTHER) for each in sounds]
+    return [
+        UNWRITTEN if each in _SHORT_VOWELS else LOST.get(each, LOST_OTHER) for each in sounds
+    ]
+
+
+def weighed(sounds: str) -> float:
+    return sum(SOUND_WEIGHT.get(each, 1.0) for each in sounds) or 1.0
+
+
+@lru_cache(maxsize=1 << 17)
+def by_sound(first: str, second: str) -> float:
+    """Likeness of two folded words."""
+    if first == second:
+        return 1.0
+    bare_first, bare_second = first[:1] == BARE, second[:1] == BARE
+    a, b = first.lstrip(BARE), second.lstrip(BARE)
+    if a == b:
+        return 0.995
+    lost_a, lost_b = _lost(a, bare_second), _lost(b, bare_first)
+    row = [0.0]
+    for price in lost_b:
+        row.append(row[-1] + price)
+    for i, x in enumerate(a):
+        near = PRICES.get(x, _NONE)
+        drop = lost_a[i]
+        diagonal = row[0]
+        left = row[0] = diagonal + drop
+        for j, y in enumerate(b, 1):
+            above = row[j]
+            best = diagonal if x == y else diagonal + near.get(y, 1.0)
+            if above + drop < best:
+                best = above + drop
+            left += lost_b[j - 1]
+            if best < left:
+                left = best
+            row[j] = left
+            diagonal = above
+    length = (weighed(a) + weighed(b)) / 2
+    if bare_first != bare_second:
+        length -= UNSURE * abs(weighed(a) - weighed(b))
+    return max(0.0, 1.0 - row[-1] / length)
+
+
+@lru_cache(maxsize=1 << 10)
+def _near_places(sounds: str) -> tuple[dict[str, int], int]:
+    """For each sign the places of a word where it, or a sound near it, stands."""
+    places: dict[str, int] = {}
+    for place, each in enumerate(sounds):
+        bit = 1 << place
+        places[each] = places.get(each, 0) | bit
+        for other, price in PRICES.get(each, _NONE).items():
+            if price <= NEARLY:
+                places[other] = places.get(other, 0) | bit
+    return places, (1 << len(sounds)) - 1
+
+
+def nearly(first: str, others: Iterable[str]) -> list[float]:
+    """A quick overestimate of likeness: how many near sounds two words share in one order."""
+    bare = first[:1] == BARE
+    sounds = first.lstrip(BARE)
+    places, full = _near_places(sounds)
+    consonants = sum(each not in _SHORT_VOWELS for each in sounds)
+    found = []
+    for other in others:
+        left = full
+        for each in other:
+            hit = places.get(each)
+            if hit:
+                hit &= left
+                left = (left + hit) | (left - hit)
+        common = (~left & full).bit_count()
+        if bare or other[:1] == BARE:
+            total = min(len(sounds), len(other)) + max(common, consonants)
+        else:
+            total = len(sounds) + len(other)
+        found.append(2.0 * common / total)
+    return found
+
+
+@lru_cache(maxsize=1 << 17)
+def as_written(first: str, second: str) -> float:
+    """Likeness of two spellings in one script: letters wrong, missing, added or swapped."""
+    if first == second:
+        return 1.0
+    before: list[int] = []
+    row = list(range(len(second) + 1))
+    for i, x in enumerate(first, 1):
+        last, before, row = before, row, [i]
+        left = i
+        for j, y in enumerate(second, 1):
+            best = before[j - 1] + (x != y)
+            if before[j] < best:
+                best = before[j] + 1
+            if left < best:
+                best = left + 1
+            if i > 1 and j > 1 and x != y and x == second[j - 2] and y == first[i - 2]:
+                best = min(best, last[j - 2] + 1)
+            row.append(best)
+            left = best
+    return max(0.0, 1.0 - SLIP * row[-1] / max(len(first), len(second)))

@@ -1,0 +1,221 @@
+"""From a text to ranked candidates, over any store of folded words.
+
+Three steps, each over fewer rows than the one before: words that share a key with a word of the
+text, ordered by a bit pattern and then by sound; names that hold such words; and of those the best
+few compared whole, word against word in any order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Protocol
+
+from panoh.lexicon.names.families import base, stem
+from panoh.lexicon.names.folding import BARE, Word, fold, word
+from panoh.lexicon.names.keys import as_lettered, keys, related, signature
+from panoh.lexicon.names.likeness import as_written, by_sound, nearly, weighed
+
+QUICK = 400
+"""Words looked at for each word of the text."""
+COMPARED = 80
+"""Words compared by sound for each word of the text."""
+FOLLOWED = 60
+"""Words whose names are fetched."""
+WHOLE = 100
+"""Names compared whole."""
+FAMILY = 0.82
+"""What another ending of the same surname leaves of its likeness."""
+LEAST_LIKE = 0.45
+UNMATCHED = 0.6
+JOINED = 0.97
+ACROSS = 0.965
+BARE_ACROSS = 0.965
+BLEND = 0.86
+PLACE = 0.88
+
+
+class Source(Protocol):
+    """Where candidate rows come from: memory, or the tables of a vault."""
+
+    def words(self, keys: Sequence[str]) -> Iterable[tuple[int, str, int]]:
+        """(number, folded word, signature) of every word under any of the keys; may repeat."""
+
+    def holding(self, words: Sequence[int]) -> Iterable[tuple[int, int, float]]:
+        """(word, name, length of the name) for every name that holds one of the words."""
+
+    def forms(self, names: Sequence[int]) -> Iterable[tuple[int, str]]:
+        """(name, spelling)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    name: int
+    form: str
+    likeness: float
+
+
+def joined(words: Sequence[Word]) -> Word | None:
+    """The words of a name written together, where there are several."""
+    kept = [each for each in words if each.weight == 1.0]
+    if len(kept) < 2:
+        return None
+    return word("".join(each.plain for each in kept))
+
+
+def search(source: Source, text: str, limit: int = 50) -> list[Scored]:
+    """Candidates, best first. An empty text has none."""
+    words = fold(text)
+    if not words:
+        return []
+    heavy = [each for each in words if each.weight == 1.0] or list(words)
+    together = joined(words)
+    parts = [*heavy, together] if together else heavy
+    gathered: dict[int, float] = {}
+    lengths: dict[int, float] = {}
+    for part in parts:
+        best: dict[int, float] = {}
+        near = _near(source, part)
+        for number, name, length in source.holding(list(near)):
+            like = near[number]
+            if like > best.get(name, 0.0):
+                best[name] = like
+                lengths[name] = length
+        size = weighed(part.sound)
+        if part is together:
+            for name, like in best.items():
+                gathered[name] = max(gathered.get(name, 0.0), like * size)
+        else:
+            for name, like in best.items():
+                gathered[name] = gathered.get(name, 0.0) + like * size
+    size = sum(weighed(each.sound) for each in heavy)
+
+    def rank(name: int) -> float:
+        got = gathered[name]
+        return -got / (size + UNMATCHED * max(0.0, lengths[name] - got))
+
+    ranked = sorted(gathered, key=rank)[:WHOLE]
+    found: dict[int, Scored] = {}
+    for name, form in source.forms(ranked):
+        like = compare(text, form)
+        if name not in found or like > found[name].likeness:
+            found[name] = Scored(name, form, like)
+    return sorted(found.values(), key=lambda each: (-each.likeness, each.name))[:limit]
+
+
+def _near(source: Source, sought_word: Word) -> dict[int, float]:
+    """Words of the store that sound like a word, and how much."""
+    whole, lacking = keys(sought_word.sound)
+    lettered = as_lettered(sought_word.plain)
+    mark = signature(sought_word.sound)
+    rough = {number: (folded, bits) for number, folded, bits in source.words((*whole, *lacking, *lettered))}
+    if len(rough) > QUICK:
+        size = mark.bit_count()
+        order = sorted(
+            rough, key=lambda each: -(rough[each][1] & mark).bit_count() / (size + rough[each][1].bit_count())
+        )
+        rough = {number: rough[number] for number in order[:QUICK]}
+    quick = nearly(sought_word.sound, (folded for folded, _ in rough.values()))
+    first = sorted(zip(quick, rough, strict=True), reverse=True)[:COMPARED]
+    scored = [
+        (like, number)
+        for _, number in first
+        if (like := _word_like(sought_word.sound, rough[number][0])) >= LEAST_LIKE
+    ]
+    kin = source.words(related(sought_word.sound))
+    scored += [(_related(sought_word.sound, folded), number) for number, folded, _ in kin]
+    scored.sort(reverse=True)
+    return {number: like for like, number in reversed(scored[:FOLLOWED]) if like}
+
+
+@lru_cache(maxsize=1 << 17)
+def _word_like(first: str, second: str) -> float:
+    like = by_sound(first, second)
+    return max(like, _related(first, second)) if like < PLACE else like
+
+
+@lru_cache(maxsize=1 << 17)
+def _related(first: str, second: str) -> float:
+    """Likeness of two forms of one surname or place, 0 when they are none."""
+    like = 0.0
+    one, other = base(first), base(second)
+    if one != first or other != second:
+        like = PLACE * by_sound(one, other)
+    (a, family_a), (b, family_b) = stem(first), stem(second)
+    if family_a != family_b:
+        sure = max(
+            by_sound(a, b) if a and b else 0.0,
+            by_sound(a, second) if a else 0.0,
+            by_sound(first, b) if b else 0.0,
+        )
+        if sure > 0.8:
+            like = max(like, FAMILY * sure)
+    return like
+
+
+@lru_cache(maxsize=1 << 17)
+def pair(first: Word, second: Word) -> float:
+    """Likeness of two words by sound, by spelling and by family."""
+    if first.plain == second.plain:
+        return 1.0
+    sounded = by_sound(first.sound, second.sound)
+    if first.script == second.script:
+        written = as_written(first.plain, second.plain)
+        high, low = (sounded, written) if sounded > written else (written, sounded)
+        like = BLEND * high + (1 - BLEND) * low
+    elif "Arab" in (first.script, second.script):
+        like = BARE_ACROSS * sounded
+    else:
+        like = ACROSS * sounded
+    return max(like, _related(first.sound, second.sound)) if like < PLACE else like
+
+
+def compare(first: str, second: str) -> float:
+    """Likeness of two whole names, words in any order."""
+    a, b = fold(first), fold(second)
+    like = _aligned(a, b)
+    if len(a) != len(b) or len(a) > 1:
+        one, other = joined(a) or _only(a), joined(b) or _only(b)
+        if one and other and (len(a) != len(b) or like < JOINED):
+            like = max(like, JOINED * pair(one, other))
+    return like
+
+
+def _only(words: Sequence[Word]) -> Word | None:
+    heavy = [each for each in words if each.weight == 1.0]
+    return heavy[0] if heavy else (words[0] if words else None)
+
+
+def _aligned(a: Sequence[Word], b: Sequence[Word]) -> float:
+    pairs = [
+        (pair(x, y) * min(x.weight, y.weight), -abs(i - j), i, j)
+        for i, x in enumerate(a)
+        for j, y in enumerate(b)
+    ]
+    pairs.sort(reverse=True)
+    left, right = set(range(len(a))), set(range(len(b)))
+    total = got = 0.0
+    moved = 0
+    for _, shift, i, j in pairs:
+        if i in left and j in right:
+            like = pair(a[i], b[j])
+            if like < 0.3:
+                continue
+            left.discard(i)
+            right.discard(j)
+            size = weighed(a[i].sound) * a[i].weight + weighed(b[j].sound) * b[j].weight
+            total += size
+            got += size * like
+            moved += shift != 0
+    total += sum(weighed(a[i].sound) * a[i].weight for i in left)
+    total += sum(weighed(b[j].sound) * b[j].weight * UNMATCHED for j in right)
+    return (got / total if total else 0.0) - 0.002 * bool(moved)
+
+
+def length_of(words: Sequence[Word]) -> float:
+    """What the names of `Source.holding` count for."""
+    return sum(weighed(each.sound) * each.weight for each in words) or 1.0
+
+
+__all__ = ["BARE", "Scored", "Source", "compare", "length_of", "search"]
