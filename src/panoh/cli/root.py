@@ -25,6 +25,7 @@ OWN = {
     "vault": "panoh.cli.vault:vault",
     "backup": "panoh.cli.backup:backup",
     "settings": "panoh.cli.settings:settings",
+    "names": "panoh.cli.names:names",
     "demo": "panoh.cli.start:demo",
 }
 """Loaded when they are needed: a command does not pay for the others."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from panoh.core.records.model import RecordType
 from panoh.core.records.store import RecordStore
-from panoh.core.views import rules
+from panoh.core.views import names, rules
 from panoh.crypto.derive import digest
 from panoh.crypto.labels import Label
 from panoh.storage.sqlite import Database
@@ -38,6 +38,7 @@ class ViewStore:
         self._records = records
         self._types = {rtype.table: rtype for rtype in types}
         self._schema = schema
+        self.names = names.NameIndex(database, schema)
         self._devices: dict[int, bytes] = {}
         self._inserts = {name: self._insert_sql(rtype) for name, rtype in self._types.items()}
 
@@ -63,6 +64,7 @@ class ViewStore:
         space = self._records.space_of(record)
         made = rules.row(rtype, record, space, values, self._device_ids())
         self._database.execute(self._inserts[rtype.table], made)
+        self.names.put(rtype, record.hex(), made)
         if self._schema == "main":
             self._index(rtype, record, made)
 
@@ -77,6 +79,7 @@ class ViewStore:
             self._database.execute(
                 f"DELETE FROM {self._schema}.{table} WHERE id = ?", (record.hex(),)
             )
+            self.names.remove(record.hex())
         if self._schema == "main":
             self._unindex(record)
 
@@ -139,9 +142,17 @@ class ViewStore:
         }
         for name in changed_views:
             self._drop_views(name)
+        marked = names.fingerprint(self._types.values())
+        renamed = self._changed("names", marked)
+        if renamed:
+            self.names.make()
         for rtype in changed_tables:
             self._remake(rtype)
             rebuilt.append(rtype.table)
+        if renamed:
+            self._name_again(changed_tables)
+            self._note("names", marked)
+            rebuilt.append("names")
         for name, sql in changed_views.items():
             self._database.script(sql)
             self._note("views " + name, _of(sql))
@@ -166,6 +177,14 @@ class ViewStore:
         for (record,) in known:
             self._project(rtype, bytes(record))
         self._note("table " + rtype.table, rules.fingerprint(rtype))
+
+    def _name_again(self, done: Sequence[RecordType]) -> None:
+        """Enter every name anew from the row tables that were not just remade."""
+        for rtype in self._types.values():
+            if rtype in done or not any(names.is_name(field) for field in rtype.fields):
+                continue
+            for made in self._database.columns(f"SELECT * FROM {rtype.table}"):
+                self.names.put(rtype, made["id"], made)
 
     def _changed(self, name: str, fingerprint: bytes) -> bool:
         held = self._database.execute("SELECT fingerprint FROM view_made WHERE name = ?", (name,))

@@ -132,9 +132,7 @@ def _latin(word: str) -> str:
     return _LATIN.read(kept).replace("ʻ", "")
 
 
-_KINDS = frozenset(
-    each.replace("ʻ", "") for line in words.KINDS.values() for each in line.split()
-)
+_KINDS = frozenset(each.replace("ʻ", "") for line in words.KINDS.values() for each in line.split())
 _PARTICLES = frozenset(words.PARTICLES.split())
 
 

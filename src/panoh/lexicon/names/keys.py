@@ -18,9 +18,26 @@ from panoh.lexicon.names.sounds import CLASS_OF, TWO_WAYS, VOWELS
 
 _COMPOSED = re.compile(r"[cdkgpstz]h|[hs]c|[hsz]j|tz|hz|hs|hd|hk|ss|cz|sz")
 _LETTER = {
-    **{"b": "p", "p": "p", "c": "c", "d": "t", "t": "t", "f": "v", "v": "v", "w": "v", "g": "g"},
-    **{"h": "h", "j": "j", "k": "k", "q": "k", "l": "l", "m": "n", "n": "n", "r": "r", "s": "s"},
-    **{"x": "x", "z": "z"},
+    "b": "p",
+    "p": "p",
+    "c": "c",
+    "d": "t",
+    "t": "t",
+    "f": "v",
+    "v": "v",
+    "w": "v",
+    "g": "g",
+    "h": "h",
+    "j": "j",
+    "k": "k",
+    "q": "k",
+    "l": "l",
+    "m": "n",
+    "n": "n",
+    "r": "r",
+    "s": "s",
+    "x": "x",
+    "z": "z",
 }
 LONG, HALF = 6, 4
 """A long skeleton is also entered by its first and its last signs."""
@@ -92,12 +109,18 @@ def keys(sound: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 @lru_cache(maxsize=1 << 16)
-def as_lettered(plain: str) -> tuple[str, ...]:
-    """Keys of a Latin word read letter by letter: a slip within sch or dzh breaks it as a sound."""
+def lettered(plain: str) -> str:
+    """The skeleton of a Latin word read letter by letter, for a slip within sch or dzh breaks it
+    as a sound; empty where nothing is gained by it."""
     if not plain.isascii() or not _COMPOSED.search(plain):
-        return ()
+        return ""
     bone = "".join(_LETTER.get(each, "") for each in plain)
-    if len(bone) <= SHORT:
+    return bone if len(bone) > SHORT else ""
+
+
+def as_lettered(bone: str) -> tuple[str, ...]:
+    """Keys of what `lettered` gave."""
+    if not bone:
         return ()
     return tuple(dict.fromkeys("+" + each for each in (bone, *_without_one(bone))))
 

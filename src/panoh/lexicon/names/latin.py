@@ -1,4 +1,4 @@
-"""Latin letters as sounds: Uzbek, Tajik and Kazakh in Latin letters, passports, press, neighbours."""
+"""Latin letters as sounds: Uzbek, Tajik, Kazakh, Turkmen, passports, press, neighbours."""
 
 from __future__ import annotations
 
@@ -15,11 +15,13 @@ BY_LANGUAGE = {
     "passports and press": "dzh j   dj j   kh x   gh G   zh Z   sh S   ch C   shch S   ts T   ks K",
     "English": "ph f   th t   ck(?!i) k   ee i   oo u   tch C",
     "French": "dj j   tch C   ou u   qu k   gu(?=[ei]) g",
-    "German": "dsch j   tsch C   schtsch S   sch S   oe(?=[^v]) o   ae(?=[^v]) a   ue(?=[^v]) u   ß s",
+    "German": """
+        dsch j   tsch C   schtsch S   sch S   oe(?=[^v]) o   ae(?=[^v]) a   ue(?=[^v]) u   ß s""",
     "Dutch, Danish": "dzj j   sjtsj S   tsj C   sj S   zj Z   ij(?=.) i",
     "Polish": "dż j   szcz S   cz C   sz S   ł l   ś S   ć C   ź Z   ż Z",
     "Czech and Baltic": "dž j   š S   č C   ž Z   ţ t",
-    "further": "ё O   ð d   đ d   þ t   æ a   ø o   ə a   ŋ N   ğ G   ġ G   ģ g   ı I   ḩ h   ž Z   œ o",
+    "further": """
+        ё O   ð d   đ d   þ t   æ a   ø o   ə a   ŋ N   ġ G   ģ g   œ o""",
 }
 """Read longest first; a letter with a mark that is not named here is read without the mark."""
 

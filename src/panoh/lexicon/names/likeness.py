@@ -11,7 +11,7 @@ from panoh.lexicon.names.sounds import LOST, LOST_OTHER, PRICES, SOUND_WEIGHT, U
 _SHORT_VOWELS = frozenset("aoueiIyAOE")
 NEARLY = 0.36
 """Sounds that cost less than this count as one in the quick estimate."""
-SLIP = 0.75
+SLIP = 0.8
 """What one wrong letter counts for, in letters."""
 UNSURE = 0.3
 """How much of the vowels one side does not write is left out of the length compared."""
@@ -22,9 +22,7 @@ def _lost(sounds: str, other_is_bare: bool) -> list[float]:
     """Price of each sound of a word when the other word lacks it."""
     if not other_is_bare:
         return [LOST.get(each, LOST_OTHER) for each in sounds]
-    return [
-        UNWRITTEN if each in _SHORT_VOWELS else LOST.get(each, LOST_OTHER) for each in sounds
-    ]
+    return [UNWRITTEN if each in _SHORT_VOWELS else LOST.get(each, LOST_OTHER) for each in sounds]
 
 
 def weighed(sounds: str) -> float:

@@ -3,32 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 
-from panoh.lexicon.names import ranking
-from panoh.lexicon.names.folding import fold
-from panoh.lexicon.names.keys import as_lettered, keys, related, signature
-from panoh.lexicon.names.likeness import weighed
+from panoh.lexicon.names import entries, ranking
+from panoh.lexicon.names.keys import vowelled
 
-TOGETHER = 15
-"""Names of several words up to this many sounds are also entered as one word."""
 Row = tuple[str, str, str, str]
-
-
-def entered(form: str) -> tuple[dict[str, None], float]:
-    """The folded words under which a name is entered, and the length of the name."""
-    words = fold(form)
-    made = dict.fromkeys(each.sound for each in words)
-    together = ranking.joined(words)
-    if together and weighed(together.sound) <= TOGETHER:
-        made[together.sound] = None
-    return made, ranking.length_of(words)
 
 
 class Memory:
     def __init__(self, forms: Iterable[str]) -> None:
         self._forms: list[str] = []
         self._lengths: list[float] = []
-        self._numbers: dict[str, int] = {}
+        self._numbers: dict[entries.Entry, int] = {}
         self._sounds: list[tuple[int, str, int]] = []
         self._held: list[list[int]] = []
         self._keys: dict[str, list[int]] = {}
@@ -37,25 +24,22 @@ class Memory:
 
     def _enter(self, form: str) -> None:
         name = len(self._forms)
-        sounds, length = entered(form)
+        entered = entries.of(form)
         self._forms.append(form)
-        self._lengths.append(length)
-        for sound in sounds:
-            number = self._numbers.get(sound)
+        self._lengths.append(entered.length)
+        for entry, keys in entered.keys.items():
+            number = self._numbers.get(entry)
             if number is None:
-                number = self._numbers[sound] = len(self._sounds)
-                self._sounds.append((number, sound, signature(sound)))
+                number = self._numbers[entry] = len(self._sounds)
+                self._sounds.append((number, entry[0], entries.signature(entry[0])))
                 self._held.append([])
-                for group in (*keys(sound), related(sound)):
-                    for key in group:
-                        self._keys.setdefault(key, []).append(number)
+                for key in keys:
+                    self._keys.setdefault(key, []).append(number)
             self._held[number].append(name)
-        for each in fold(form):
-            number = self._numbers[each.sound]
-            for key in as_lettered(each.plain):
-                held = self._keys.setdefault(key, [])
-                if number not in held:
-                    held.append(number)
+
+    def beginning(self, start: str, most: int) -> Iterable[tuple[int, str, int]]:
+        found = (each for each in self._sounds if vowelled(each[1]).startswith(start))
+        return list(islice(found, most))
 
     def words(self, keys: Sequence[str]) -> Iterable[tuple[int, str, int]]:
         numbers = {number for key in keys for number in self._keys.get(key, ())}

@@ -13,8 +13,8 @@ from functools import lru_cache
 from typing import Protocol
 
 from panoh.lexicon.names.families import base, stem
-from panoh.lexicon.names.folding import BARE, Word, fold, word
-from panoh.lexicon.names.keys import as_lettered, keys, related, signature
+from panoh.lexicon.names.folding import Word, fold, word
+from panoh.lexicon.names.keys import as_lettered, keys, lettered, related, signature, vowelled
 from panoh.lexicon.names.likeness import as_written, by_sound, nearly, weighed
 
 QUICK = 400
@@ -25,12 +25,17 @@ FOLLOWED = 60
 """Words whose names are fetched."""
 WHOLE = 100
 """Names compared whole."""
-FAMILY = 0.82
+FAMILY = 0.87
 """What another ending of the same surname leaves of its likeness."""
 LEAST_LIKE = 0.45
+LEAST_PAIR = 0.3
+MOVED = 0.002
 UNMATCHED = 0.6
-JOINED = 0.97
-ACROSS = 0.965
+JOINED = 0.95
+BEGUN = 0.9
+LEAST_BEGUN = 3
+"""A word that may go on is looked for from its third letter."""
+ACROSS = 0.975
 BARE_ACROSS = 0.965
 BLEND = 0.86
 PLACE = 0.88
@@ -41,6 +46,9 @@ class Source(Protocol):
 
     def words(self, keys: Sequence[str]) -> Iterable[tuple[int, str, int]]:
         """(number, folded word, signature) of every word under any of the keys; may repeat."""
+
+    def beginning(self, start: str, most: int) -> Iterable[tuple[int, str, int]]:
+        """The same for words whose `keys.vowelled` begins so."""
 
     def holding(self, words: Sequence[int]) -> Iterable[tuple[int, int, float]]:
         """(word, name, length of the name) for every name that holds one of the words."""
@@ -64,31 +72,15 @@ def joined(words: Sequence[Word]) -> Word | None:
     return word("".join(each.plain for each in kept))
 
 
-def search(source: Source, text: str, limit: int = 50) -> list[Scored]:
-    """Candidates, best first. An empty text has none."""
+def search(source: Source, text: str, limit: int = 50, *, begun: bool = False) -> list[Scored]:
+    """Candidates, best first. An empty text has none. `begun`: the last word may go on."""
     words = fold(text)
     if not words:
         return []
     heavy = [each for each in words if each.weight == 1.0] or list(words)
     together = joined(words)
     parts = [*heavy, together] if together else heavy
-    gathered: dict[int, float] = {}
-    lengths: dict[int, float] = {}
-    for part in parts:
-        best: dict[int, float] = {}
-        near = _near(source, part)
-        for number, name, length in source.holding(list(near)):
-            like = near[number]
-            if like > best.get(name, 0.0):
-                best[name] = like
-                lengths[name] = length
-        size = weighed(part.sound)
-        if part is together:
-            for name, like in best.items():
-                gathered[name] = max(gathered.get(name, 0.0), like * size)
-        else:
-            for name, like in best.items():
-                gathered[name] = gathered.get(name, 0.0) + like * size
+    gathered, lengths = _gathered(source, parts, together, words[-1] if begun else None)
     size = sum(weighed(each.sound) for each in heavy)
 
     def rank(name: int) -> float:
@@ -98,22 +90,52 @@ def search(source: Source, text: str, limit: int = 50) -> list[Scored]:
     ranked = sorted(gathered, key=rank)[:WHOLE]
     found: dict[int, Scored] = {}
     for name, form in source.forms(ranked):
-        like = compare(text, form)
+        like = compare(text, form, begun=begun)
         if name not in found or like > found[name].likeness:
             found[name] = Scored(name, form, like)
     return sorted(found.values(), key=lambda each: (-each.likeness, each.name))[:limit]
 
 
+def _gathered(
+    source: Source, parts: Sequence[Word], together: Word | None, begun: Word | None
+) -> tuple[dict[int, float], dict[int, float]]:
+    """For every name that holds a word like one of the parts: how much, and its length."""
+    gathered: dict[int, float] = {}
+    lengths: dict[int, float] = {}
+    for part in parts:
+        best: dict[int, float] = {}
+        near = _near(source, part)
+        if part is begun and len(part.plain) >= LEAST_BEGUN:
+            for number, _, _ in source.beginning(vowelled(part.sound), FOLLOWED):
+                near.setdefault(number, BEGUN)
+        for number, name, length in source.holding(list(near)):
+            like = near[number]
+            if like > best.get(name, 0.0):
+                best[name] = like
+                lengths[name] = length
+        size = weighed(part.sound)
+        for name, like in best.items():
+            before = gathered.get(name, 0.0)
+            gathered[name] = max(before, like * size) if part is together else before + like * size
+    return gathered, lengths
+
+
 def _near(source: Source, sought_word: Word) -> dict[int, float]:
-    """Words of the store that sound like a word, and how much."""
+    """Words of the store that sound like a word, and how much; the most alike first."""
     whole, lacking = keys(sought_word.sound)
-    lettered = as_lettered(sought_word.plain)
+    spelled = as_lettered(lettered(sought_word.plain))
     mark = signature(sought_word.sound)
-    rough = {number: (folded, bits) for number, folded, bits in source.words((*whole, *lacking, *lettered))}
+    rough = {
+        number: (folded, bits)
+        for number, folded, bits in source.words((*whole, *lacking, *spelled))
+    }
     if len(rough) > QUICK:
         size = mark.bit_count()
         order = sorted(
-            rough, key=lambda each: -(rough[each][1] & mark).bit_count() / (size + rough[each][1].bit_count())
+            rough,
+            key=lambda each: (
+                -(rough[each][1] & mark).bit_count() / (size + rough[each][1].bit_count())
+            ),
         )
         rough = {number: rough[number] for number in order[:QUICK]}
     quick = nearly(sought_word.sound, (folded for folded, _ in rough.values()))
@@ -124,9 +146,12 @@ def _near(source: Source, sought_word: Word) -> dict[int, float]:
         if (like := _word_like(sought_word.sound, rough[number][0])) >= LEAST_LIKE
     ]
     kin = source.words(related(sought_word.sound))
-    scored += [(_related(sought_word.sound, folded), number) for number, folded, _ in kin]
+    known = {number: like for like, number in scored}
+    for number, folded, _ in kin:
+        known[number] = max(known.get(number, 0.0), _related(sought_word.sound, folded))
+    scored = [(like, number) for number, like in known.items()]
     scored.sort(reverse=True)
-    return {number: like for like, number in reversed(scored[:FOLLOWED]) if like}
+    return {number: like for like, number in scored[:FOLLOWED] if like}
 
 
 @lru_cache(maxsize=1 << 17)
@@ -171,10 +196,15 @@ def pair(first: Word, second: Word) -> float:
     return max(like, _related(first.sound, second.sound)) if like < PLACE else like
 
 
-def compare(first: str, second: str) -> float:
+def compare(first: str, second: str, *, begun: bool = False) -> float:
     """Likeness of two whole names, words in any order."""
     a, b = fold(first), fold(second)
     like = _aligned(a, b)
+    if begun and a and len(a[-1].plain) >= LEAST_BEGUN:
+        start = vowelled(a[-1].sound)
+        goes_on = [each for each in b if vowelled(each.sound).startswith(start)]
+        if goes_on:
+            like = max(like, _aligned((*a[:-1], goes_on[0]), b) * BEGUN)
     if len(a) != len(b) or len(a) > 1:
         one, other = joined(a) or _only(a), joined(b) or _only(b)
         if one and other and (len(a) != len(b) or like < JOINED):
@@ -187,7 +217,24 @@ def _only(words: Sequence[Word]) -> Word | None:
     return heavy[0] if heavy else (words[0] if words else None)
 
 
-def _aligned(a: Sequence[Word], b: Sequence[Word]) -> float:
+def contained(first: str, second: str, *, begun: bool = False) -> float:
+    """How surely every word of one name stands in another, whatever else stands there."""
+    a, b = fold(first), fold(second)
+    total = got = 0.0
+    for each in a:
+        size = weighed(each.sound) * each.weight
+        like = max((pair(each, other) for other in b), default=0.0)
+        if begun and each is a[-1] and len(each.plain) >= LEAST_BEGUN:
+            start = vowelled(each.sound)
+            if any(vowelled(other.sound).startswith(start) for other in b):
+                like = max(like, BEGUN)
+        total += size
+        got += size * like
+    return got / total if total else 0.0
+
+
+def matched(a: Sequence[Word], b: Sequence[Word]) -> list[tuple[int, int]]:
+    """Which word of one name stands for which of the other: the best pairs first."""
     pairs = [
         (pair(x, y) * min(x.weight, y.weight), -abs(i - j), i, j)
         for i, x in enumerate(a)
@@ -195,22 +242,25 @@ def _aligned(a: Sequence[Word], b: Sequence[Word]) -> float:
     ]
     pairs.sort(reverse=True)
     left, right = set(range(len(a))), set(range(len(b)))
-    total = got = 0.0
-    moved = 0
-    for _, shift, i, j in pairs:
-        if i in left and j in right:
-            like = pair(a[i], b[j])
-            if like < 0.3:
-                continue
+    found = []
+    for _, _, i, j in pairs:
+        if i in left and j in right and pair(a[i], b[j]) >= LEAST_PAIR:
             left.discard(i)
             right.discard(j)
-            size = weighed(a[i].sound) * a[i].weight + weighed(b[j].sound) * b[j].weight
-            total += size
-            got += size * like
-            moved += shift != 0
-    total += sum(weighed(a[i].sound) * a[i].weight for i in left)
-    total += sum(weighed(b[j].sound) * b[j].weight * UNMATCHED for j in right)
-    return (got / total if total else 0.0) - 0.002 * bool(moved)
+            found.append((i, j))
+    return found
+
+
+def _aligned(a: Sequence[Word], b: Sequence[Word]) -> float:
+    sizes_a = [weighed(each.sound) * each.weight for each in a]
+    sizes_b = [weighed(each.sound) * each.weight for each in b]
+    pairs = matched(a, b)
+    got = sum((sizes_a[i] + sizes_b[j]) * pair(a[i], b[j]) for i, j in pairs)
+    total = sum(sizes_a) + sum(sizes_b)
+    unmatched = sum(sizes_b) - sum(sizes_b[j] for _, j in pairs)
+    total -= unmatched * (1 - UNMATCHED)
+    moved = any(i != j for i, j in pairs)
+    return (got / total if total else 0.0) - MOVED * moved
 
 
 def length_of(words: Sequence[Word]) -> float:
@@ -218,4 +268,4 @@ def length_of(words: Sequence[Word]) -> float:
     return sum(weighed(each.sound) * each.weight for each in words) or 1.0
 
 
-__all__ = ["BARE", "Scored", "Source", "compare", "length_of", "search"]
+__all__ = ["Scored", "Source", "compare", "length_of", "search"]

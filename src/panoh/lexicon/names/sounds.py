@@ -11,8 +11,8 @@ change does to the whole.
 from __future__ import annotations
 
 VOWELS = "aoueiAwYIEO"
-"""A, w and Y are ا, و and ی of Persian script, which stand for several vowels, E is a first ا, which
-carries any; I is ы, O is ё after a consonant, often written е."""
+"""A, w and Y are ا, و and ی of Persian script, which stand for several vowels; E is a first ا,
+which carries any; I is ы, O is ё after a consonant, often written е."""
 
 CLASSES = {
     "h": "xhX",
@@ -56,8 +56,19 @@ H a .12   H e .12   H A .15   H i .4   H o .3    h a .6    H Y .3    H h .04
 
 LOST = {
     **dict.fromkeys("aouei", 0.4),
-    **{"A": 0.4, "w": 0.4, "Y": 0.3, "I": 0.35, "E": 0.4, "O": 0.4, "y": 0.18, "J": 0.25},
-    **{"H": 0.15, "h": 0.4, "x": 0.7, "v": 0.75, "g": 0.8},
+    "A": 0.4,
+    "w": 0.4,
+    "Y": 0.3,
+    "I": 0.35,
+    "E": 0.4,
+    "O": 0.4,
+    "y": 0.18,
+    "J": 0.25,
+    "H": 0.15,
+    "h": 0.4,
+    "x": 0.7,
+    "v": 0.75,
+    "g": 0.8,
 }
 """Price of a sound that one side lacks; those not named cost `LOST_OTHER`."""
 LOST_OTHER = 0.9

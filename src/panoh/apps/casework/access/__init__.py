@@ -21,6 +21,7 @@ from panoh.apps.casework.access.case import (
 )
 from panoh.apps.casework.access.one import (
     Programme,
+    apart,
     case_contact,
     caseload,
     client,
@@ -48,6 +49,7 @@ __all__ = [
     "NextStep",
     "Note",
     "Programme",
+    "apart",
     "as_data",
     "case",
     "case_contact",

@@ -14,7 +14,7 @@ from panoh.apps.casework.records.client import PROGRAMMES, STATUSES
 from panoh.apps.casework.records.common import LEVELS
 from panoh.cli.context import pass_node
 from panoh.cli.options import Option, given, json_option, options_for
-from panoh.cli.output import show
+from panoh.cli.output import show, tell
 from panoh.core.app import Row
 from panoh.core.node import Node
 from panoh.core.records.model import Kind
@@ -42,7 +42,45 @@ def add(node: Node, /, as_json: bool, **options: Any) -> None:
 
     Giving --program says that the client agreed to it; it lapses after a year at most.
     """
-    made("code", commands.add_client(node, _agreed(given(options))), as_json)
+    code = commands.add_client(node, _agreed(given(options)))
+    made("code", code, as_json)
+    _warn(node, code)
+
+
+def _warn(node: Node, code: str) -> None:
+    """Say on standard error who may be the same person; nothing waits for an answer."""
+    for each in _alike(node, code):
+        tell(_("Perhaps already known as {code}: {why}").format(
+            code=each.code, why="; ".join(each.reasons)
+        ))  # fmt: skip
+
+
+def _alike(node: Node, code: str) -> list[views.Alike]:
+    row = access.client(node, code)
+    called = [row["goes_by"] or "", *row["names"]]
+    phones = [row["phone"] or "", row["phone_other"] or ""]
+    return views.alike(node, called, phones, but=row["id"])
+
+
+@client.command()
+@click.argument("code")
+@json_option
+@pass_node
+def alike(node: Node, /, code: str, as_json: bool) -> None:
+    """Other clients who may be the same person, and why. Nothing is merged."""
+    found = _alike(node, code)
+    data = [{"code": each.code, "reasons": list(each.reasons)} for each in found]
+    show(data, as_json, [f"{each.code}  {'; '.join(each.reasons)}" for each in found])
+
+
+@client.command(name="not-same")
+@click.argument("code")
+@click.argument("other")
+@json_option
+@pass_node
+def not_same(node: Node, /, code: str, other: str, as_json: bool) -> None:
+    """Keep that two clients with like names are two people."""
+    made("id", commands.not_same(node, code, other), as_json)
 
 
 def _agreed(values: dict[str, Any]) -> dict[str, Any]:

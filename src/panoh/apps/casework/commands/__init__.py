@@ -12,7 +12,12 @@ reopen, who looked.
 
 from __future__ import annotations
 
-from panoh.apps.casework.commands.client import add_client, clear_programme, edit_client
+from panoh.apps.casework.commands.client import (
+    add_client,
+    clear_programme,
+    edit_client,
+    not_same,
+)
 from panoh.apps.casework.commands.contact import (
     add_contact,
     attach,
@@ -60,6 +65,7 @@ __all__ = [
     "finish_follow_up",
     "finish_step",
     "hand_over",
+    "not_same",
     "note_opened",
     "note_shown",
     "reopen",

@@ -7,9 +7,11 @@ from typing import Any
 
 from panoh.apps.casework import access, rules
 from panoh.apps.casework.commands.shared import keep_caseload, read_values
-from panoh.apps.casework.records import CLIENT
+from panoh.apps.casework.records import APART, CLIENT
 from panoh.core.node import Node
 from panoh.crypto.derive import random
+from panoh.errors import Invalid
+from panoh.words import N_
 
 _PROGRAMME = ("programme", "programme_agreed", "programme_until")
 
@@ -38,6 +40,15 @@ def edit_client(node: Node, ref: str, values: Mapping[str, Any]) -> str:
             CLIENT, node.space_id(row["space"]), row["id"], _with_programme(node, cleaned, held)
         )
     return str(row["code"])
+
+
+def not_same(node: Node, ref: str, other: str) -> str:
+    """Keeps that two clients with like names are two people; they are not named as alike again."""
+    first, second = sorted((access.client(node, ref)["id"], access.client(node, other)["id"]))
+    if first == second:
+        raise Invalid({"second": N_("This is the same client.")})
+    with node.writing() as work:
+        return work.put(APART, node.space("personal"), None, {"first": first, "second": second})
 
 
 def clear_programme(node: Node, ref: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from panoh.apps.casework import access, commands, rules
+from panoh.apps.casework import access, commands, rules, views
 from panoh.apps.casework.access.one import programme_fields
 from panoh.apps.casework.pages.common import (
     About,
@@ -28,7 +28,7 @@ from panoh.apps.casework.records.client import (
 )
 from panoh.core.app import Row
 from panoh.core.records.model import Field
-from panoh.web.page import Form, Go, Page, Reply, Visit
+from panoh.web.page import Again, Form, Go, Page, Reply, Visit
 from panoh.words import N_, _
 
 FIVE = (
@@ -61,6 +61,18 @@ def _from_contact(row: Row | None) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value}
 
 
+_ALIKE = N_("Somebody like this is already known, see below. If it is another person, save again.")
+
+
+def _alike(visit: Visit, form: Form | None) -> list[views.Alike]:
+    """Clients who may be the one that is being taken on."""
+    if form is None:
+        return []
+    return views.alike(
+        visit.node, [form.get("goes_by")], [form.get("phone"), form.get("phone_other")]
+    )
+
+
 def new_form(visit: Visit) -> Reply:
     ref = visit.query.get("contact", "")
     contact = _contact(visit, ref)
@@ -69,6 +81,7 @@ def new_form(visit: Visit) -> Reply:
         _("New client"),
         groups=list(zip(FIVE, FIRST_PAGE, strict=True)),
         contact=contact["id"] if contact else "",
+        alike=_alike(visit, visit.state.get("form")),
         form=Form.of(_from_contact(contact)),
     )
 
@@ -80,7 +93,13 @@ def new(visit: Visit) -> Reply:
     back = "/client/new" + (f"?contact={contact['id']}" if contact else "")
 
     def act() -> Reply:
+        others = _alike(visit, visit.form)
+        if {each.client for each in others} - set(visit.form.all("seen")):
+            return Again(back, visit.form, {"": _(_ALIKE)})
         code = commands.add_client(visit.node, values)
+        for each in others:
+            if each.client in visit.form.all("apart"):
+                commands.not_same(visit.node, code, each.client)
         if contact:
             commands.attach(visit.node, contact["id"], code)
         told = _("Saved. The code is {code}.").format(code=code)

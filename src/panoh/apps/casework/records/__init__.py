@@ -2,12 +2,14 @@
 
 `contact.py` a conversation without a case, and one attached to a case · `client.py` the client ·
 `need.py` needs and strengths · `plan.py` goals, steps, support, follow-ups · `note.py` notes ·
-`standing.py` reviews, closure, reopening, who opened the case, the caseload line.
+`standing.py` reviews, closure, reopening, who opened the case, the caseload line ·
+`apart.py` clients with like names who are not one person.
 There is no field for belief, sect, a score of a person or a watch list, and there will be none.
 """
 
 from __future__ import annotations
 
+from panoh.apps.casework.records.apart import APART
 from panoh.apps.casework.records.client import CLIENT, FIRST_PAGE
 from panoh.apps.casework.records.contact import CASE_CONTACT, CONTACT
 from panoh.apps.casework.records.need import NEED
@@ -31,10 +33,12 @@ ALL: tuple[RecordType, ...] = (
     REOPENING,
     OPENED,
     CASELOAD,
+    APART,
 )
 
 __all__ = [
     "ALL",
+    "APART",
     "CASELOAD",
     "CASE_CONTACT",
     "CLIENT",

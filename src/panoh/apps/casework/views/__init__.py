@@ -1,7 +1,7 @@
 """Typed reads of the casework projections. Lists carry codes, never names, and never a programme.
 
 `cases.py` the list of cases · `contacts.py` the desk and the month's tally · `today.py` what is
-due · `search.py` · `paths.py` where lists lead · `views.sql` the projections.
+due · `search.py` · `names.py` names that sound alike · `paths.py` where lists lead · `views.sql` the projections.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from panoh.apps.casework.views.contacts import (
     count_contacts,
     month_tally,
 )
+from panoh.apps.casework.views.names import Alike, alike
 from panoh.apps.casework.views.paths import client_path, contact_path
 from panoh.apps.casework.views.search import search
 from panoh.apps.casework.views.today import today
@@ -25,8 +26,10 @@ SQL = resources.files(__name__).joinpath("views.sql").read_text("utf-8")
 __all__ = [
     "SQL",
     "TALLIED",
+    "Alike",
     "CaseLine",
     "Tally",
+    "alike",
     "cases",
     "client_path",
     "contact_path",
