@@ -8,7 +8,7 @@ written in apart and never joins two records.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,22 +19,22 @@ from panoh.crypto.labels import Label
 from panoh.lexicon.names import entries, ranking, rules_text
 from panoh.storage.sqlite import Database
 
-MOST_HELD = 6_000
+MOST_HELD = 4_000
 """Rows read for one word of what is looked for; the most alike come first."""
-_TENTHS = 10
 
 TABLES = {
     "name_word": (
-        "no INTEGER PRIMARY KEY, sound TEXT NOT NULL, bone TEXT NOT NULL, start TEXT NOT NULL, mark INTEGER NOT NULL,"
+        "no INTEGER PRIMARY KEY, sound TEXT NOT NULL, bone TEXT NOT NULL, start TEXT NOT NULL,"
+        " mark INTEGER NOT NULL,"
         " UNIQUE (sound, bone)"
     ),
     "name_key": "key TEXT NOT NULL, word INTEGER NOT NULL, PRIMARY KEY (key, word)",
     "name_form": (
-        "no INTEGER PRIMARY KEY, record TEXT NOT NULL, type TEXT NOT NULL,"
+        "no INTEGER PRIMARY KEY, record BLOB NOT NULL, type TEXT NOT NULL,"
         " field TEXT NOT NULL, form TEXT NOT NULL"
     ),
     "name_held": (
-        "word INTEGER NOT NULL, name INTEGER NOT NULL, length INTEGER NOT NULL,"
+        "word INTEGER NOT NULL, name INTEGER NOT NULL, length REAL NOT NULL,"
         " PRIMARY KEY (word, name)"
     ),
 }
@@ -110,7 +110,6 @@ class NameIndex:
         for index, on in (
             ("name_form_record", "name_form (record)"),
             ("name_word_start", "name_word (start)"),
-            ("name_key_word", "name_key (word)"),
         ):
             self._database.execute(f"CREATE INDEX {self._schema}.{index} ON {on}")
 
@@ -123,43 +122,44 @@ class NameIndex:
         wanted = forms(rtype, made)
         held = self._database.execute(
             f"SELECT field, form FROM {self._t['name_form']} WHERE record = ? ORDER BY no",
-            (record,),
+            (bytes.fromhex(record),),
         )
         if [tuple(each) for each in held] == wanted:
             return
         self.remove(record)
         for field, form in wanted:
-            self._enter(rtype.table, record, field, form)
+            self.enter(rtype.table, record, field, form)
 
-    def _enter(self, table: str, record: str, field: str, form: str) -> None:
+    def enter(self, table: str, record: str, field: str, form: str) -> None:
+        """Enter one form of a name; `put` keeps a whole row."""
         execute = self._database.execute
         execute(
             f"INSERT INTO {self._t['name_form']} (record, type, field, form) VALUES (?, ?, ?, ?)",
-            (record, table, field, form),
+            (bytes.fromhex(record), table, field, form),
         )
         name = execute("SELECT last_insert_rowid()")[0][0]
         entered = entries.of(form)
         for entry, keys in entered.keys.items():
-            word = self._word(entry)
-            self._database.many(
-                f"INSERT OR IGNORE INTO {self._t['name_key']} (key, word) VALUES (?, ?)",
-                [(key, word) for key in keys],
-            )
+            word = self._number(entry)
+            if word is None:
+                word = self._new_word(entry, keys)
             execute(
                 f"INSERT OR IGNORE INTO {self._t['name_held']} (word, name, length)"
                 " VALUES (?, ?, ?)",
-                (word, name, round(entered.length * _TENTHS)),
+                (word, name, entered.length),
             )
 
-    def _word(self, entry: entries.Entry) -> int:
-        found = self._number(entry)
-        if found is not None:
-            return found
+    def _new_word(self, entry: entries.Entry, keys: Iterable[str]) -> int:
         self._database.execute(
             f"INSERT INTO {self._t['name_word']} (sound, bone, start, mark) VALUES (?, ?, ?, ?)",
             (*entry, entries.vowelled(entry[0]), entries.signature(entry[0])),
         )
-        return int(self._database.execute("SELECT last_insert_rowid()")[0][0])
+        word = int(self._database.execute("SELECT last_insert_rowid()")[0][0])
+        self._database.many(
+            f"INSERT INTO {self._t['name_key']} (key, word) VALUES (?, ?)",
+            [(key, word) for key in keys],
+        )
+        return word
 
     def _number(self, entry: entries.Entry) -> int | None:
         found = self._database.execute(
@@ -170,19 +170,25 @@ class NameIndex:
     def remove(self, record: str) -> None:
         """Forget the names of a record, and every word and key that nobody else's name holds."""
         execute = self._database.execute
-        held = execute(f"SELECT no, form FROM {self._t['name_form']} WHERE record = ?", (record,))
+        held = execute(
+            f"SELECT no, form FROM {self._t['name_form']} WHERE record = ?",
+            (bytes.fromhex(record),),
+        )
         for name, form in held:
-            for entry in entries.of(form).keys:
+            for entry, keys in entries.of(form).keys.items():
                 word = self._number(entry)
                 if word is not None:
-                    self._let_go(word, int(name))
+                    self._let_go(word, int(name), keys)
             execute(f"DELETE FROM {self._t['name_form']} WHERE no = ?", (name,))
 
-    def _let_go(self, word: int, name: int) -> None:
+    def _let_go(self, word: int, name: int, keys: Iterable[str]) -> None:
         execute = self._database.execute
         execute(f"DELETE FROM {self._t['name_held']} WHERE word = ? AND name = ?", (word, name))
         if not execute(f"SELECT 1 FROM {self._t['name_held']} WHERE word = ? LIMIT 1", (word,)):
-            execute(f"DELETE FROM {self._t['name_key']} WHERE word = ?", (word,))
+            self._database.many(
+                f"DELETE FROM {self._t['name_key']} WHERE key = ? AND word = ?",
+                [(key, word) for key in keys],
+            )
             execute(f"DELETE FROM {self._t['name_word']} WHERE no = ?", (word,))
 
     # ── looking: ranking.Source ─────────────────────────────────────────────────────────────
@@ -201,13 +207,12 @@ class NameIndex:
             (start, start + "\U0010ffff", most),
         )
 
-    def holding(self, words: Sequence[int]) -> Iterator[tuple[int, int, float]]:
-        rows = self._database.rows(
+    def holding(self, words: Sequence[int]) -> Iterable[tuple[int, int, float]]:
+        return self._database.execute(
             "SELECT h.word, h.name, h.length FROM json_each(?) w"
             f" CROSS JOIN {self._t['name_held']} h ON h.word = w.value LIMIT ?",
             (json.dumps(words), MOST_HELD),
         )
-        return ((word, name, length / _TENTHS) for word, name, length in rows)
 
     def forms(self, names: Sequence[int]) -> Iterable[tuple[int, str]]:
         return self._database.execute(
@@ -233,7 +238,7 @@ class NameIndex:
             " WHERE no IN (SELECT value FROM json_each(?))",
             (json.dumps([each.name for each in found]),),
         )
-        whose = {no: (record, table, field) for no, record, table, field in rows}
+        whose = {no: (bytes(record).hex(), table, field) for no, record, table, field in rows}
         hits: dict[tuple[str, str], NameHit] = {}
         for each in found:
             record, table, field = whose[each.name]

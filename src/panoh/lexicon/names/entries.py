@@ -6,12 +6,22 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from panoh.lexicon.names.folding import fold
-from panoh.lexicon.names.keys import as_lettered, keys, lettered, related, signature, vowelled
+from panoh.lexicon.names.keys import (
+    as_lettered,
+    keys,
+    lettered,
+    related,
+    signature,
+    skeletons,
+    vowelled,
+)
 from panoh.lexicon.names.likeness import weighed
 from panoh.lexicon.names.ranking import joined, length_of
 
-TOGETHER = 15
-"""Names of several words up to this many sounds are also entered as one word."""
+WHOLE = "*"
+TOGETHER = 12
+"""Names of several words up to this many sounds are also entered as one word, under its whole keys
+only: a word marked `WHOLE`."""
 
 __all__ = ["Entered", "of", "signature", "vowelled"]
 
@@ -30,6 +40,8 @@ class Entered:
 
 @lru_cache(maxsize=1 << 16)
 def _keys(sound: str, bone: str) -> tuple[str, ...]:
+    if bone == WHOLE:
+        return skeletons(sound)
     whole, lacking = keys(sound)
     return tuple(dict.fromkeys((*whole, *lacking, *related(sound), *as_lettered(bone))))
 
@@ -40,5 +52,5 @@ def of(form: str) -> Entered:
     entered = {(each.sound, lettered(each.plain)): () for each in words}
     together = joined(words)
     if together and weighed(together.sound) <= TOGETHER:
-        entered[together.sound, ""] = ()
+        entered[together.sound, WHOLE] = ()
     return Entered({each: _keys(*each) for each in entered}, length_of(words))

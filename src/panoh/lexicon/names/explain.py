@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from panoh.lexicon.names.families import stem
 from panoh.lexicon.names.folding import Word, fold
 from panoh.lexicon.names.likeness import as_written, by_sound
-from panoh.lexicon.names.ranking import compare, matched, pair
+from panoh.lexicon.names.ranking import compare, contained, matched, pair
 from panoh.words import N_
 
 SAME = N_("same spelling")
@@ -19,9 +19,11 @@ NEAR = N_("a name that sounds alike")
 ORDER = N_("words in another order")
 PART = N_("part of the name")
 TOGETHER = N_("written together or apart")
+BEGINS = N_("a name that begins so")
 OTHER = N_("another name")
 _SOUNDS_SAME = 0.9
 _LIKE = 0.7
+_CONTAINED = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +38,15 @@ class Explained:
     pairs: tuple[tuple[Word, Word, str], ...]
 
 
-def explain(first: str, second: str) -> Explained:
-    """What two names share, the weightiest reason first."""
+def explain(first: str, second: str, *, begun: bool = False) -> Explained:
+    """What two names share, the weightiest reason first. `begun`: the last word may go on."""
     a, b = fold(first), fold(second)
     like = compare(first, second)
     found = [(a[i], b[j], _reason(a[i], b[j])) for i, j in matched(a, b)]
     pairs = tuple(found)
-    if like < _LIKE:
-        return Explained(like, (OTHER,), pairs)
+    if like < _LIKE and max(contained(first, second), contained(second, first)) < _CONTAINED:
+        begins = begun and contained(first, second, begun=True) >= _CONTAINED
+        return Explained(like, (BEGINS if begins else OTHER,), pairs)
     if not found or (len(a) != len(b) and _side_by_side(a, b)):
         return Explained(like, (TOGETHER,), pairs)
     order = (FAMILY, SLIP, NEAR, SCRIPT, SPELLING)
@@ -68,7 +71,7 @@ def _side_by_side(a: tuple[Word, ...], b: tuple[Word, ...]) -> bool:
 
 def _reason(first: Word, second: Word) -> str:
     if first.plain == second.plain:
-        return SAME
+        return SAME if first.sound == second.sound else SPELLING
     sounded = by_sound(first.sound, second.sound)
     (_, one), (_, other) = stem(first.sound), stem(second.sound)
     if one != other and sounded < 1 and pair(first, second) > sounded:

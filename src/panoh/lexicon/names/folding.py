@@ -81,13 +81,12 @@ def script_of(word: str) -> str:
 
 
 def split(text: str) -> list[str]:
-    """The words of a name, in lower case, every letter in the script of its word."""
-    text = unicodedata.normalize("NFKC", text[:LONGEST])
+    """The words of a name, in lower case."""
+    text = unicodedata.normalize("NFKC", _APOSTROPHES.sub("ʻ", text[:LONGEST]))
     text = text.replace("ه\u200c", "ۀ")
-    text = _UNSEEN.sub("", _APOSTROPHES.sub("ʻ", text))
+    text = _UNSEEN.sub("", text)
     text = _CAMEL.sub(" ", text).replace("İ", "i").lower()
-    parts = (each.strip("ʻ") for each in _BETWEEN.split(text))
-    return [_one_script(each) for each in parts if each]
+    return [part for each in _BETWEEN.split(text) if (part := each.strip("ʻ"))]
 
 
 def _one_script(word: str) -> str:
@@ -139,6 +138,7 @@ _PARTICLES = frozenset(words.PARTICLES.split())
 @lru_cache(maxsize=1 << 16)
 def word(text: str) -> Word:
     """A word with everything that comparing it needs."""
+    text = _one_script(text)
     script = script_of(text)
     plain = _unmarked(text.replace("ʻ", "")).translate(_FLAT)
     made = sound(text)

@@ -16,7 +16,7 @@ BY_LANGUAGE = {
     "English": "ph f   th t   ck(?!i) k   ee i   oo u   tch C",
     "French": "dj j   tch C   ou u   qu k   gu(?=[ei]) g",
     "German": """
-        dsch j   tsch C   schtsch S   sch S   oe(?=[^v]) o   ae(?=[^v]) a   ue(?=[^v]) u   ß s""",
+        dsch j   tsch C   schtsch S   sch S   oe(?=[^v]) o   ue(?=[^v]) u   ß s""",
     "Dutch, Danish": "dzj j   sjtsj S   tsj C   sj S   zj Z   ij(?=.) i",
     "Polish": "dż j   szcz S   cz C   sz S   ł l   ś S   ć C   ź Z   ż Z",
     "Czech and Baltic": "dž j   š S   č C   ž Z   ţ t",
@@ -28,6 +28,7 @@ BY_LANGUAGE = {
 AROUND = {
     "yo, io after a consonant": (r"(?<=[bdgklmnprstvzh])[y]o(?!u)", "ё"),
     "ii, iy, ij, yj at the end": (r"[iyı][iyýj]$", "i"),
+    "e after a or o is ye, but oe within a word": (r"(?<=a)e|(?<=o)e$", "ye"),
     "y between consonants": (r"(?<=[^aeiou])y(?=[^aeiou]|$)", "I"),
     "j after a vowel at the end or before a consonant": (r"(?<=[aeou])j(?=[^aeiouy]|$)", "y"),
 }

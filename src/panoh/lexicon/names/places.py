@@ -18,7 +18,7 @@ _WHOLE = 0.93
 
 @dataclass(frozen=True, slots=True)
 class PlaceFound:
-    """A candidate; `reason` is a message key with a {name}, `found_by` the spelling that led here."""
+    """A candidate; `reason` is a message key with a {name}, `found_by` the spelling that fits."""
 
     place: gazetteer.Place
     found_by: str

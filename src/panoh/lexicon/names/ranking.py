@@ -17,21 +17,25 @@ from panoh.lexicon.names.folding import Word, fold, word
 from panoh.lexicon.names.keys import as_lettered, keys, lettered, related, signature, vowelled
 from panoh.lexicon.names.likeness import as_written, by_sound, nearly, weighed
 
-QUICK = 400
+QUICK = 300
 """Words looked at for each word of the text."""
-COMPARED = 80
+COMPARED = 70
 """Words compared by sound for each word of the text."""
-FOLLOWED = 60
+FOLLOWED = 50
 """Words whose names are fetched."""
-WHOLE = 100
+WHOLE = 70
 """Names compared whole."""
 FAMILY = 0.87
 """What another ending of the same surname leaves of its likeness."""
 LEAST_LIKE = 0.45
 LEAST_PAIR = 0.3
 MOVED = 0.002
+UNMARKED = 0.99
+"""Spellings that differ by marks a keyboard may lack, қ and к."""
 UNMATCHED = 0.6
 JOINED = 0.95
+LONGEST_TOGETHER = 14
+"""More than this was never written as one word."""
 BEGUN = 0.9
 LEAST_BEGUN = 3
 """A word that may go on is looked for from its third letter."""
@@ -79,6 +83,8 @@ def search(source: Source, text: str, limit: int = 50, *, begun: bool = False) -
         return []
     heavy = [each for each in words if each.weight == 1.0] or list(words)
     together = joined(words)
+    if together and weighed(together.sound) > LONGEST_TOGETHER:
+        together = None
     parts = [*heavy, together] if together else heavy
     gathered, lengths = _gathered(source, parts, together, words[-1] if begun else None)
     size = sum(weighed(each.sound) for each in heavy)
@@ -89,8 +95,11 @@ def search(source: Source, text: str, limit: int = 50, *, begun: bool = False) -
 
     ranked = sorted(gathered, key=rank)[:WHOLE]
     found: dict[int, Scored] = {}
+    alike: dict[str, float] = {}
     for name, form in source.forms(ranked):
-        like = compare(text, form, begun=begun)
+        like = alike.get(form, -1.0)
+        if like < 0:
+            like = alike[form] = compare(text, form, begun=begun)
         if name not in found or like > found[name].likeness:
             found[name] = Scored(name, form, like)
     return sorted(found.values(), key=lambda each: (-each.likeness, each.name))[:limit]
@@ -183,7 +192,7 @@ def _related(first: str, second: str) -> float:
 def pair(first: Word, second: Word) -> float:
     """Likeness of two words by sound, by spelling and by family."""
     if first.plain == second.plain:
-        return 1.0
+        return 1.0 if first.sound == second.sound else UNMARKED
     sounded = by_sound(first.sound, second.sound)
     if first.script == second.script:
         written = as_written(first.plain, second.plain)

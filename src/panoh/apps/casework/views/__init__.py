@@ -1,7 +1,8 @@
 """Typed reads of the casework projections. Lists carry codes, never names, and never a programme.
 
 `cases.py` the list of cases · `contacts.py` the desk and the month's tally · `today.py` what is
-due · `search.py` · `names.py` names that sound alike · `paths.py` where lists lead · `views.sql` the projections.
+due · `search.py` · `names.py` names that sound alike · `paths.py` where lists lead · `views.sql`
+the projections.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from panoh.apps.casework.records import CLIENT
 from panoh.core.node import Node
 from panoh.core.views.names import NameHit
 from panoh.lexicon.names import explain, places
+from panoh.lexicon.names.ranking import contained
 from panoh.words import N_, _
 
 LIKE = 0.8
@@ -40,7 +41,9 @@ class Alike:
 def by_name(node: Node, text: str) -> list[tuple[NameHit, str]]:
     """Records with a name or place like `text`, each with the reason in words."""
     found = [
-        (hit, _why(text, hit)) for hit in node.find_names(text, begun=True) if hit.likeness >= LIKE
+        (hit, _why(text, hit))
+        for hit in node.find_names(text, begun=True)
+        if hit.likeness >= LIKE or contained(text, hit.form, begun=True) >= PERHAPS_SAME
     ]
     for name, place in places.other_names(text):
         found += [
@@ -53,7 +56,7 @@ def by_name(node: Node, text: str) -> list[tuple[NameHit, str]]:
 
 def _why(text: str, hit: NameHit) -> str:
     return _("Name: {why}").format(
-        why=", ".join(_(each) for each in explain(text, hit.form).reasons)
+        why=", ".join(_(each) for each in explain(text, hit.form, begun=True).reasons)
     )
 
 
