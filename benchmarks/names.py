@@ -198,7 +198,7 @@ def resident_now() -> float:
     return resident(os.getpid())
 
 
-def false_pairs(forms: list[str], rows: list[Row], table: Table, asked: int = 500) -> None:
+def false_pairs(forms: list[str], table: Table, asked: int = 500) -> None:
     """How often the best candidate for a name is another person: why nothing is ever merged."""
     composed = [form for form in dict.fromkeys(forms) if len(fold(form)) >= 2]
     held = Memory(composed)
@@ -256,7 +256,7 @@ def main() -> int:
     steps: dict[str, Callable[[], None]] = {
         "compare": lambda: compare(rows, queries, table),
         "vault": lambda: in_a_vault(forms, queries, table),
-        "pairs": lambda: false_pairs(forms, rows, table),
+        "pairs": lambda: false_pairs(forms, table),
         "doubles": lambda: doubles(rows, queries, table),
     }
     for name, step in steps.items():

@@ -38,7 +38,7 @@ class Entered:
     length: float
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def _keys(sound: str, bone: str) -> tuple[str, ...]:
     if bone == WHOLE:
         return skeletons(sound)

@@ -34,7 +34,7 @@ _PLACE = re.compile(f"^(.{{{LEAST - 1},}}?[^~])(?:{_pattern(surnames.PLACES)})$"
 _HALF = re.compile(f"[{VOWELS}yJ]+$")
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def stem(folded: str) -> tuple[str, str]:
     """The stem without its ending and the name of the family; two empty texts when there is none.
 
@@ -49,7 +49,7 @@ def stem(folded: str) -> tuple[str, str]:
     return "", ""
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def base(folded: str) -> str:
     """A Russian place name without its grammatical ending; the word itself when it has none."""
     found = _PLACE.match(folded)

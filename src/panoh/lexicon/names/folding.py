@@ -104,7 +104,7 @@ def _unmarked(word: str) -> str:
     return unicodedata.normalize("NFC", "".join(c for c in parts if not unicodedata.combining(c)))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def sound(word: str) -> str:
     """The folded form of one lower-case word."""
     script = script_of(word)
@@ -135,7 +135,7 @@ _KINDS = frozenset(each.replace("ʻ", "") for line in words.KINDS.values() for e
 _PARTICLES = frozenset(words.PARTICLES.split())
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def word(text: str) -> Word:
     """A word with everything that comparing it needs."""
     text = _one_script(text)
@@ -147,7 +147,7 @@ def word(text: str) -> Word:
     return Word(plain, made, script, weight)
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 12)
 def fold(text: str) -> tuple[Word, ...]:
     """The words of a name; joining words of one letter stay, for they cost little."""
     return tuple(made for each in split(text) if (made := word(each)).sound.strip(BARE))

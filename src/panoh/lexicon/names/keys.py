@@ -51,7 +51,7 @@ _GROUP = {
 }  # fmt: skip
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def skeletons(sound: str) -> tuple[str, ...]:
     """The consonants of a folded word by class; several where a letter can be read two ways."""
     bare = sound.startswith(BARE)
@@ -88,7 +88,7 @@ def vowelled(sound: str) -> str:
     return made
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def keys(sound: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The whole keys of a folded word, and those with a sign left out."""
     whole: dict[str, None] = {}
@@ -108,7 +108,7 @@ def keys(sound: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(whole), tuple(each for each in lacking if each not in whole)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def lettered(plain: str) -> str:
     """The skeleton of a Latin word read letter by letter, for a slip within sch or dzh breaks it
     as a sound; empty where nothing is gained by it."""
@@ -125,7 +125,7 @@ def as_lettered(bone: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys("+" + each for each in (bone, *_without_one(bone))))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def related(sound: str) -> tuple[str, ...]:
     """Keys of the families of a surname: of its stem, and as the stem of others."""
     found, _ = stem(sound)
@@ -133,7 +133,7 @@ def related(sound: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys("-" + each for each in bones))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def signature(sound: str) -> int:
     """A pattern of bits; words that are alike share most of them."""
     bits = 0

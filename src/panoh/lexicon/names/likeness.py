@@ -11,6 +11,8 @@ from panoh.lexicon.names.sounds import LOST, LOST_OTHER, PRICES, SOUND_WEIGHT, U
 _SHORT_VOWELS = frozenset("aoueiIyAOE")
 NEARLY = 0.36
 """Sounds that cost less than this count as one in the quick estimate."""
+HOPELESS = 0.45
+"""Words whose quick estimate is less are not compared further."""
 SLIP = 0.8
 """What one wrong letter counts for, in letters."""
 UNSURE = 0.3
@@ -18,18 +20,27 @@ UNSURE = 0.3
 _NONE: dict[str, float] = {}
 
 
-def _lost(sounds: str, other_is_bare: bool) -> list[float]:
+@lru_cache(maxsize=1 << 13)
+def _lost(sounds: str, other_is_bare: bool) -> tuple[float, ...]:
     """Price of each sound of a word when the other word lacks it."""
     if not other_is_bare:
-        return [LOST.get(each, LOST_OTHER) for each in sounds]
-    return [UNWRITTEN if each in _SHORT_VOWELS else LOST.get(each, LOST_OTHER) for each in sounds]
+        return tuple(LOST.get(each, LOST_OTHER) for each in sounds)
+    return tuple(
+        UNWRITTEN if each in _SHORT_VOWELS else LOST.get(each, LOST_OTHER) for each in sounds
+    )
 
 
+@lru_cache(maxsize=1 << 13)
 def weighed(sounds: str) -> float:
     return sum(SOUND_WEIGHT.get(each, 1.0) for each in sounds) or 1.0
 
 
-@lru_cache(maxsize=1 << 17)
+def _row(sound: str, others: str) -> list[float]:
+    near = PRICES.get(sound, _NONE)
+    return [0.0 if each == sound else near.get(each, 1.0) for each in others]
+
+
+@lru_cache(maxsize=1 << 15)
 def by_sound(first: str, second: str) -> float:
     """Likeness of two folded words."""
     if first == second:
@@ -42,17 +53,16 @@ def by_sound(first: str, second: str) -> float:
     row = [0.0]
     for price in lost_b:
         row.append(row[-1] + price)
-    for i, x in enumerate(a):
-        near = PRICES.get(x, _NONE)
-        drop = lost_a[i]
+    prices = {x: _row(x, b) for x in set(a)}
+    for x, drop in zip(a, lost_a, strict=True):
         diagonal = row[0]
         left = row[0] = diagonal + drop
-        for j, y in enumerate(b, 1):
+        for j, (swap, lost) in enumerate(zip(prices[x], lost_b, strict=True), 1):
             above = row[j]
-            best = diagonal if x == y else diagonal + near.get(y, 1.0)
+            best = diagonal + swap
             if above + drop < best:
                 best = above + drop
-            left += lost_b[j - 1]
+            left += lost
             if best < left:
                 left = best
             row[j] = left
@@ -74,6 +84,11 @@ def _near_places(sounds: str) -> tuple[dict[str, int], int]:
             if price <= NEARLY:
                 places[other] = places.get(other, 0) | bit
     return places, (1 << len(sounds)) - 1
+
+
+def near_enough(first: str, second: str) -> bool:
+    """Whether two words can be alike at all: asked before the dear comparison."""
+    return nearly(first, (second,))[0] >= HOPELESS
 
 
 def nearly(first: str, others: Iterable[str]) -> list[float]:
@@ -99,7 +114,7 @@ def nearly(first: str, others: Iterable[str]) -> list[float]:
     return found
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 15)
 def as_written(first: str, second: str) -> float:
     """Likeness of two spellings in one script: letters wrong, missing, added or swapped."""
     if first == second:

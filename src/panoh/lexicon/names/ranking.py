@@ -7,32 +7,53 @@ few compared whole, word against word in any order.
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from heapq import nlargest
 from typing import Protocol
 
 from panoh.lexicon.names.families import base, stem
 from panoh.lexicon.names.folding import Word, fold, word
-from panoh.lexicon.names.keys import as_lettered, keys, lettered, related, signature, vowelled
-from panoh.lexicon.names.likeness import as_written, by_sound, nearly, weighed
+from panoh.lexicon.names.keys import (
+    as_lettered,
+    keys,
+    lettered,
+    related,
+    signature,
+    skeletons,
+    vowelled,
+)
+from panoh.lexicon.names.likeness import (
+    HOPELESS,
+    as_written,
+    by_sound,
+    near_enough,
+    nearly,
+    weighed,
+)
 
 QUICK = 300
 """Words looked at for each word of the text."""
-COMPARED = 70
+COMPARED = 90
 """Words compared by sound for each word of the text."""
-FOLLOWED = 50
+FOLLOWED = 70
 """Words whose names are fetched."""
-WHOLE = 70
+WHOLE = 80
 """Names compared whole."""
 FAMILY = 0.87
 """What another ending of the same surname leaves of its likeness."""
 LEAST_LIKE = 0.45
+BEHIND = 0.3
+"""A word whose quick estimate is so far behind the best is not compared."""
 LEAST_PAIR = 0.3
 MOVED = 0.002
 UNMARKED = 0.99
 """Spellings that differ by marks a keyboard may lack, қ and к."""
 UNMATCHED = 0.6
+SHOWN, MARGIN = 10, 0.3
+"""Names estimated so far below the tenth best are not compared whole."""
 JOINED = 0.95
 LONGEST_TOGETHER = 14
 """More than this was never written as one word."""
@@ -89,19 +110,24 @@ def search(source: Source, text: str, limit: int = 50, *, begun: bool = False) -
     gathered, lengths = _gathered(source, parts, together, words[-1] if begun else None)
     size = sum(weighed(each.sound) for each in heavy)
 
-    def rank(name: int) -> float:
-        got = gathered[name]
-        return -got / (size + UNMATCHED * max(0.0, lengths[name] - got))
-
-    ranked = sorted(gathered, key=rank)[:WHOLE]
+    estimates = {
+        name: got / (size + UNMATCHED * max(0.0, lengths[name] - got))
+        for name, got in gathered.items()
+    }
+    ranked = nlargest(WHOLE, estimates, key=lambda name: estimates[name])
     found: dict[int, Scored] = {}
     alike: dict[str, float] = {}
-    for name, form in source.forms(ranked):
+    best: list[float] = []
+    spelled = dict(source.forms(ranked))
+    for name in ranked:
+        if len(best) >= SHOWN and estimates[name] < best[-SHOWN] - MARGIN:
+            break
+        form = spelled[name]
         like = alike.get(form, -1.0)
         if like < 0:
             like = alike[form] = compare(text, form, begun=begun)
-        if name not in found or like > found[name].likeness:
-            found[name] = Scored(name, form, like)
+        insort(best, like)
+        found[name] = Scored(name, form, like)
     return sorted(found.values(), key=lambda each: (-each.likeness, each.name))[:limit]
 
 
@@ -148,12 +174,17 @@ def _near(source: Source, sought_word: Word) -> dict[int, float]:
         )
         rough = {number: rough[number] for number in order[:QUICK]}
     quick = nearly(sought_word.sound, (folded for folded, _ in rough.values()))
-    first = sorted(zip(quick, rough, strict=True), reverse=True)[:COMPARED]
-    scored = [
-        (like, number)
-        for _, number in first
-        if (like := _word_like(sought_word.sound, rough[number][0])) >= LEAST_LIKE
-    ]
+    hopeful = (each for each in zip(quick, rough, strict=True) if each[0] >= HOPELESS)
+    first = sorted(hopeful, reverse=True)[:COMPARED]
+    scored = []
+    most = 0.0
+    for estimate, number in first:
+        if estimate < most - BEHIND:
+            break
+        like = _word_like(sought_word.sound, rough[number][0])
+        most = max(most, like)
+        if like >= LEAST_LIKE:
+            scored.append((like, number))
     kin = source.words(related(sought_word.sound))
     known = {number: like for like, number in scored}
     for number, folded, _ in kin:
@@ -163,16 +194,24 @@ def _near(source: Source, sought_word: Word) -> dict[int, float]:
     return {number: like for like, number in scored[:FOLLOWED] if like}
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 15)
 def _word_like(first: str, second: str) -> float:
     like = by_sound(first, second)
     return max(like, _related(first, second)) if like < PLACE else like
 
 
-@lru_cache(maxsize=1 << 17)
+def _begin_alike(first: str, second: str) -> bool:
+    """Two forms of one surname or place begin with sounds of one class."""
+    one = {each[:2] for each in skeletons(first)}
+    return any(each[:2] in one for each in skeletons(second))
+
+
+@lru_cache(maxsize=1 << 15)
 def _related(first: str, second: str) -> float:
     """Likeness of two forms of one surname or place, 0 when they are none."""
     like = 0.0
+    if not _begin_alike(first, second):
+        return like
     one, other = base(first), base(second)
     if one != first or other != second:
         like = PLACE * by_sound(one, other)
@@ -188,11 +227,13 @@ def _related(first: str, second: str) -> float:
     return like
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 15)
 def pair(first: Word, second: Word) -> float:
     """Likeness of two words by sound, by spelling and by family."""
     if first.plain == second.plain:
         return 1.0 if first.sound == second.sound else UNMARKED
+    if not near_enough(first.sound, second.sound):
+        return _related(first.sound, second.sound)
     sounded = by_sound(first.sound, second.sound)
     if first.script == second.script:
         written = as_written(first.plain, second.plain)
