@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
@@ -11,6 +12,10 @@ from hypothesis import HealthCheck, settings
 
 from tests.support import budgets
 from tests.support.audit import panoh_opened
+
+# A shell that starts this in the background leaves Ctrl-C ignored; every child would inherit it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 AUDIT = Path(__file__).parent / "support" / "audit"
 settings.register_profile("test", deadline=None, derandomize=True, max_examples=60)

@@ -80,6 +80,20 @@ def test_swap_is_told_or_said_to_be_unknown() -> None:
 
 
 @POSIX
+def test_a_link_in_the_temporary_folder_is_not_followed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PANOH_STATE", str(tmp_path / "/".join(["deep"] * 20)))
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", None)
+    mine = tmp_path / "mine"
+    mine.mkdir(0o755)
+    (tmp_path / f"panoh-{os.getuid()}").symlink_to(mine)
+    assert platform.local_socket_path("0badcafe") is None
+    assert mine.stat().st_mode & 0o777 == 0o755
+
+
+@POSIX
 @pytest.mark.parametrize("depth", [0, 20])
 def test_a_local_socket_can_be_bound_however_long_the_home(
     depth: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -1,6 +1,6 @@
 """Build the factor vocabulary that ships, from `data/factors/*.csv`.
 
-    python tools/build_factors.py
+    .venv/bin/python -m tools.build_factors
 
 `factors.csv` holds what a factor is; `words_<language>.csv` its label and definition, each with a
 state: `given` (from the source list), `written` (ours) or `draft` (machine-made, awaits a native

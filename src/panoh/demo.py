@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import importlib
 import os
-import signal
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING
 
+from panoh import platform
 from panoh.cli.output import say, tell
 from panoh.core.vault import rules
 from panoh.storage import files
@@ -37,7 +36,7 @@ Fill = Callable[["Node"], None]
 
 def run(doors: Doors, port: int, browser: bool, language: str) -> int:
     """Make the practice, serve it until Ctrl-C, remove it. Raises OSError on a taken port."""
-    with use_language(language), _signals_interrupt(), _scratch() as home:
+    with use_language(language), platform.interrupted_once(), _scratch() as home:
         try:
             return _serve(doors, home, port, browser, language)
         except KeyboardInterrupt:
@@ -94,19 +93,3 @@ def _scratch() -> Iterator[Path]:
             else:
                 os.environ[name] = value
         files.remove_folder(folder)
-
-
-@contextmanager
-def _signals_interrupt() -> Iterator[None]:
-    """Being told to end, or losing the terminal, cleans up like Ctrl-C."""
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    before = {number: signal.signal(number, stop) for number in numbers}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -124,8 +124,9 @@ class VaultRolledBack(PanohError):
     exit_status = 5
     http_status = 409
     message = (
-        "This vault is older than the one last used on this computer. If you put back a copy "
-        "yourself, open it as a restored copy; if not, someone may have exchanged it."
+        "This vault is older than the one last used on this computer, or comes from another one. "
+        "If you put back a copy yourself, open it as a restored copy; if not, someone may have "
+        "exchanged it."
     )
 
 

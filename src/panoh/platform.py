@@ -11,14 +11,17 @@ import base64
 import contextlib
 import ctypes
 import os
+import signal
 import socket
 import stat
 import struct
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 from panoh.errors import StorageFailed
@@ -129,9 +132,11 @@ def local_socket_path(vault_id: str) -> Path | None:
         if len(os.fsencode(folder / name)) <= SOCKET_PATH_LIMIT:
             return private_folder(folder) / name
     # A long home path: a folder of our own in the temporary one, where only the socket stands.
-    folder = private_folder(Path(tempfile.gettempdir()) / f"panoh-{os.getuid()}")
-    found = folder.lstat()
-    if found.st_uid != os.getuid() or found.st_mode & 0o077 or folder.is_symlink():
+    folder = Path(tempfile.gettempdir()) / f"panoh-{os.getuid()}"
+    if folder.is_symlink():
+        return None  # somebody wants another folder of ours to be changed
+    found = private_folder(folder).lstat()
+    if found.st_uid != os.getuid() or found.st_mode & 0o077 or not stat.S_ISDIR(found.st_mode):
         return None  # somebody else made it first
     return folder / name
 
@@ -164,6 +169,34 @@ def open_to_others(path: Path) -> bool:
         return False
     mode = path.stat().st_mode
     return stat.S_ISREG(mode) and bool(mode & 0o077)
+
+
+@contextlib.contextmanager
+def interrupted_once() -> Iterator[None]:
+    """Ctrl-C, being told to end and losing the terminal all raise KeyboardInterrupt, once.
+
+    What comes after the first is ignored up to the end of the process: cleaning up is not cut
+    short by somebody who presses again. Only in the main thread; no signal arrives elsewhere.
+    """
+    names = ("SIGINT", "SIGTERM", "SIGHUP") if _is_main_thread() else ()
+    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        for each in numbers:
+            signal.signal(each, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    before = {each: signal.signal(each, stop) for each in numbers}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            if signal.getsignal(each) is not signal.SIG_IGN:
+                signal.signal(each, handler)
+
+
+def _is_main_thread() -> bool:
+    return threading.current_thread() is threading.main_thread()
 
 
 # ── the listening socket and the process that serves it ─────────────────────────────────────

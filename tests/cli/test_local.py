@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import signal
 import socket
@@ -17,6 +18,7 @@ import pytest
 
 from panoh import __version__
 from panoh.cli import frames
+from panoh.core import canonical
 from tests.cli.conftest import Browser, Running, Terminal
 
 
@@ -77,6 +79,28 @@ def test_input_and_files_are_those_of_the_terminal(there: Terminal) -> None:
     assert long.status == 2
 
 
+def test_a_pipe_named_as_a_file_is_that_of_the_terminal(there: Terminal) -> None:
+    """In the process that serves the pages it is another one, and reading it would stop them."""
+    code = there.ok("client", "add", phrase=False).strip()
+    for name in ("/dev/stdin", "/dev/fd/0"):
+        there.ok("note", "add", code, "--text-file", name, phrase=False, stdin=name.encode())
+    os.mkfifo(there.folder / "pipe")
+    writing = threading.Thread(target=(there.folder / "pipe").write_text, args=("a pipe's words",))
+    writing.start()
+    there.ok("note", "add", code, "--text-file=pipe", phrase=False)
+    writing.join(10)
+    shown = there.ok("case", "show", code, phrase=False)
+    assert all(each in shown for each in ("/dev/stdin", "/dev/fd/0", "a pipe's words"))
+    missing = there.run("note", "add", code, "--text-file", "missing", phrase=False)
+    assert (missing.status, missing.out) == (2, "")
+
+
+def test_words_that_are_no_utf_8_are_refused_in_words(there: Terminal) -> None:
+    ran = there.run("client", "add", "--goes-by", os.fsdecode(b"a\xff"))
+    assert ran.status == 2, ran
+    assert "goes_by" in ran.err
+
+
 def test_question_is_asked_at_the_terminal(there: Terminal) -> None:
     code = there.ok("client", "add", phrase=False).strip()
     first, second = (
@@ -130,6 +154,7 @@ def spoken(running: Running, said: list[str], **changed: object) -> list[dict[st
         "terminal": False,
         "stdin": None,
         "lines": [],
+        "files": {},
         **changed,
     }
     replies = []
@@ -145,7 +170,7 @@ def spoken(running: Running, said: list[str], **changed: object) -> list[dict[st
 def test_other_versions_and_other_vaults_are_declined(serving: tuple[Running, Browser]) -> None:
     running = serving[0]
     for changed in (
-        {"v": 2},
+        {"v": frames.VERSION + 1},
         {"version": "99"},
         {"vault": str(running.terminal.folder)},
         {"vault": "/nothing/here"},
@@ -153,6 +178,8 @@ def test_other_versions_and_other_vaults_are_declined(serving: tuple[Running, Br
         {"stdin": "text"},
         {"folder": None},
         {"lines": [1]},
+        {"files": {"a": "text"}},
+        {"files": []},
     ):
         assert spoken(running, ["client", "list"], **changed) == [{"kind": "alone"}], changed
 
@@ -277,3 +304,13 @@ def test_lock_before_the_answer_is_told(
     assert "Look whether this was done" in ran.err
     impostor(b"\xff\xff\xff\xff")
     assert terminal.run("client", "add").status == 3
+
+
+def test_only_files_that_the_command_names_are_read_for_anybody(
+    terminal: Terminal, impostor: Callable[[bytes], None]
+) -> None:
+    asking = canonical.encode({"kind": "needs", "what": "file", "name": str(terminal.phrase_file)})
+    impostor(len(asking).to_bytes(4, "big") + asking)
+    ran = terminal.run("client", "add", "--goes-by", "somebody")
+    assert ran.status == 3
+    assert "Look whether this was done" in ran.err

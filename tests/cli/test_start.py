@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import signal
 import socket
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -48,6 +49,16 @@ def demo(empty: Terminal) -> Iterator[Running]:
     started = Running(empty, "demo")
     yield started
     started.end()
+
+
+def test_demo_is_removed_however_impatient_one_is(demo: Running) -> None:
+    (scratch,) = demo.terminal.folder.glob("panoh-demo-*")
+    for _time in range(8):
+        demo.process.send_signal(signal.SIGINT)
+        time.sleep(0.03)
+    demo.process.send_signal(signal.SIGHUP)
+    assert demo.process.wait(20) == 0
+    assert not scratch.exists()
 
 
 def test_demo_shows_invented_people_and_removes_itself(demo: Running) -> None:

@@ -10,7 +10,6 @@ from pathlib import Path
 from panoh.bootstrap import create_vault, open_node
 from panoh.core.app import App, Registered, Row
 from panoh.core.log import codec as log_codec
-from panoh.core.log.model import EntryKind
 from panoh.core.node import Node
 from panoh.core.records import own
 from panoh.core.records.model import Choice, Field, Kind, RecordType, Sensitivity
@@ -32,6 +31,11 @@ THING = RecordType(
         Field("phone", Kind.PHONE, "Phone", search=True),
         Field("count", Kind.NUMBER, "Count"),
         Field("agreed", Kind.YES, "Agreed"),
+        Field("day", Kind.DATE, "Day"),
+        Field("hour", Kind.TIME, "Hour"),
+        Field("other", Kind.LINK, "Other"),
+        Field("names", Kind.NAMES, "Names"),
+        Field("tongues", Kind.LANGUAGES, "Languages"),
         Field("secret", Kind.TEXT, "Secret", search=True, sensitivity=Sensitivity.QUIET),
     ),
 )
@@ -81,18 +85,30 @@ class Clock:
         self.at += timedelta(**by)
 
 
+_MOULDED: dict[str, tuple[VaultPlace, bytes]] = {}
+
+
 @dataclass
 class Vaults:
-    """Makes vaults quickly: one is stretched and filled, the others are founded beside it."""
+    """Makes vaults, quickly where a test may start from a copy of a fresh one."""
 
     folder: Path
     clock: Clock = field(default_factory=Clock)
     open_nodes: list[Node] = field(default_factory=list)
+    moulds: Path | None = None
+    """Where each person's fresh vault is kept, to be copied by the next test instead of made."""
 
     def make(self, name: str) -> tuple[VaultPlace, bytes]:
-        return create_vault(
-            self.folder / name.lower(), PHRASE, name, "en", cost=FLOOR, clock=self.clock
-        )
+        home = self.folder / name.lower()
+        if self.moulds is None:
+            return create_vault(home, PHRASE, name, "en", cost=FLOOR, clock=self.clock)
+        if name not in _MOULDED:
+            _MOULDED[name] = create_vault(
+                self.moulds / name.lower(), PHRASE, name, "en", cost=FLOOR, clock=self.clock
+            )
+        place, key = _MOULDED[name]
+        shutil.copytree(place.home, home)
+        return VaultPlace(home, place.id), key
 
     def node(self, name: str = "Amina") -> Node:
         return self.open(*self.make(name))
@@ -118,6 +134,11 @@ def put(node: Node, rtype: RecordType, record: str | None, **values: object) -> 
         return work.put(rtype, node.space(rtype.home), record, values)
 
 
+def put_thing(node: Node, space: SpaceId, record: str | None = None, **values: object) -> str:
+    with node.writing() as work:
+        return work.put(THING, space, record, values)
+
+
 def note_backup(node: Node, record: str | None = None, *, place: str) -> str:
     """Any record with a text: the core's own type for backups serves."""
     values: dict[str, object] = {"place": place}
@@ -133,23 +154,25 @@ def backup(node: Node, record: str) -> Row:
     return found
 
 
-def share(owner: Node, other: Node, space: SpaceId) -> SpaceRow:
-    """Make `other` a writer of a space, with the keys of all its history."""
-    row = owner.spaces.row(space)
-    fact = {
+def member(other: Node, role: Role = Role.WRITER) -> dict[str, object]:
+    """The fact that makes somebody a member."""
+    return {
         "k": "member",
         "person": other.person.id,
-        "role": Role.WRITER.value,
+        "role": role.value,
         "certs": [other.person.certificate.encoded],
     }
+
+
+def share(owner: Node, other: Node, space: SpaceId, role: Role = Role.WRITER) -> SpaceRow:
+    """Make `other` a member of a space, with the keys of all its history."""
+    row = owner.spaces.row(space)
+    fact = member(other, role)
     epochs = sorted(owner.spaces.state(row).epochs.values(), key=lambda epoch: epoch.number)
     now = owner.milliseconds()
     with owner.writing():
-        added = owner.log.append(row, EntryKind.FACT, {"facts": [fact]}, now=now)
-        owner.spaces.note_facts(row, owner.person.device, added.kept.id, [fact], now=now)
-        renewed = owner.spaces.renew_key(owner.spaces.row(space), now=now)
-        sealed = owner.log.append(row, EntryKind.FACT, {"facts": [renewed]}, now=now)
-        owner.spaces.note_facts(row, owner.person.device, sealed.kept.id, [renewed], now=now)
+        row = owner.log.state_facts(row, [fact], now=now)
+        owner.log.state_facts(row, [owner.spaces.renew_key(row)], now=now)
     founding = owner.spaces.facts(row)[0].fact
     with other.writing():
         first = epochs[0]

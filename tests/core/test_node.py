@@ -94,6 +94,23 @@ def test_erased_record_is_gone_and_stays_gone(amina: Node) -> None:
         work.put(THING, space, record, {"title": "again"})
 
 
+def test_erasing_restates_only_what_rests_on_the_same_entry(amina: Node) -> None:
+    space = _case(amina)
+    with amina.writing() as work:
+        gone = work.put(THING, space, None, {"title": "goes"})
+        changed = work.put(THING, space, None, {"title": "changed since"})
+        rests = work.put(THING, space, None, {"title": "still rests on it"})
+    with amina.writing() as work:
+        work.put(THING, space, changed, {"title": "of another entry now"})
+    with amina.writing() as work:
+        work.erase(THING, gone)
+    *_, restated, _erasure = (
+        amina.log.open(kept).body for kept in amina.log.entries(amina.spaces.row(space))
+    )
+    assert [record.hex() for _, record, _ in restated["r"]] == [rests]
+    assert check(amina, rebuild=True) == []
+
+
 def test_search_finds_beginnings_in_any_script_and_phones_as_digits(amina: Node) -> None:
     space = _case(amina)
     with amina.writing() as work:

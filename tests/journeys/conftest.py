@@ -12,17 +12,18 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from panoh.words import LANGUAGES, html_language
 from tests.journeys.hands import Hands
 from tests.journeys.looks import Watch
 from tests.journeys.panoh import Panoh
 from tests.journeys.story import Kept, Story
+from tools.ensure_browser import on_path
 
-CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-LOCALES = {"en": "en-GB", "ru": "ru-RU"}
+LOCALES = {code: "en-GB" if code == "en" else html_language(code) for code in LANGUAGES}
 PHONE_SIZE = {"width": 360, "height": 740}
 
 
@@ -48,9 +49,8 @@ def chromium() -> Iterator[Browser]:
     if _running:
         yield _running[0]
         return
-    path = CHROMIUM if Path(CHROMIUM).exists() else None
     with sync_playwright() as started:
-        found = started.chromium.launch(executable_path=path, args=ARGUMENTS)
+        found = started.chromium.launch(executable_path=on_path(), args=ARGUMENTS)
         _running.append(found)
         try:
             yield found

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
+from babel.messages.pofile import read_po
 from playwright.sync_api import BrowserContext, Page, Request, Response
 
-from panoh.words import html_language
+from panoh.words import CATALOGUE, _, html_language, use_language
 
 LOOK = """() => {
   const controls = [...document.querySelectorAll('input, textarea, select, form')];
@@ -47,6 +49,18 @@ CODE = re.compile(r"\b[346789CDFGHJKMNPQRTVWXY]{3}-[346789CDFGHJKMNPQRTVWXY]{3}\
 KEYS_AND_NAMES = frozenset({"Panoh", "Esc", "Ctrl", "Shift", "Alt", "swap", "media", "stick"})
 """Names of keys and of the program, and the words of an example of a path."""
 PATH = re.compile(r"(?:[A-Za-z]:)?[/\\][^\s\"»]*")
+
+
+LATIN_SCRIPT = frozenset({"uz"})
+
+
+@cache
+def _untranslated(language: str) -> frozenset[str]:
+    """English sentences that read otherwise in this language."""
+    with CATALOGUE.joinpath("en.po").open("rb") as opened:
+        sentences = [each.id for each in read_po(opened) if isinstance(each.id, str)]
+    with use_language(language):
+        return frozenset(each for each in sentences if each and _(each) != each)
 
 
 @dataclass
@@ -100,7 +114,9 @@ class Watch:
 
     def english(self, texts: list[str]) -> list[str]:
         """Sentences that hold a word in Latin letters that nobody typed."""
-        left = []
+        left = [each for each in texts if each in _untranslated(self.language)]
+        if self.language in LATIN_SCRIPT:
+            return left
         for text in texts:
             rest = text
             for each in (*sorted(self.typed, key=len, reverse=True), *self.secrets):

@@ -24,6 +24,11 @@ TEXTS = {
 }
 
 
+def texts(language: str) -> tuple[str, str, str]:
+    """What is written in the vault: in Russian where the page itself is not English."""
+    return TEXTS["en" if language == "en" else "ru"]
+
+
 def make(home: Path, language: str, *, filled: bool) -> tuple[VaultPlace, dict[str, str]]:
     """A vault at the lowest cost; the ids of what stands in it, by the first word of its page."""
     place, key = bootstrap.create_vault(home, PHRASE, "Амина", language, cost=FLOOR)
@@ -37,7 +42,7 @@ def make(home: Path, language: str, *, filled: bool) -> tuple[VaultPlace, dict[s
 
 
 def fill(node: Node, folder: Path, language: str) -> dict[str, str]:
-    asked, step, more = TEXTS[language]
+    asked, step, more = texts(language)
     today = node.today()
     ids = _contacts(node, asked)
     bare = commands.add_client(node, {})

@@ -1,6 +1,6 @@
 """One client from the first contact to closing and back: the acts, told once for any hands.
 
-The words that a person types are those of `WORDS`; the same acts by commands are in
+The words that are typed stand in `typed.py`; the same acts by commands are in
 `test_journey_commands.py`, and both must end in equal records.
 """
 
@@ -14,68 +14,11 @@ from pathlib import Path
 from panoh.lexicon import factors
 from tests.journeys.hands import Hands
 from tests.journeys.looks import CODE
+from tests.journeys.typed import WORDS
 
-ENGLISH = {
-    "me": "Amina",
-    "asked": "His wages were not paid for three months.",
-    "answered": "We look for the labour office together.",
-    "called": "Зарина",
-    "when": "evenings, never on Friday",
-    "readers": "her brother",
-    "other": "wrong number",
-    "wants": "I want to see my daughter.",
-    "search": "debt",
-    "own": "nobody answers the phone",
-    "search_around": "mistrust",
-    "goal": "I want my papers by spring.",
-    "step": "Go to the consulate together",
-    "support": "Listened for an hour",
-    "by": "Amina",
-    "what": "Did they answer?",
-    "went": "She was calm.",
-    "note": "She laughed for the first time.",
-    "amended": "It was the second time.",
-    "erased": "heliotrope words that must go",
-    "erased_word": "heliotrope",
-    "review": "The papers are on their way.",
-    "says": "I sleep again.",
-    "closing": "She thanked everybody.",
-    "reopened": "She called again.",
-    "part_of_name": "зарин",
-    "note_word": "laughed",
-}
-RUSSIAN = {
-    **ENGLISH,
-    "me": "Амина",
-    "asked": "Три месяца не платили зарплату.",
-    "answered": "Ищем инспекцию труда вместе.",
-    "when": "вечером, никогда в пятницу",
-    "readers": "её брат",
-    "other": "ошиблись номером",
-    "wants": "Хочу увидеть дочь.",
-    "search": "долг",
-    "own": "никто не отвечает на звонки",
-    "search_around": "недоверие",
-    "goal": "Хочу получить документы к весне.",
-    "step": "Вместе сходить в консульство",
-    "support": "Час слушали",
-    "by": "Амина",
-    "what": "Ответили ли они?",
-    "went": "Она была спокойна.",
-    "note": "Она впервые засмеялась.",
-    "amended": "Это было во второй раз.",
-    "erased": "гелиотроп, который должен исчезнуть",
-    "erased_word": "гелиотроп",
-    "review": "Документы уже в пути.",
-    "says": "Я снова сплю.",
-    "closing": "Она всех благодарила.",
-    "reopened": "Она снова позвонила.",
-    "note_word": "засмеялась",
-}
-WORDS = {"en": ENGLISH, "ru": RUSSIAN}
 PHONE = "+992 900 111 222"
 PART_OF_PHONE = "900111222"
-TICKED = ("I10", "I09")
+TICKED = ("I09", "I10")
 SEARCHED, STRENGTH, AROUND = "I12", "F21", "C08"
 AHEAD = {"look": 5, "step": 12, "review": 60}
 """Days from today."""

@@ -125,7 +125,7 @@ class Visitor:
         self._examine(name, [])
 
     def _examine(self, name: str, problems: list[str]) -> None:
-        turns = VARIANTS[self.watch.language]
+        turns = VARIANTS["en" if self.watch.language == "en" else "ru"]
         width, scheme = turns[len(self.states) % len(turns)]
         problems += self._measured()
         self.page.set_viewport_size({"width": width, "height": HEIGHT})

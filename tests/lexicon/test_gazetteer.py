@@ -160,10 +160,10 @@ def test_country_names_in_every_language() -> None:
 def test_a_second_build_gives_what_ships() -> None:
     """Byte for byte before deflating: the packed form may differ between two zlibs.
 
-    Fails too when the searched words or `data/places/` changed: run tools/build_gazetteer.py.
+    Fails too when the searched words or `data/places/` changed: python -m tools.build_gazetteer.
     """
     same = content_of(build()) == content_of(PACK.read_bytes())
-    assert same, "run tools/build_gazetteer.py and pin what it prints"
+    assert same, "run python -m tools.build_gazetteer and pin what it prints"
 
 
 def test_the_pack_holds_none_of_the_searched_words() -> None:

@@ -74,7 +74,7 @@ def _machine(run: Run, number: int, place: int) -> None:
     os.environ["PANOH_STATE"] = str(folder / "state")
     made = Vaults(folder / "homes")
     vaults._NODES[:] = [made.node(name) for name in ("Amina", "Bo", "Chen")]
-    machine = seed(number)(type("Replicas", (vaults.Replicas,), {}))
+    machine = seed(number)(type("Replicas", (vaults.Replicas,), {"checks_every": 1}))
     examples = EXAMPLES if run.left() > 10 else 2
     asked = _settings(examples, stateful_step_count=STEPS)
     try:

@@ -20,7 +20,7 @@ from tests.web.running import Client, Running
 
 THREADS = 6
 ALLOWED = {0, 303, 400, 403, 404, 405, 421, 431, 505}
-_PATIENCE = 3.0
+_PATIENCE = 1.0
 
 
 @dataclass

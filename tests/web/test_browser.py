@@ -70,7 +70,7 @@ def test_a_whole_visit_with_keys_and_axe(browser: Browser, running: Running) -> 
     page.on("pageerror", lambda error: said.append(str(error)))
     make_vault(page, running)
     page.click("main button:has-text('Save')")
-    page.wait_for_function("document.activeElement && document.activeElement.id == 'summary'")
+    page.wait_for_selector("#summary:focus")
     accessible(page)
     page.fill("#f-code", "K-7")
     page.click("main button:has-text('Save')")

@@ -153,6 +153,13 @@ def test_what_was_typed_is_text_never_markup(renderer: Renderer) -> None:
     assert "<script>alert" not in page
 
 
+def test_nothing_turns_the_reading_of_what_stands_beside_it(renderer: Renderer) -> None:
+    form = Form({each.name: ["\u202egnp.\u2066exe \u200cمی"] for each in FIELDS})
+    page = draw(renderer, form, {"code": "\u202eproblem"})
+    assert not set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069") & set(page)
+    assert "gnp.exe \u200cمی" in page
+
+
 def test_a_value_of_a_newer_program_is_kept() -> None:
     held = control(BY_NAME["way"], "brand-new")
     assert ("brand-new", "brand-new") in held.options

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import gzip
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -129,6 +131,25 @@ def test_every_get_is_a_page_or_leads_to_one(whole: Inside) -> None:
             assert "Something went wrong" not in got.text, page.name
 
 
+def test_what_stands_outside_speaks_the_language_of_the_vault(home: Path) -> None:
+    bootstrap.create_vault(home, PHRASE, "Amina", "ru", cost=FLOOR)
+    inside = Inside(dataclasses.replace(bootstrap.shell(home), banner="Phrase"))
+    got = inside.send("GET", "/nothing/here")
+    assert (got.status, 'lang="ru"' in got.text, "Фраза" in got.text) == (404, True, True)
+
+
+def test_a_slip_in_the_phrase_typed_back_is_named_by_its_word(inside: Inside) -> None:
+    got = inside.send("POST", "/vault/new", {"way": "made", "name": "Manzura"})
+    phrase = got.header("location")
+    words = inside.held.waiting.kept(phrase.split("s=")[1])["phrase"].split()  # type: ignore[index]
+    back = phrase.replace("/vault/phrase", "/vault/back")
+    told = inside.send("POST", back, {"phrase": " ".join([*words[:2], "x", *words[3:]])})
+    assert "Word 3 differs" in inside.send("GET", told.header("location")).text
+    told = inside.send("POST", back, {"phrase": " ".join(words[:-1])})
+    assert "This is not the phrase" in inside.send("GET", told.header("location")).text
+    assert 'value="Manzura"' in inside.send("GET", phrase.replace("/phrase", "/new")).text
+
+
 def test_titles_hold_no_name_and_addresses_no_words_of_a_person(whole: Inside) -> None:
     whole.open_vault()
     for page in _all_pages(whole):
@@ -205,6 +226,32 @@ def test_lock_drops_everything_and_leaves(inside: Inside) -> None:
     got = inside.send("POST", "/lock")
     assert (got.status, got.header("location"), left) == (303, "/", [True])
     assert len(inside.held.waiting) == 0
+
+
+def test_a_page_from_before_the_last_unlock_locks_too(inside: Inside) -> None:
+    left: list[bool] = []
+    inside.held.leave = lambda: left.append(True)
+    inside.open_vault()
+    inside.send("POST", "/lock", {"csrf": form_token("the cookie of before")})
+    assert left == [True]
+    other = Inside(inside.held.shell)
+    other.held.leave = lambda: left.append(False)
+    other.cookie = new_secret()
+    other.send("POST", "/lock")
+    assert left == [True]  # a stranger cannot
+
+
+def test_what_is_busy_is_counted_by_all_threads(inside: Inside) -> None:
+    def work() -> None:
+        for _time in range(200):
+            inside.held.call(lambda: None)
+
+    threads = [threading.Thread(target=work) for _each in range(4)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert inside.held._busy == 0
 
 
 def test_the_first_page_is_small() -> None:

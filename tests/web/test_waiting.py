@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from panoh.web.waiting import Waiting
+from panoh.web.page import Form
+from panoh.web.waiting import LETTER_LIMIT, Waiting
 
 
 def test_once_is_once() -> None:
@@ -44,3 +45,19 @@ def test_thousands_do_not_grow() -> None:
         waiting.put({"n": n})
         waiting.keep({"n": n})
     assert len(waiting) <= 128
+
+
+def test_whatever_is_long_counts() -> None:
+    long = "x" * 1_000_000
+    for state in (
+        {"form": Form({"a.answer": [long]})},
+        {"form": Form({long: ["b"]})},
+        {"wanted": {"factor": long}},
+        {"found": [long]},
+        {"q": long},
+    ):
+        waiting = Waiting()
+        for _time in range(20):
+            waiting.put(state)
+            waiting.keep(state)
+        assert len(waiting) <= 2 * LETTER_LIMIT // len(long), state.keys()

@@ -24,7 +24,7 @@ DAY = date(2026, 11, 20)  # a Friday
     [
         ("en", "20 November 2026"),
         ("ru", "20 ноября 2026 г."),
-        ("tg", "20 Ноябр 2026"),
+        ("tg", "20 ноябр 2026"),
         ("uz", "20-noyabr, 2026"),
         ("uz_Cyrl", "20 ноябр, 2026"),
         ("kk", "2026 ж. 20 қараша"),
@@ -34,6 +34,12 @@ DAY = date(2026, 11, 20)  # a Friday
 def test_long_date_in_each_language(code: str, shown: str) -> None:
     with use_language(code):
         assert show_date(DAY).replace("\u202f", " ").replace("\xa0", " ") == shown
+
+
+def test_tajik_days_have_no_leading_zero() -> None:
+    with use_language("tg"):
+        assert show_date(date(2026, 8, 3)) == "3 август 2026"
+        assert show_date(date(2026, 8, 3), "full") == "душанбе, 3 август 2026"
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

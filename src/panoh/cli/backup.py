@@ -12,7 +12,7 @@ from panoh.cli.options import json_option
 from panoh.cli.output import show, tell
 from panoh.cli.streams import here
 from panoh.core import backup as copies
-from panoh.errors import PanohError, VaultDamaged
+from panoh.errors import NoVault, PanohError, VaultDamaged
 from panoh.words import _
 
 if TYPE_CHECKING:
@@ -47,7 +47,13 @@ def verify(asked: Asked, folder: str, as_json: bool) -> None:
     """
     path = _newest(Path(folder).absolute())
     secret = asked.phrase()
-    found = copies.verify(path, secret, lambda p, k: asked.doors.open_node(p, k, anchored=False))
+    try:
+        found = copies.verify(
+            path, secret, lambda p, k: asked.doors.open_node(p, k, anchored=False)
+        )
+    except NoVault:
+        tell(_("No copy of a vault is in this folder."))
+        click.get_current_context().exit(NoVault.exit_status)
     findings = [_(each) for each in found.findings]
     data = {
         "path": str(found.path),

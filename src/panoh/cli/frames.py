@@ -7,7 +7,7 @@ from typing import Any
 
 from panoh.core import canonical
 
-VERSION = 1
+VERSION = 2
 REQUEST_LIMIT = 2 * 1024 * 1024
 REPLY_LIMIT = 1024 * 1024
 PIECE = 512 * 1024

@@ -149,6 +149,7 @@ class _Serving:
             is_terminal=request["terminal"] is True,
             stdin=request["stdin"],
             lines=tuple(request["lines"]),
+            files=request["files"],
         )
         argv = tuple(request["argv"])
         language = str(request["language"])
@@ -182,17 +183,20 @@ class _Serving:
         except MustRunAlone:
             return _ALONE
         except Needs as needs:
-            return {"kind": "needs", "what": needs.what}
+            return {"kind": "needs", "what": needs.what, "name": needs.name}
         except TooMuch:
             return _ALONE
 
 
 def _well_formed(request: dict[str, Any]) -> bool:
     lists = [request.get("argv"), request.get("lines")]
+    files = request.get("files")
     return (
         all(isinstance(each, list) for each in lists)
         and all(isinstance(each, str) for texts in lists for each in texts or ())
         and all(isinstance(request.get(name), str) for name in ("vault", "folder", "language"))
+        and isinstance(files, dict)
+        and all(isinstance(name, str) and isinstance(files[name], bytes) for name in files)
         and isinstance(request.get("stdin"), (bytes, type(None)))
         and "stdin" in request
         and "terminal" in request

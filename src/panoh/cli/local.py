@@ -6,6 +6,7 @@ dead one, another version, another copy of the vault) means: the command unlocks
 
 from __future__ import annotations
 
+import re
 import socket
 import stat
 import sys
@@ -19,15 +20,20 @@ from panoh import __version__, platform
 from panoh.cli import frames
 from panoh.cli.context import Asked
 from panoh.cli.output import tell
+from panoh.cli.streams import beginning_of
 from panoh.errors import LockedMeanwhile, PanohError, WrongUsage
 from panoh.words import _, current_language
 
 LONGEST_INPUT = (1 << 20) + 1
+LONGEST_TOGETHER = frames.REQUEST_LIMIT - (1 << 18)
 CONNECT_SECONDS = 2.0
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def run_there(asked: Asked) -> int | None:
     """The exit status of the command, done elsewhere; None when it has to be done here."""
+    if any(_SURROGATE.search(each) for each in asked.argv):
+        return None  # bytes that are no UTF-8 do not fit the frame; here they are named as such
     path = platform.local_socket_path(asked.place().id)
     if path is None or not path.exists():
         return None
@@ -84,6 +90,7 @@ class _Terminal:
     asked: Asked
     stdin: bytes | None = None
     lines: list[str] = field(default_factory=list)
+    files: dict[str, bytes] = field(default_factory=dict)
     begun: bool = False
     _shown: int = 0
 
@@ -108,6 +115,7 @@ class _Terminal:
             "terminal": sys.stdin.isatty(),
             "stdin": self.stdin,
             "lines": self.lines,
+            "files": self.files,
         }
 
     def _replies(self, connection: socket.socket) -> _Done | None:
@@ -128,21 +136,37 @@ class _Terminal:
                 self._shown += len(fresh)
                 click.echo(fresh, nl=False, err=kind == "err")
             elif kind == "needs":
-                self._fetch(str(reply["what"]))
+                self._fetch(str(reply["what"]), str(reply["name"]))
                 return None
 
-    def _fetch(self, what: str) -> None:
+    def _fetch(self, what: str, name: str) -> None:
         if what == "stdin":
-            data = sys.stdin.buffer.read(LONGEST_INPUT)
-            if len(data) >= LONGEST_INPUT:
-                raise WrongUsage(what=_("This text is too long."))
-            self.stdin = data
+            self.stdin = sys.stdin.buffer.read(LONGEST_INPUT)
+            self._check_size()
+            return
+        if what == "file":
+            self.files[name] = self._read(name)
+            self._check_size()
             return
         try:
             self.lines.append(click.termui.visible_prompt_func(""))
         except EOFError:
             tell("")
             raise click.Abort from None
+
+    def _read(self, name: str) -> bytes:
+        """A file that this very command line names; no other is handed to anybody."""
+        if not any(each == name or each.endswith(f"={name}") for each in self.asked.argv):
+            raise LockedMeanwhile
+        try:
+            return beginning_of(name, LONGEST_INPUT)
+        except OSError as problem:
+            raise WrongUsage(what=_("This file cannot be read.")) from problem
+
+    def _check_size(self) -> None:
+        held = [self.stdin or b"", *self.files.values()]
+        if max(map(len, held)) >= LONGEST_INPUT or sum(map(len, held)) > LONGEST_TOGETHER:
+            raise WrongUsage(what=_("This text is too long."))
 
 
 __all__ = ["run_there"]

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import click
 
-from panoh.cli.streams import here
+from panoh.cli.streams import beginning_of
 from panoh.core.records.model import Answer, Field, Kind, RecordType
 from panoh.core.records.rules import ANSWER_MARK
 from panoh.errors import WrongUsage
@@ -29,14 +29,14 @@ class Option(click.Option):
     """An option whose help is a message key, translated when it is shown."""
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
-        key, self.help = self.help, _sentences((self.help or "").split("\0"))
+        key, self.help = self.help, sentences((self.help or "").split("\0"))
         try:
             return super().get_help_record(ctx)
         finally:
             self.help = key
 
 
-def _sentences(keys: list[str]) -> str:
+def sentences(keys: list[str]) -> str:
     """Label and help one after the other, the label ended if it does not end by itself."""
     parts = [_(key) for key in keys]
     ended = [each if each[-1:] in ".?!…:" or each is parts[-1] else each + "." for each in parts]
@@ -154,15 +154,14 @@ def read_text(source: str) -> str:
         if source == STDIN:
             data = sys.stdin.buffer.read(LONGEST_FILE + 1)
         else:
-            with here(source).open("rb") as opened:
-                data = opened.read(LONGEST_FILE + 1)
+            data = beginning_of(source, LONGEST_FILE + 1)
         if len(data) > LONGEST_FILE:
             raise WrongUsage(what=_("This text is too long."))
         return data.decode("utf-8")
-    except OSError as problem:
-        raise WrongUsage(what=_("This file cannot be read.")) from problem
     except UnicodeDecodeError as problem:
         raise WrongUsage(what=_("This text is not UTF-8.")) from problem
+    except OSError as problem:
+        raise WrongUsage(what=_("This file cannot be read.")) from problem
 
 
 def json_option(command: Command) -> Command:

@@ -6,6 +6,7 @@ The words of an error are put together here, once, for the terminal.
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
@@ -28,10 +29,11 @@ def show(data: Any, as_json: bool = True, lines: Iterable[str] | None = None) ->
     Without `lines` a mapping is written one key a line and a list one item a line.
     """
     if as_json:
-        click.echo(json.dumps(data, ensure_ascii=False, sort_keys=True, indent=2, default=str))
+        text = json.dumps(data, ensure_ascii=False, sort_keys=True, indent=2, default=str)
+        click.echo(_STEERING.sub(_escaped, text))
         return
     for line in _plain(data) if lines is None else lines:
-        click.echo(line)
+        say(line)
 
 
 def _plain(data: Any) -> Iterable[str]:
@@ -52,12 +54,26 @@ def _one(value: Any) -> str:
 
 def say(text: str = "") -> None:
     """A line of the result, on standard output."""
-    click.echo(text)
+    click.echo(harmless(text))
 
 
 def tell(text: str) -> None:
     """A message to the person, on standard error."""
-    click.echo(text, err=True)
+    click.echo(harmless(text), err=True)
+
+
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+"""What moves a terminal's cursor, renames its window, or turns the direction of reading."""
+
+
+def harmless(text: str) -> str:
+    """The text with whatever would steer the terminal written out: what is stored may come from
+    another program."""
+    return _STEERING.sub(_escaped, text)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return f"\\u{ord(found.group()):04x}"
 
 
 # ── errors ──────────────────────────────────────────────────────────────────────────────────

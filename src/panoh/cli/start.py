@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -35,7 +36,7 @@ def _serving(command: Callable[..., Any]) -> Callable[..., Any]:
 @pass_asked
 def start(asked: Asked, port: int | None, no_browser: bool) -> None:
     """Open Panoh in the browser. Prints the address, which works once; Ctrl-C stops."""
-    _run(lambda: asked.doors.start(asked.folder(), port or 0, not no_browser, say))
+    _run(lambda: asked.doors.start(asked.folder(), port or 0, not no_browser, _address))
 
 
 @click.command()
@@ -45,6 +46,13 @@ def demo(asked: Asked, port: int | None, no_browser: bool) -> None:
     """Try Panoh with a practice of invented people, which is removed when you stop."""
     language = asked.language or current_language()
     _run(lambda: asked.doors.demo(port or 0, not no_browser, language))
+
+
+def _address(address: str) -> None:
+    """The address alone on standard output, for whoever reads it from there."""
+    say(address)
+    if sys.stderr.isatty():
+        tell(_("This address opens once, in a browser on this computer. Ctrl-C stops Panoh."))
 
 
 def _run(serve: Callable[[], int]) -> None:

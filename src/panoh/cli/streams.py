@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import sys
+from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,11 +23,13 @@ LONGEST_OUTPUT = 64 * 1024 * 1024
 class Needs(BaseException):
     """The command wants what only its terminal has; not an error that anybody may catch.
 
-    `what` is "stdin" or "line". The command is started anew with it: it has not written yet.
+    `what` is "stdin", "line", or "file" with its `name`. The command is started anew with it: it
+    has not written yet.
     """
 
-    def __init__(self, what: str) -> None:
+    def __init__(self, what: str, name: str = "") -> None:
         self.what = what
+        self.name = name
         super().__init__(what)
 
 
@@ -42,6 +45,7 @@ class Far:
     is_terminal: bool = False
     stdin: bytes | None = None
     lines: tuple[str, ...] = ()
+    files: Mapping[str, bytes] = field(default_factory=dict)
     said: list[tuple[str, bytes]] = field(default_factory=list)
     _size: int = 0
     _answered: int = 0
@@ -64,6 +68,11 @@ class Far:
             raise Needs("stdin")
         return self.stdin
 
+    def file(self, name: str) -> bytes:
+        if name not in self.files:
+            raise Needs("file", name)
+        return self.files[name]
+
 
 _far: ContextVar[Far | None] = ContextVar("panoh_far", default=None)
 
@@ -77,6 +86,19 @@ def here(path: str | Path) -> Path:
     """A path as the person meant it: relative to the folder where the command was typed."""
     far = _far.get()
     return far.folder / path if far else Path(path)
+
+
+def beginning_of(name: str, most: int) -> bytes:
+    """Up to `most` bytes of a file that was named on the command line.
+
+    Always read by the process of its terminal: here a pipe or /dev/stdin would be another one, and
+    waiting for it would stop every page.
+    """
+    far = _far.get()
+    if far is not None:
+        return far.file(name)
+    with Path(name).open("rb") as opened:
+        return opened.read(most)
 
 
 class _Bytes(io.RawIOBase):

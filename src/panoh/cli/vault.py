@@ -136,13 +136,16 @@ def change_passphrase(asked: Asked, new_passphrase_file: str | None) -> None:
 
     place = asked.place()
     old = asked.phrase()
+    store.unlock(place, old)  # a wrong one is told before a new one is written down
     language = store.read_header(place).language
     file = Path(new_passphrase_file) if new_passphrase_file else None
     new = phrase.for_new(file, language)
     if new.unseen:
         raise WrongUsage(what=_("There is no terminal to ask. Use --new-passphrase-file."))
     store.change_phrase(place, old, new.phrase)
-    tell(_("From now on only the new phrase opens the vault. Backups keep the one they had."))
+    tell(
+        _("From now on the new phrase opens the vault; the old one does not. Backups keep theirs.")
+    )
 
 
 # ── look ────────────────────────────────────────────────────────────────────────────────────

@@ -57,10 +57,14 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """A record type and the only function that hands its records out."""
+    """A record type and the only function that hands its records out.
+
+    `hidden` says of a row whether it is not to be shown at this moment.
+    """
 
     type: RecordType
     access: Callable[[Node, str], Row]
+    hidden: Callable[[Node, Row], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)

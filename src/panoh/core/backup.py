@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, Any
 from panoh.core import canonical
 from panoh.core.check import check
 from panoh.core.records import own
-from panoh.core.vault import store
+from panoh.core.records.rules import clean
+from panoh.core.vault import slots, store
 from panoh.core.vault.model import SlotKind, VaultPlace
 from panoh.crypto.derive import digest
 from panoh.crypto.labels import Label
-from panoh.errors import NoVault, Refused, StorageFailed, WrongUsage
+from panoh.errors import NoVault, Refused, StorageFailed, VaultDamaged, WrongUsage
 from panoh.storage import files
+from panoh.words import N_
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from panoh.core.node import Node
 
 MANIFEST = "manifest"
+BESIDE = N_("A copy beside the vault is lost with it. Choose another place.")
+UNNAMEABLE = N_("The name of this folder cannot be noted. Choose another folder, or rename it.")
 _UNFINISHED = ".new-"
 _LIMIT = 64 * 1024
 
@@ -56,10 +60,12 @@ def create(node: Node, folder: Path) -> Made:
     StorageFailed when the disk refuses: then nothing half-made stays behind under its final name.
     """
     if not folder.is_dir():
-        raise WrongUsage(what=f"There is no folder {folder}. Make it first, then try again.")
+        raise WrongUsage(what=N_("There is no such folder. Make it first, then try again."))
     if node.place.home.resolve() in (folder.resolve(), *folder.resolve().parents):
-        raise WrongUsage(what="A backup beside the vault is lost with it: choose another place.")
+        raise WrongUsage(what=BESIDE)
     name = node.now().strftime("%Y%m%d-%H%M%S")
+    if not _can_be_noted(folder / name):
+        raise WrongUsage(what=UNNAMEABLE)  # it must be told after an erasure that it is there
     building, final = folder / (_UNFINISHED + name), folder / name
     if building.exists() or final.exists():
         raise StorageFailed(reason=f"{final.name} is there already")
@@ -71,9 +77,9 @@ def create(node: Node, folder: Path) -> Made:
         files.layer.make_folder(inner.slots)
         files.write_atomically(inner.header, files.read(node.place.header, _LIMIT))
         for kind in SlotKind:
-            if node.place.slot(kind).exists():
-                data = files.read(node.place.slot(kind), _LIMIT)
-                files.write_atomically(inner.slot(kind), data)
+            counts = slots.current(node.place, kind)
+            if counts is not None:
+                files.write_atomically(inner.slot(kind), files.read(counts, _LIMIT))
         node.database.copy_to(inner.database)
         files.write_atomically(building / MANIFEST, manifest(commits))
         files.make_folder_atomically(building, final)
@@ -84,7 +90,11 @@ def create(node: Node, folder: Path) -> Made:
         _remove(building)
         raise
     size = (final / node.place.id / "vault.db").stat().st_size
-    _remember(node, final, commits)
+    try:
+        _remember(node, final, commits)
+    except BaseException:
+        _take_back(final, building)  # a copy that no erasure would name
+        raise
     return Made(final, commits, size)
 
 
@@ -150,15 +160,38 @@ def _remember(node: Node, path: Path, commits: int) -> None:
         work.put(own.BACKUP, node.space("personal"), None, values)
 
 
+def _can_be_noted(path: Path) -> bool:
+    field = own.BACKUP.field("place")
+    try:
+        return field is not None and clean(field, str(path)) == str(path)
+    except ValueError:
+        return False
+
+
 def _place(path: Path) -> VaultPlace:
+    """The one vault in a backup; one that is only a link may lead to the vault itself."""
     places = store.list_vaults(path)
     if len(places) != 1:
         raise NoVault
-    return places[0]
+    place = places[0]
+    if any(each.is_symlink() for each in (place.folder, place.database, place.slots)):
+        raise VaultDamaged(finding="it is a link to another place")
+    return place
 
 
 def _check(commits: int) -> bytes:
     return digest(Label.BACKUP, commits.to_bytes(8, "big"))
+
+
+def _take_back(final: Path, building: Path) -> None:
+    """Under its working name first: a disk that refuses midway must leave no half copy that looks
+    like a whole one."""
+    try:
+        files.layer.rename(final, building)
+        files.layer.sync_folder(final.parent)
+    except OSError:
+        return  # it is whole where it is
+    _remove(building)
 
 
 def _remove(folder: Path) -> None:

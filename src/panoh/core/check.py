@@ -13,12 +13,16 @@ from typing import TYPE_CHECKING
 from panoh.core import canonical
 from panoh.core.identity import store as identity_store
 from panoh.core.identity.model import Certificate
+from panoh.core.log import admit
 from panoh.core.log import codec as log_codec
 from panoh.core.log import rules as log_rules
 from panoh.core.log.model import EntryId, EntryKind, Header, Kept, Vector
-from panoh.core.records.store import RecordStore
+from panoh.core.records import codec as records_codec
+from panoh.core.records.store import Place, RecordStore
 from panoh.core.space.model import SignedFact
+from panoh.core.space.rules import in_order
 from panoh.core.vault import anchor
+from panoh.core.vault.model import Anchor
 from panoh.core.views import names
 from panoh.core.views import rules as view_rules
 from panoh.core.views.store import ViewStore
@@ -43,12 +47,16 @@ def check(node: Node, *, rebuild: bool = False, progress: Progress | None = None
     if findings:
         return findings[:_MOST]
     node.spaces.forget_keys()
-    chains = _Chains(node, tell)
-    findings = chains.check()
-    findings += _journal(node)
-    findings += _facts(node, chains.facts)
-    if rebuild and not findings:
-        findings += _rebuilt(node, tell)
+    # The anchor is read before the vault: another process that writes meanwhile only adds to it.
+    anchored = _anchor(node)
+    with node.database.reading():
+        chains = _Chains(node, tell)
+        findings = chains.check()
+        findings += _journal(node, anchored)
+        findings += _facts(node, chains.facts)
+        findings += _twofold(node)
+        if rebuild and not findings:
+            findings += _rebuilt(node, tell)
     return findings[:_MOST]
 
 
@@ -99,27 +107,27 @@ class _Chains:
         last = self._heads.get(place)
         log_rules.check_next(header, (last[0], last[1]) if last else None, identity)
         body = log_codec.open_body(kept.sealed, key, header)
+        admit.check_body(header.kind, body)
         if body is not None:
             self._vector(kept, header, body, last[2] if last else {})
         self._heads[place] = (header.sequence, identity, kept.vector)
         if kept.kind == EntryKind.FACT and isinstance(body, dict):
-            carried = [SignedFact(header.device, each) for each in body["facts"]]
-            self.facts.setdefault(kept.space, []).extend(carried)
+            self.facts.setdefault(kept.space, []).extend(
+                SignedFact(header.device, each, kept.device, kept.sequence, kept.vector)
+                for each in admit.stated(body)
+            )
         if body is None:
             self._bodiless.append(kept)
         elif kept.kind == EntryKind.ERASE:
             self._erasing.append(kept)
 
     def _vector(self, kept: Kept, header: Header, body: object, before: Vector) -> None:
-        named: list[tuple[bytes, int]] = []
-        if header.seen:
-            state = self._node.spaces.state(self._node.spaces.row_of(kept.space))
-            readers = state.epochs[kept.sealed.epoch].readers
-            named = [(readers[place], last) for place, last in header.seen]
-        if isinstance(body, dict):
-            named += [(each[0], each[1]) for each in body.get("seen", [])]
+        state = self._node.spaces.state(self._node.spaces.row_of(kept.space))
+        epoch = state.epochs.get(kept.sealed.epoch)
+        if epoch is None:
+            raise Refused(finding="it stands under a key that no fact states")
         vector = dict(before)
-        for device, last in named:
+        for device, last in admit.heads(header, body, epoch.readers):
             number = identity_store.number_of(self._node.database, device)
             seen = self._node.database.execute(
                 "SELECT vector FROM entry WHERE space = ? AND device = ? AND sequence = ?"
@@ -162,7 +170,7 @@ class _Chains:
         for kept in self._erasing:
             opened = self._node.log.open(kept)
             erasures.setdefault(kept.space, []).append(kept)
-            named.setdefault(kept.space, set()).update(opened.body.get("x", []))
+            named.setdefault(kept.space, set()).update(records_codec.entries_of(opened.body))
         for kept in self._bodiless:
             apart = any(
                 not log_rules.has_seen(kept.vector, other.device, other.sequence)
@@ -175,7 +183,17 @@ class _Chains:
                 )
 
 
-def _journal(node: Node) -> list[str]:
+def _anchor(node: Node) -> Anchor | VaultDamaged | None:
+    """A backup has none: it is meant to be older than the vault it was made from."""
+    if not node.anchored:
+        return None
+    try:
+        return anchor.read(node.place, node.person.certificate.sign_public)
+    except VaultDamaged as error:
+        return error
+
+
+def _journal(node: Node, held: Anchor | VaultDamaged | None) -> list[str]:
     findings: list[str] = []
     brought = node.database.rows("SELECT journal, id FROM entry ORDER BY journal, position")
     entries = {
@@ -191,15 +209,12 @@ def _journal(node: Node) -> list[str]:
         last = number
     if entries:
         findings.append(f"{sum(map(len, entries.values()))} entries belong to no commit")
-    if not node.anchored:
-        return findings  # a backup is meant to be older than the vault it was made from
+    if isinstance(held, VaultDamaged):
+        return [*findings, str(held)]
     try:
-        held = anchor.read(node.place, node.person.certificate.sign_public)
         anchor.check(held, last, lambda at: node.log.journal_at(at) or b"")
     except VaultRolledBack:
         findings.append("the vault is older than the one last used on this computer")
-    except VaultDamaged as error:
-        findings.append(str(error))
     return findings
 
 
@@ -207,7 +222,7 @@ def _facts(node: Node, carried: Mapping[int, list[SignedFact]]) -> list[str]:
     """Membership follows from facts, and the facts from the entries that carried them."""
     findings = []
     for row in node.spaces.all():
-        if node.spaces.facts(row) != carried.get(row.no, []):
+        if node.spaces.facts(row) != in_order(carried.get(row.no, [])):
             findings.append(f"space {row.no}: its facts are not those of its log")
             continue
         try:
@@ -217,17 +232,31 @@ def _facts(node: Node, carried: Mapping[int, list[SignedFact]]) -> list[str]:
             continue
         parent = node.spaces.row_of(row.parent).id if row.parent else None
         same = (state.id, state.home, state.restricted) == (row.id, row.home, row.restricted)
-        if not same or state.parent != parent or state.current != node.spaces.epoch_id(row):
+        current = node.spaces.epoch_id(row)
+        if not same or state.parent != parent or current not in state.epochs:
             findings.append(f"space {row.no}: its row does not follow from its facts")
         findings += [f"space {row.no}: a fact without effect: {why}" for _, why in state.refused]
     return findings
 
 
+def _twofold(node: Node) -> list[str]:
+    """A record is written in the space it was made in; who repeats its id elsewhere means harm."""
+    return [
+        f"space {space}: a {kind} is written under the id of one that lives in space {shown}"
+        for space, kind, shown in node.database.execute(
+            "SELECT DISTINCT m.space, m.type, s.space FROM mention m JOIN shown s"
+            " ON s.record = m.record AND s.type = m.type AND s.space <> m.space"
+        )
+    ]
+
+
 # ── rebuilding ──────────────────────────────────────────────────────────────────────────────
 
+# `stated` and `vector` of a value are left out: a snapshot that once vouched for it may have lost
+# its body since (it spoke of an erased record too), and what remains vouches for the same value.
 _MIDDLE = {
-    "assignment": "record, field, device, sequence, type, space, time, stated, vector, value",
-    "mention": "record, entry",
+    "assignment": "record, type, space, field, device, sequence, time, value",
+    "mention": "record, type, space, entry",
     "tombstone": "record, type, space, entry",
 }
 
@@ -238,10 +267,15 @@ def _rebuilt(node: Node, tell: Progress) -> list[str]:
     for name in _MIDDLE:
         database.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM main.{name} WHERE 0")
     database.execute(
-        "CREATE UNIQUE INDEX temp.rebuilt_key ON assignment (record, field, device, sequence)"
+        "CREATE UNIQUE INDEX temp.rebuilt_key"
+        " ON assignment (record, type, space, field, device, sequence)"
     )
-    database.execute("CREATE UNIQUE INDEX temp.rebuilt_mention ON mention (record, entry)")
-    database.execute("CREATE UNIQUE INDEX temp.rebuilt_gone ON tombstone (record)")
+    database.execute(
+        "CREATE UNIQUE INDEX temp.rebuilt_mention ON mention (record, type, space, entry)"
+    )
+    database.execute(
+        "CREATE UNIQUE INDEX temp.rebuilt_gone ON tombstone (record, type, space, entry)"
+    )
     for rtype in node.types.values():
         for statement in view_rules.table_sql(rtype, "temp"):
             database.execute(statement)
@@ -264,18 +298,17 @@ def _rebuilt(node: Node, tell: Progress) -> list[str]:
 
 
 def _replay(node: Node, tell: Progress) -> None:
-    records = RecordStore(node.database, "temp")
+    records = RecordStore(node.database, "temp", node.written_once())
     views = ViewStore(node.database, records, node.types.values(), "temp")
     total = int(node.database.execute("SELECT count(*) FROM entry")[0][0])
-    changed: dict[bytes, str] = {}
+    changed: set[Place] = set()
     for done, kept in enumerate(node.log.entries(), 1):
         touched = records.apply(kept, node.log.open(kept))
         changed.update(touched.records)
-        for record in touched.gone:
-            changed.pop(record, None)
+        changed -= touched.gone
         if done % 500 == 0 or done == total:
             tell("rebuild", done, total)
-    views.project(changed, {})
+    views.project(changed)
 
 
 def _difference(node: Node, name: str, columns: str) -> list[str]:

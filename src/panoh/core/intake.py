@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from panoh.core import canonical
+from panoh.core.identity import store as identity_store
 from panoh.core.log import codec
 from panoh.core.log.model import EntryKind
+from panoh.core.log.rules import has_seen
+from panoh.core.log.store import Appended
+from panoh.core.records import codec as records_codec
+from panoh.core.records.store import Touched
+from panoh.core.space.rules import may_write
 from panoh.core.work import Work
 from panoh.errors import Equivocation, Refused
 
@@ -50,21 +57,104 @@ def _take(node: Node, work: Work, data: bytes) -> bool:
     appended = node.log.receive(codec.decode(data))
     if appended is None:
         return False
+    if appended.kept.kind == EntryKind.SNAPSHOT and appended.opened.body is not None:
+        _Origins(node, appended).check()
     touched = node.records.apply(appended.kept, appended.opened)
-    others: list[bytes] = []
     if appended.kept.kind == EntryKind.ERASE:
-        # What the erasing author had seen was restated by that author before.
-        named = set(appended.opened.body.get("x", []))
-        unseen = [place for place in touched.late if node.log.at(place).id not in named]
-        others = node.records.others_in(unseen, touched.gone)
-    elif touched.late:
-        others = list(touched.records)
-    if others:
-        work.restate(appended.kept.sealed.space, others)
+        _name_all(node, work, appended, touched)
+    _restate(node, work, touched)
     work.applied(touched)
     return True
+
+
+def _name_all(node: Node, work: Work, appended: Appended, touched: Touched) -> None:
+    """An erasure names the entries that its author knew. Where it left some out (their bodies were
+    held back on the way there, or it means harm), whoever may write names them too; else a body
+    that is gone could not be told from one that was taken away."""
+    named = set(records_codec.entries_of(appended.opened.body))
+    waiting = [each for each in node.records.owed(named=False) if node.log.at(each).id in named]
+    node.records.owe(waiting, named=True)
+    left_out = [
+        kept
+        for kept in map(node.log.at, touched.late)
+        if kept.id not in named and has_seen(appended.kept.vector, kept.device, kept.sequence)
+    ]
+    if not left_out:
+        return
+    row = node.spaces.row(appended.kept.sealed.space)
+    if may_write(node.spaces.state(row), node.person.device):
+        work.name_erased(row.id, touched.gone, [kept.id for kept in left_out])
+    else:
+        positions = {kept.position for kept in left_out}
+        node.records.owe(positions, named=False)
+        touched.late = [each for each in touched.late if each not in positions]
+
+
+def _restate(node: Node, work: Work, touched: Touched) -> None:
+    """Records that still rest on entries about to lose their bodies are stated again.
+
+    Who erased did so for all that was known there; this is about what was not. A reader may not
+    write: there such a body stays, and goes when somebody's restatement has come.
+    """
+    touched.late = sorted({*touched.late, *node.records.owed(named=True)})
+    for number in sorted({node.log.at(each).space for each in touched.late}):
+        row = node.spaces.row_of(number)
+        late = [each for each in touched.late if node.log.at(each).space == number]
+        resting = node.records.resting_on(late)
+        if resting and may_write(node.spaces.state(row), node.person.device):
+            work.restate(row.id, resting)
+        elif resting:
+            kept = [each for each in late if node.records.resting_on([each])]
+            node.records.owe(kept, named=True)
+            touched.late = [each for each in touched.late if each not in kept]
 
 
 def _keep_proof(node: Node, data: bytes) -> None:
     with node.database.write():
         node.log.freeze(codec.decode(data))
+
+
+class _Origins:
+    """Whether a snapshot puts words into anybody's mouth.
+
+    Each value it restates names the entry that first said it. Where that entry's body is still
+    here, it must say just that; where it was erased, the word of who restates has to do.
+    """
+
+    def __init__(self, node: Node, appended: Appended) -> None:
+        self._node = node
+        self._appended = appended
+        self._opened: dict[tuple[bytes, int, int], dict[tuple[str, bytes], Any] | None] = {}
+
+    def check(self) -> None:
+        for kind, record, fields in records_codec.assigned(self._appended.opened.body):
+            for name, values in fields.items():
+                for device, sequence, time, value in records_codec.restated(values):
+                    said = self._said(device, sequence, time)
+                    if said is None:
+                        continue
+                    first = said.get((kind, record), {})
+                    if name not in first or _differ(first[name], value):
+                        raise Refused(finding="a snapshot of what nobody said")
+
+    def _said(self, device: bytes, sequence: int, time: int) -> dict[tuple[str, bytes], Any] | None:
+        """What an entry said by record; None once it is erased."""
+        if (device, sequence, time) not in self._opened:
+            self._opened[device, sequence, time] = self._open(device, sequence, time)
+        return self._opened[device, sequence, time]
+
+    def _open(self, device: bytes, sequence: int, time: int) -> dict[tuple[str, bytes], Any] | None:
+        number = identity_store.number_of(self._node.database, device)
+        kept = self._node.log.numbered(self._appended.kept.space, number or 0, sequence)
+        if kept is None or kept.time != time:
+            raise Refused(finding="a snapshot of what nobody said")
+        body = self._node.log.open(kept).body
+        if body is None:
+            return None
+        if kept.kind != EntryKind.ASSIGN:
+            return {}
+        return {(kind, record): values for kind, record, values in records_codec.assigned(body)}
+
+
+def _differ(first: Any, second: Any) -> bool:
+    return canonical.encode(first) != canonical.encode(second)

@@ -41,8 +41,9 @@ __all__ = ["Erased", "Node", "Work"]
 ANCHOR_SECONDS = 2.0
 """The anchor follows at most this often while one keeps writing, and always at closing: a vault
 put back by somebody is older by far more, and two more fsyncs a save would be felt."""
-ERASE_PROOF_LEAST = 12
-"""Shorter texts are not searched for after an erasure: they stand elsewhere by chance."""
+ERASE_PROOF_LEAST = 8
+"""Bytes. Shorter texts are not searched for after an erasure: they stand elsewhere by chance, and
+what a page's end cuts in two is found from this length on."""
 
 
 class Node:
@@ -76,10 +77,14 @@ class Node:
         self._access = {each.type.table: each.access for app in apps for each in app.records}
         self.spaces = SpaceStore(database, wrap_key, person)
         self.log = LogStore(database, self.spaces, person)
-        self.records = RecordStore(database)
+        self.records = RecordStore(database, written_once=self.written_once())
         self.views = ViewStore(database, self.records, self.types.values())
         self.session: dict[str, Any] = {}
         """What lives as long as the vault is open, such as which cases were opened."""
+
+    def written_once(self) -> frozenset[str]:
+        """Tables of the record types that are never changed, only added to."""
+        return frozenset(name for name, rtype in self.types.items() if rtype.append_only)
 
     # ── time, spaces, settings ──────────────────────────────────────────────────────────────
 
@@ -111,7 +116,9 @@ class Node:
 
     def setting(self, name: str) -> Any:
         """A setting of this person, None when never set."""
-        rows = self.database.execute("SELECT value FROM core_setting WHERE name = ?", (name,))
+        rows = self.database.execute(
+            "SELECT value FROM core_setting WHERE name = ? ORDER BY changed_at DESC, id", (name,)
+        )
         return rows[0][0] if rows else None
 
     def author(self, device_no: int) -> str:
@@ -158,8 +165,18 @@ class Node:
 
     def two_values(self, record: str) -> dict[str, list[Value]]:
         """Fields of a record with several live values that differ."""
-        values = self.records.values(bytes.fromhex(record))
-        return {name: list(each) for name, each in values.items() if view_rules.differ(each)}
+        found: dict[str, list[Value]] = {}
+        for place in self.views.places(bytes.fromhex(record)):
+            rtype = self.types.get(place.type)
+            for name, each in self.records.values(place).items():
+                field = rtype.field(name) if rtype else None
+                if view_rules.differ(each):
+                    found[name] = [
+                        value
+                        for value in each
+                        if field is None or view_rules.fits(field, value.value)
+                    ]
+        return found
 
     def space_id(self, number: int) -> SpaceId:
         """The id behind a row's `space` column."""
@@ -178,7 +195,7 @@ class Node:
                 continue
             if kept.kind == EntryKind.ASSIGN:
                 for table, record, values in opened.body["r"]:
-                    changes = {name: restored(value) for name, value in values.items()}
+                    changes = self._changes(table, values)
                     events.append(
                         Event(*common, table, record.hex(), changes, opened.id.hex(), False, kind)
                     )
@@ -186,11 +203,24 @@ class Node:
                 events.append(Event(*common, "", "", {}, opened.id.hex(), False, kind))
         return events
 
+    def _changes(self, table: str, values: Mapping[str, Any]) -> dict[str, Any]:
+        """What an entry says of a record, without values that their fields cannot hold."""
+        rtype = self.types.get(table)
+        return {
+            name: restored(value)
+            for name, value in values.items()
+            if rtype is None
+            or (field := rtype.field(name)) is None
+            or view_rules.fits(field, value)
+        }
+
     # ── writing ─────────────────────────────────────────────────────────────────────────────
 
     @contextmanager
     def writing(self) -> Iterator[Work]:
         """One transaction. When the block raises, nothing of it remains."""
+        if self.database.in_write:
+            raise RuntimeError("a write inside a write")  # and the outer one is left as it is
         work = Work(self)
         try:
             with self.database.write():
@@ -199,6 +229,7 @@ class Node:
                 committed = self.log.close_commit()
         except BaseException:
             self.log.abandon()
+            self.views.forget()
             raise
         if committed is not None:
             self._unanchored = True
@@ -217,10 +248,13 @@ class Node:
     def prove_absent(self, needles: Sequence[str]) -> bool:
         """Whether none of these texts is left in any page of the opened vault.
 
-        Free space is rebuilt when a first look finds something there.
+        Free space is rebuilt when a first look finds something there. Where all of them are too
+        short to be looked for, nothing is proved.
         """
-        wanted = [each for each in dict.fromkeys(needles) if len(each) >= ERASE_PROOF_LEAST]
-        looked = [each.encode() for each in wanted]
+        coded = [each.encode() for each in dict.fromkeys(needles)]
+        looked = [each for each in coded if len(each) >= ERASE_PROOF_LEAST]
+        if coded and not looked:
+            return False
         if not self.database.find_bytes(looked):
             return True
         self.database.vacuum()

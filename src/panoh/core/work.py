@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,14 +11,20 @@ from panoh.core.log.store import Appended
 from panoh.core.records import codec, own
 from panoh.core.records.model import Answer, Field, Kind, RecordType
 from panoh.core.records.rules import clean_all, stored
-from panoh.core.records.store import Touched
+from panoh.core.records.store import Place, Touched
 from panoh.core.space.model import SpaceId
 from panoh.crypto.derive import random
-from panoh.errors import Forbidden, Invalid, NotFound
+from panoh.errors import Forbidden, Invalid, NotFound, PanohError
 from panoh.words import N_
 
 if TYPE_CHECKING:
     from panoh.core.node import Node
+
+
+_PIECE = 4 * 1024 * 1024
+"""Bytes of records that go into one entry; an entry carries twice as much at most."""
+_ROW = 100
+"""About what a type and a record id take."""
 
 
 @dataclass(slots=True)
@@ -71,11 +77,10 @@ class Work:
             identity = random(codec.RECORD_BYTES)
             cleaned = {name: value for name, value in cleaned.items() if value is not None}
         else:
-            identity = bytes.fromhex(record)
+            identity = _identity(record)
             if rtype.append_only:
                 raise Forbidden(why=N_("What was written stays as it was; add a new one to it."))
-            if self._node.records.is_erased(identity):
-                raise NotFound(what=record)
+            self._check_place(rtype, space, identity)
         if not cleaned and record is None:
             raise Invalid({rtype.name: N_("There is nothing to save.")})
         changes = {name: stored(value) for name, value in cleaned.items()}
@@ -87,11 +92,22 @@ class Work:
         if home not in rtype.home.split():
             raise Forbidden(why=f"A {rtype.name} does not live in a {home} space.")
 
+    def _check_place(self, rtype: RecordType, space: SpaceId, identity: bytes) -> None:
+        """A record stays in the space it was made in, and does not come back once erased."""
+        number = self._node.spaces.row(space).no
+        shown = self._node.views.shown_in(rtype.table, identity)
+        if shown not in (None, number):
+            raise Forbidden(why=f"This {rtype.name} lives in another space.")
+        if self._node.records.is_erased(Place(number, rtype.table, identity)):
+            raise NotFound(what=identity.hex())
+
     def flush(self) -> None:
-        """Write what was put so far, one entry a space, so that reads see it."""
+        """Write what was put so far, one entry a space (more when it is very long), so that reads
+        see it."""
         for space, records in self._pending.items():
-            body = codec.assign([(table, rid, values) for (table, rid), values in records.items()])
-            self._append(space, EntryKind.ASSIGN, body)
+            rows = [[table, rid, values] for (table, rid), values in records.items()]
+            for piece in _pieces(rows):
+                self._append(space, EntryKind.ASSIGN, {"r": piece})
         self._pending.clear()
 
     def _append(self, space: SpaceId, kind: EntryKind, body: Any) -> Appended:
@@ -121,15 +137,16 @@ class Work:
         is not to be proved.
         """
         self.flush()
-        node, identity = self._node, bytes.fromhex(record)
-        values = node.records.values(identity)
-        if not values:
+        node, identity = self._node, _identity(record)
+        number = node.views.shown_in(rtype.table, identity)
+        place = Place(number or 0, rtype.table, identity)
+        if not node.records.values(place):
             raise NotFound(what=record)
-        positions = node.records.mentions(identity)
-        space = node.spaces.row_of(node.records.space_of(identity)).id
+        positions = node.records.mentions(place)
+        space = node.spaces.row_of(place.space).id
         if not moved:
             self._collect(rtype, identity, positions)
-        self.restate(space, node.records.others_in(positions, [identity]))
+        self.restate(space, [each for each in node.records.resting_on(positions) if each != place])
         dropped = [node.log.at(position).id for position in positions]
         self._append(space, EntryKind.ERASE, codec.erase([(rtype.table, identity)], dropped))
         done = Erased(len(positions), self._backups())
@@ -137,11 +154,18 @@ class Work:
             self._erased.append(done)
         return done
 
-    def restate(self, space: SpaceId, records: Sequence[bytes]) -> None:
+    def restate(self, space: SpaceId, records: Sequence[Place]) -> None:
         """State again the live values of records whose entries are about to lose their bodies."""
         rows = [list(each) for other in records if (each := self._node.records.restate(other))]
-        if rows:
-            self._append(space, EntryKind.SNAPSHOT, {"r": rows})
+        for piece in _pieces(rows):
+            self._append(space, EntryKind.SNAPSHOT, {"r": piece})
+
+    def name_erased(
+        self, space: SpaceId, records: Iterable[Place], entries: Sequence[bytes]
+    ) -> None:
+        """Add to an erasure the entries that it should have named."""
+        named = [(place.type, place.record) for place in sorted(records)]
+        self._append(space, EntryKind.ERASE, codec.erase(named, entries))
 
     def _collect(self, rtype: RecordType, identity: bytes, positions: list[int]) -> None:
         """Every text somebody typed into the record, to prove afterwards that none is left.
@@ -154,8 +178,8 @@ class Work:
             opened = self._node.log.open(self._node.log.at(position))
             if opened.body is None or "r" not in opened.body:
                 continue
-            for _, rid, values in opened.body["r"]:
-                if rid == identity:
+            for table, rid, values in opened.body["r"]:
+                if (table, rid) == (rtype.table, identity):
                     told = (v for name, v in values.items() if _is_told(rtype.field(name)))
                     self._needles.extend(text for value in told for text in text_of(value))
 
@@ -166,12 +190,63 @@ class Work:
         return tuple(str(each[0]) for each in rows)
 
     def settle(self) -> None:
-        """After the commit: prove that what was erased is gone from every page."""
+        """After the commit: prove that what was erased is gone from every page.
+
+        The erasure stands by now: a disk too full to look, or somebody else who reads at this
+        moment, leaves it unproved and does not undo it.
+        """
         if self._erased:
-            proved = self._node.prove_absent(self._needles)
+            try:
+                proved = self._node.prove_absent(self._needles)
+            except PanohError:
+                proved = False
             for each in self._erased:
                 each.proved = proved
             self._needles.clear()
+
+
+def _identity(record: str) -> bytes:
+    """The id behind 32 hex digits; whatever else comes in from an address names nothing."""
+    try:
+        identity = bytes.fromhex(record)
+    except ValueError:
+        identity = b""
+    if len(identity) != codec.RECORD_BYTES:
+        raise NotFound(what=record)
+    return identity
+
+
+def _pieces(rows: list[list[Any]]) -> Iterator[list[list[Any]]]:
+    """The rows of one entry after the other, none longer than an entry can be. Each row holds a
+    type, a record id and what is said of its fields; of a very long one the fields are parted."""
+    piece: list[list[Any]] = []
+    size = 0
+    for kind, record, fields in rows:
+        said: dict[str, Any] = {}
+        for name, value in fields.items():
+            length = _length(value) + len(name)
+            if size + length > _PIECE and (piece or said):
+                yield [*piece, [kind, record, said]] if said else piece
+                piece, size, said = [], 0, {}
+            said[name] = value
+            size += length
+        piece.append([kind, record, said])
+        size += _ROW
+    if piece:
+        yield piece
+
+
+def _length(value: Any) -> int:
+    """About the bytes that a value takes in an entry, and not less than half of them."""
+    if isinstance(value, str):
+        return len(value.encode()) + 9
+    if isinstance(value, bytes):
+        return len(value) + 9
+    if isinstance(value, Mapping):
+        return 9 + sum(_length(key) + _length(each) for key, each in value.items())
+    if isinstance(value, (list, tuple)):
+        return 9 + sum(map(_length, value))
+    return 9
 
 
 def _is_told(field: Field | None) -> bool:

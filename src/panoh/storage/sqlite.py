@@ -165,6 +165,18 @@ class Database:
             self._roll_back()
             raise
 
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Everything read in this block is of one moment, whatever others write meanwhile."""
+        if self.in_write:
+            raise RuntimeError("a reading inside a write")
+        with _translated():
+            self._connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._roll_back()
+
     def _roll_back(self) -> None:
         # Some disk errors have rolled back already; what is left is only in memory.
         if self._connection.in_transaction:

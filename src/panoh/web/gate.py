@@ -30,6 +30,7 @@ HEAD_BYTES = 16 * 1024
 CSRF = "csrf"
 OPEN = "/open/"
 AWAKE = "/awake"
+LOCK = "/lock"
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,8 @@ class Gate:
         if scope["method"] == "GET" and scope["path"] == AWAKE:
             return Answer(204)
         form = Form()
-        if scope["method"] == "POST":
+        # A page from before the last unlock has an old form token, and must lock all the same.
+        if scope["method"] == "POST" and scope["path"] != LOCK:
             try:
                 form = await self._form(receive, headers, cookie)
             except body.BadBody as bad:

@@ -7,6 +7,7 @@ fresh one on the same socket: the address stays, the page shows Unlock.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import json
 import queue
@@ -18,10 +19,9 @@ import sys
 import threading
 import time
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 from panoh import platform
@@ -89,7 +89,12 @@ class Parent:
 
     def _listen(self, child: subprocess.Popen[str]) -> None:
         for line in child.stdout or ():
-            self.heard.put(json.loads(line))
+            try:
+                said = json.loads(line)
+            except ValueError:
+                continue  # something a library printed: not said to us
+            if isinstance(said, dict):
+                self.heard.put(said)
         child.wait()
         self.heard.put({"ended": child.pid})
 
@@ -189,25 +194,26 @@ def start(
         if browser:
             threading.Thread(target=_show, args=(address,), daemon=True).start()
 
-    signals = _take_signals(parent)
+    with platform.interrupted_once(), _lock_when_told(parent):
+        try:
+            return parent.run(ready)
+        except KeyboardInterrupt:
+            return 0
+        finally:
+            parent.stop()
+
+
+@contextlib.contextmanager
+def _lock_when_told(parent: Parent) -> Iterator[None]:
+    """SIGUSR1 locks, where there is such a signal."""
+    if not hasattr(signal, "SIGUSR1"):
+        yield
+        return
+    before = signal.signal(signal.SIGUSR1, lambda *_: parent.lock())
     try:
-        return parent.run(ready)
-    except KeyboardInterrupt:
-        return 0
+        yield
     finally:
-        parent.stop()
-        for number, before in signals.items():
-            signal.signal(number, before)
-
-
-def _take_signals(parent: Parent) -> dict[int, Any]:
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    before = {signal.SIGTERM.value: signal.signal(signal.SIGTERM, stop)}
-    if hasattr(signal, "SIGUSR1"):
-        before[signal.SIGUSR1.value] = signal.signal(signal.SIGUSR1, lambda *_: parent.lock())
-    return before
+        signal.signal(signal.SIGUSR1, before)
 
 
 def _show(address: str) -> None:

@@ -69,6 +69,10 @@ class Form:
                 found[name] = filled if len(filled) > 1 else filled[0]
         return found
 
+    def letters(self) -> int:
+        """How much was typed, names and answers too."""
+        return sum(len(name) + sum(map(len, each)) for name, each in self._values.items())
+
     def __contains__(self, name: object) -> bool:
         return bool(self._values.get(str(name))) or bool(self._answer(str(name)))
 

@@ -23,9 +23,11 @@ class Bounded(H11Protocol):
     """One connection."""
 
     _timer: asyncio.TimerHandle | None = None
+    began = 0.0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)  # asyncio hands a Transport to stream protocols
+        self.began = self.loop.time()
         self._set_timer(HEAD_SECONDS)
         if len(self.connections) > CONNECTIONS:
             self._make_room()
@@ -64,11 +66,14 @@ class Bounded(H11Protocol):
         self.transport.close()
 
     def _make_room(self) -> None:
-        for each in list(self.connections):
-            if isinstance(each, Bounded) and each is not self and not each.working():
-                each.transport.abort()
-                return
-        self.transport.abort()
+        idle = [
+            each
+            for each in self.connections
+            if isinstance(each, Bounded) and each is not self and not each.working()
+        ]
+        # The set of connections has no order; whoever came last has not yet had time to ask.
+        oldest = min(idle, key=lambda each: each.began, default=self)
+        oldest.transport.abort()
 
     def working(self) -> bool:
         """True while a page is being made for this connection."""

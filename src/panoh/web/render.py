@@ -75,6 +75,7 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
+            finalize=_turned_by_nobody,
         )
         self._environment.globals.update(
             _=_,
@@ -100,6 +101,16 @@ class Renderer:
         finally:
             _form_token.reset(token)
             _labels.reset(labels)
+
+
+_TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+
+
+def _turned_by_nobody(value: Any) -> Any:
+    """Without signs that turn the reading of what stands beside them; other programs write too."""
+    if isinstance(value, str) and not value.isascii():
+        return value.translate(_TURNING)
+    return value
 
 
 def _control(field: Field, value: Any = None, options: fields.Options | None = None) -> Any:

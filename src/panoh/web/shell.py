@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -91,6 +92,7 @@ class Held:
         self.leave: Callable[[], None] = leave_hard
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="pages")
         self._busy = 0
+        self._counting = threading.Lock()  # pages count in the loop, commands in their thread
         self._touched = (time.monotonic(), time.time())
 
     async def run(self, work: Callable[[], T]) -> T:
@@ -99,8 +101,7 @@ class Held:
         try:
             return await asyncio.get_running_loop().run_in_executor(self._worker, work)
         finally:
-            self._busy -= 1
-            self.touch()
+            self._end()
 
     def call(self, work: Callable[[], T]) -> T:
         """The same from another thread (the terminal's local socket); waits for its turn."""
@@ -108,11 +109,16 @@ class Held:
         try:
             return self._worker.submit(work).result()
         finally:
-            self._busy -= 1
-            self.touch()
+            self._end()
 
     def _begin(self) -> None:
-        self._busy += 1
+        with self._counting:
+            self._busy += 1
+        self.touch()
+
+    def _end(self) -> None:
+        with self._counting:
+            self._busy -= 1
         self.touch()
 
     def open(self, node: Node) -> None:

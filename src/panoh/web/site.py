@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 import traceback
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
@@ -16,20 +17,20 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from panoh.core.vault import store
 from panoh.errors import NotFound, PanohError
 from panoh.web.answer import Answer, Send, see_other
-from panoh.web.gate import Gate, Passed, Receive, Scope, error_place
+from panoh.web.gate import LOCK, Gate, Passed, Receive, Scope, error_place
 from panoh.web.page import Again, Form, Go, Page, Show, Visit
 from panoh.web.pages import shell_pages
 from panoh.web.render import Renderer, Static
 from panoh.web.said import said
 from panoh.web.session import Session, form_token, set_cookie
 from panoh.web.shell import Held, Shell
-from panoh.words import N_, _, choose_language, use_language
+from panoh.words import LANGUAGES, N_, _, choose_language, use_language
 
 WENT_WRONG = N_("Something went wrong. What you saved before is safe; this was not saved.")
 WAS_LOCKED = N_("Panoh was locked meanwhile. What you saved before is safe; this was not saved.")
-LOCK = "/lock"
 
 
 def build(shell: Shell, session: Session | None = None) -> Starlette:
@@ -67,6 +68,8 @@ class Site:
     def __init__(self, held: Held, renderer: Renderer) -> None:
         self.held = held
         self._renderer = renderer
+        # Of the apps only: what was typed into the shell's own forms may be a phrase.
+        self._asked = {each.path for each in held.shell.pages if each.method == "GET"}
 
     def answer(self, page: Page, passed: Passed, params: dict[str, str], wishes: str) -> Answer:
         with use_language(self.language(wishes)):
@@ -100,7 +103,8 @@ class Site:
     def language(self, wishes: str) -> str:
         if self.held.node is not None:
             return self.held.node.language
-        return self.held.language or choose_language(wishes)
+        home = self.held.shell.home
+        return self.held.language or _language_of_all(home) or choose_language(wishes)
 
     def _state(self, query: Mapping[str, str]) -> dict[str, Any]:
         waiting = self.held.waiting
@@ -145,6 +149,8 @@ class Site:
 
     def _failed(self, page: Page, visit: Visit, passed: Passed, status: int, words: str) -> Answer:
         if page.method == "POST":
+            if page.path in self._asked:  # back to the form, with what was typed
+                return see_other(self._place(Again(passed.path, passed.form, {"": words})))
             return see_other(error_place(self.held, status, words))
         return self.show(error_page(status, words), visit, passed)
 
@@ -166,6 +172,15 @@ class Site:
                 return self.show(error_page(status, ""), Visit(self.held.node), passed)
 
         return Sent(await self.held.run(make))
+
+
+def _language_of_all(home: Path) -> str:
+    """What is spoken while all is locked: the language of the vaults here, when they have one."""
+    try:
+        spoken = {store.read_header(each).language for each in store.list_vaults(home)}
+    except PanohError:
+        return ""  # said in full when that vault is opened
+    return spoken.pop() if len(spoken) == 1 and spoken <= LANGUAGES.keys() else ""
 
 
 def error_page(status: int, words: str) -> Show:

@@ -68,5 +68,9 @@ def _letters(shelf: OrderedDict[str, Mapping[str, Any]]) -> int:
 
 def _weight(value: Any) -> int:
     if isinstance(value, Form):
-        return sum(len(text) for name in value.names() for text in value.typed(name))
+        return value.letters()
+    if isinstance(value, Mapping):
+        return sum(map(_weight, value.values()))
+    if isinstance(value, (list, tuple)):
+        return sum(map(_weight, value))
     return len(value) if isinstance(value, str) else 1

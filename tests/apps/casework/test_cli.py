@@ -12,10 +12,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from panoh.apps.casework import APP, access
+from panoh.apps.casework.records import CLIENT, NOTE
 from panoh.apps.casework.rules import read_code
 from panoh.cli.context import Asked, Doors
 from panoh.core.node import Node
-from panoh.errors import Forbidden, Invalid, NotFound, PanohError
+from panoh.errors import Forbidden, Invalid, NotFound, PanohError, WrongUsage
 
 Run = Callable[..., str]
 
@@ -81,9 +82,10 @@ def test_a_case_by_commands_from_first_contact_to_closing(panoh: Run) -> None:
     assert shown["timeline"]
     assert len(shown["opened"]) == 1
 
-    erased = json.loads(panoh("note", "erase", note, "--json"))
+    erased = json.loads(panoh("note", "erase", note, "--yes", "--json"))
     assert erased["id"] == note
-    panoh("case", "close", code, "--reason", "agreed", "--write-again", "yes")
+    panoh("case", "close", code, "--reason", "agreed", "--write-again", "no")
+    assert "No, never" in panoh("case", "show", code)
     assert read(panoh, "client", "list") == []
     assert read(panoh, "client", "list", "--status", "all")[0]["status"] == "closed"
     panoh("case", "reopen", code, "--text", "he came back")
@@ -96,7 +98,7 @@ def test_words_for_a_person_name_labels_and_codes(panoh: Run) -> None:
     shown = panoh("case", "show", code)
     assert "Unpaid or withheld wages" in shown
     assert "High" in shown
-    assert "What may we call you?: Gul" in panoh("client", "show", code)
+    assert "What may we call you? Gul" in panoh("client", "show", code)
     listed = panoh("client", "list")
     assert code in listed
     assert "Gul" not in listed
@@ -106,6 +108,41 @@ def test_words_for_a_person_name_labels_and_codes(panoh: Run) -> None:
     assert "Not for passing on" in panoh("contact", "month", "2026-11")
     assert read(panoh, "contact", "month", "2026-11")["not_for_passing_on"] is True
     assert "Phone call" in panoh("contact", "show", panoh("contact", "add", "--channel", "phone"))
+
+
+def test_a_word_in_place_of_an_id_names_what_the_list_has(panoh: Run) -> None:
+    code = panoh("client", "add")
+    with pytest.raises(WrongUsage, match="I10  Unpaid or withheld wages"):
+        panoh("need", "add", code, "wages")
+    with pytest.raises(WrongUsage, match="F21"):
+        panoh("strength", "add", code, "supportive")
+    with pytest.raises(Invalid):
+        panoh("need", "add", code, "zzzz")
+
+
+def test_a_slip_in_a_code_is_told_before_a_note_is_typed(panoh: Run) -> None:
+    with pytest.raises(NotFound):
+        panoh("note", "add", "CCC-CCC", stdin="a long note")
+
+
+def test_nothing_is_erased_where_nobody_can_be_asked(panoh: Run) -> None:
+    code = panoh("client", "add")
+    note = panoh("note", "add", code, "--text", "stays")
+    with pytest.raises(WrongUsage, match="--yes"):
+        panoh("note", "erase", note)
+    assert "stays" in panoh("case", "show", code)
+
+
+def test_languages_are_named_and_questions_end_as_questions(panoh: Run) -> None:
+    code = panoh("client", "add", "--language", "tgk", "--goes-by", "Gul")
+    shown = panoh("client", "show", code)
+    assert "Tajik" in shown
+    assert "?:" not in shown
+
+
+def test_the_month_is_this_one_if_none_is_named(panoh: Run) -> None:
+    panoh("contact", "add", "--channel", "phone")
+    assert panoh("contact", "month") == panoh("contact", "month", "2026-11")
 
 
 def test_notes_need_not_stand_in_the_history_of_a_shell(panoh: Run, tmp_path: Path) -> None:
@@ -146,6 +183,45 @@ def test_rules_of_harm_hold_on_the_command_line(panoh: Run) -> None:
         panoh("client", "edit", code, "--set", "belief=x")
     with pytest.raises(NotFound):
         panoh("case", "show", "CCC-CCC")
+
+
+def test_restricted_lines_are_printed_only_when_asked_for(panoh: Run) -> None:
+    code = panoh("client", "add")
+    panoh("note", "add", code, "--text", "what happened", "--restricted", "violence")
+    panoh("note", "add", code, "--text", "an open word")
+    shown, data = panoh("case", "show", code), read(panoh, "case", "show", code)
+    assert "what happened" not in shown + json.dumps(data)
+    assert data["hidden"] == 1
+    assert "an open word" in shown
+    assert "what happened" not in panoh("client", "search", "happened")
+    asked = panoh("case", "show", code, "--restricted")
+    assert "what happened" in asked
+    assert len(read(panoh, "case", "show", code, "--restricted")["opened"]) > len(data["opened"])
+
+
+def test_no_stored_text_steers_the_terminal(panoh: Run, amina: Node) -> None:
+    code = panoh("client", "add")
+    row = access.client(amina, code)
+    hostile = "\x1b]0;title\x07\x9b2J\u202egnp.exe\r"
+    with amina.writing() as work:  # past every check, as another program may write it
+        values = {"client": row["id"], "text": hostile}
+        work._pending[amina.space_id(row["space"])] = {(NOTE.table, bytes(16)): values}
+        work._pending[amina.space_id(row["space"])][(CLIENT.table, bytes.fromhex(row["id"]))] = {
+            "goes_by": hostile
+        }
+    for line in (["case", "show", code], ["client", "show", code]):
+        for more in ([], ["--json"]):
+            printed = panoh(*line, *more)
+            assert "gnp.exe" in printed
+            assert not set("\x1b\x07\x9b\r\u202e") & set(printed), line
+    assert read(panoh, "client", "show", code)["goes_by"] == hostile
+
+
+@pytest.mark.parametrize("month", ["0000-01", "9999-12", "٢٠٢٦-١١", "2026-13", "now"])
+def test_a_month_that_cannot_be_is_refused_in_words(panoh: Run, month: str) -> None:
+    for line in (["contact", "month", month], ["contact", "list", "--month", month]):
+        with pytest.raises(WrongUsage, match="2026-11"):
+            panoh(*line)
 
 
 def test_today_tells_what_is_due_without_names(panoh: Run) -> None:

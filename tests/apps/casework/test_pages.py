@@ -48,6 +48,8 @@ def test_a_refused_contact_comes_back_as_it_was_typed(browser: Browser) -> None:
     )
     assert seen.path.startswith("/contact/new?f=")
     assert "Please check" in seen.text
+    assert "When: " in seen.text
+    assert "How it came: " in seen.text
     assert ("asked", "about wages") in seen.form("/contact/new").values
 
 
@@ -266,7 +268,7 @@ def test_a_note_is_put_right_and_erased(browser: Browser, amina: Node) -> None:
     confirm = browser.get(erase)
     assert "He sleeps at the station" in confirm.text
     assert "1 later addition" in confirm.text
-    assert "No copy was made" in confirm.text
+    assert "no copy of this vault" in confirm.text
     done = browser.send(confirm, erase)
     assert "Proved" in done.text
     assert "sleeps at the station" not in browser.get(path).text
@@ -297,6 +299,8 @@ def test_a_case_is_reviewed_closed_and_reopened(browser: Browser, amina: Node) -
         seen = browser.send(browser.get(path + part), path + part, values)
     assert "The case is closed." in seen.text
     assert code_of(case) not in browser.get("/clients").text
+    closed = browser.get(path).text
+    assert closed.index("Only if the client writes first") < closed.index("What is next")
     seen = browser.send(browser.get(path + "/reopen"), path + "/reopen", {"text": "He came back"})
     assert "The case is open again." in seen.text
     missing = browser.send(browser.get(path + "/close"), path + "/close")

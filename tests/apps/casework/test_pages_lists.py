@@ -6,7 +6,8 @@ import pytest
 
 from panoh.apps.casework import access, commands
 from panoh.core.node import Node
-from tests.apps.casework.browser import Browser, code_of, take_on
+from panoh.lexicon import factors
+from tests.apps.casework.browser import Browser, Seen, code_of, take_on
 
 OTHERS = ("/safety", "/backup", "/static", "/contacts/month?")
 """Pages of the shell, and months, of which each leads to one more."""
@@ -38,6 +39,48 @@ def test_restricted_lines_are_hidden_until_shown(browser: Browser, amina: Node) 
     assert "restricted lines shown" in browser.get(path + "/timeline").text
     again = browser.send(browser.get(path), path + "/hide")
     assert "what happened at home" not in again.text
+
+
+def test_what_is_restricted_is_found_nowhere_until_it_is_shown(
+    browser: Browser, amina: Node
+) -> None:
+    path, case = take_on(browser)
+    code = code_of(case)
+    restricted = {"restricted": "violence"}
+    commands.add_note(amina, code, {"text": "what happened at home", **restricted})
+    need = commands.add_need(amina, code, {"factor": "I10", **restricted})
+    label = factors.label("I10", "en")
+
+    def search(words: str) -> Seen:
+        return browser.send(browser.get("/search"), "/search", {"q": words})
+
+    def listed() -> Seen:
+        return browser.send(browser.get("/clients"), "/clients", {"factor": "I10"})
+
+    def needs() -> Seen:
+        here = path + "/needs/new"
+        return browser.send(browser.get(here), here, {"q": label, "act": "search"})
+
+    assert code not in search("happened").text
+    assert code not in listed().text
+    assert "Already noted" not in needs().text
+    assert browser.get(f"/two-values/{need}").status == 422
+    browser.send(browser.get(path), path + "/show")
+    assert code in search("happened").text
+    assert "Already noted" in needs().text
+    assert code not in listed().text  # a list is for more eyes than one case
+    assert browser.get(f"/two-values/{need}").status == 200
+
+
+def test_no_list_is_asked_for_what_is_restricted(browser: Browser) -> None:
+    offered = browser.get("/clients").form("/clients").offered["factor"]
+    restricted = [each.id for each in factors.factors().values() if each.restricted]
+    assert restricted
+    assert not set(offered) & set(restricted)
+    token = browser.get("/clients").form("/clients").values[0]
+    for factor in (restricted[0], "I38", "C06", "O01", "nothing"):
+        seen = browser.post("/clients", [token, ("factor", factor)])
+        assert "Please check" in seen.text, factor
 
 
 def test_opening_is_noted_once_for_a_session(browser: Browser, amina: Node) -> None:

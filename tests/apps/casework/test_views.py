@@ -115,7 +115,8 @@ def test_search_finds_codes_names_phones_and_notes_and_shows_codes(amina: Node) 
     assert found("+992 90 1234567") == [(code, "Phone")]
     assert found("blue fold") == [(code, "Note")]
     assert [each[1] for each in found("Мансур")] == ["Name"]
-    assert [each[1] for each in found("9005554433")] == ["Phone"]
+    for number in ("9005554433", "+7 900 555-44-33", "8 900 5554433", "007 900 555 44 33"):
+        assert [each[1] for each in found(number)] == ["Phone"]
     assert found("") == found("nobody") == found('"*') == []
 
 

@@ -61,4 +61,4 @@ def test_malformed_statement_is_refused_even_when_signed(change: dict[int, objec
 
 def test_ids_of_different_kinds_never_meet() -> None:
     key = verify_key(new_signing_key())
-    assert rules.person_id(key) != rules.device_id(key, b"")[:16]
+    assert rules.person_id(key) != rules.device_id(key, key, b"")[:16]

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import pytest
 
+from panoh.core import canonical
 from panoh.core.check import check
+from panoh.core.identity import codec as identity_codec
 from panoh.core.log.model import EntryKind
 from panoh.core.node import Node
 from panoh.core.records import own
 from panoh.core.space.rules import EPOCH_DAYS
+from panoh.core.vault import anchor
+from panoh.crypto.derive import derive
+from panoh.crypto.labels import Label
+from panoh.crypto.seal import box_public, new_box_key, open_sealed, seal
 from panoh.errors import Forbidden
 from tests.core.support import Vaults, backup, note_backup
 
@@ -104,6 +110,48 @@ def test_changed_row_of_an_entry_is_found(filled: Node) -> None:
     assert any("does not match what was signed" in each for each in check(filled))
 
 
+def test_signature_exchanged_under_its_seal_is_found(filled: Node) -> None:
+    """Whoever has the vault's key has the keys to seal a header again; not the device's to sign."""
+    kept = filled.log.at(_positions(filled)[3])
+    row = filled.spaces.row_of(kept.space)
+    key = derive(Label.HEADER_KEY, filled.spaces.key(row, kept.sealed.epoch))
+    bound = (b"\x01", kept.sealed.space, kept.sealed.epoch)
+    plain = bytearray(open_sealed(Label.HEADER, key, kept.sealed.header_slot, *bound))
+    end = 2 + int.from_bytes(plain[:2], "big")
+    plain[end] ^= 1
+    _unprotected(
+        filled,
+        "UPDATE entry SET header = ? WHERE position = ?",
+        seal(Label.HEADER, key, bytes(plain), *bound), kept.position,
+    )  # fmt: skip
+    assert any("signature does not hold" in each for each in check(filled))
+
+
+def test_device_exchanged_under_its_number_is_found(filled: Node) -> None:
+    own = filled.person
+    other = identity_codec.certify(
+        own.root_seed, own.certificate.sign_public, box_public(new_box_key()), issued=1
+    )
+    _unprotected(filled, "UPDATE device SET certificate = ?", other.encoded)
+    assert any("under another device's name" in each for each in check(filled))
+
+
+def test_altered_anchor_is_found(filled: Node) -> None:
+    filled.anchor()
+    where = anchor.path(filled.place)
+    where.write_bytes(where.read_bytes()[:-1] + b"x")
+    assert any("anchor on this computer was altered" in each for each in check(filled))
+
+
+def test_changed_list_of_what_was_seen_is_found(filled: Node) -> None:
+    place = _positions(filled)[3]
+    more = {**filled.log.at(place).vector, 9: 9}
+    _unprotected(
+        filled, "UPDATE entry SET vector = ? WHERE position = ?", canonical.encode(more), place
+    )
+    assert any("what it had seen does not match" in each for each in check(filled))
+
+
 def test_body_taken_away_without_an_erasure_is_found(filled: Node) -> None:
     _unprotected(filled, "UPDATE entry SET body = NULL WHERE position = ?", _positions(filled)[3])
     assert any("nobody erased it" in each for each in check(filled))
@@ -169,7 +217,6 @@ def test_reader_cannot_append(amina: Node, bo: Node) -> None:
     row = amina.spaces.row(space)
     fact = {"k": "member", "person": amina.person.id, "role": "reader", "certs": []}
     with amina.writing():
-        done = amina.log.append(row, EntryKind.FACT, {"facts": [fact]}, now=1)
-        amina.spaces.note_facts(row, amina.person.device, done.kept.id, [fact], now=1)
+        amina.log.state_facts(row, [fact], now=1)
     with pytest.raises(Forbidden), amina.writing():
         amina.log.append(amina.spaces.row(space), EntryKind.ASSIGN, {"r": []}, now=2)

@@ -24,6 +24,18 @@ def test_later_value_replaces_what_its_author_had_seen() -> None:
     assert [value.value for value in live] == ["new"]
 
 
+def test_statement_heard_again_changes_nothing() -> None:
+    first = _state(1, 1, "old", {})
+    second = _state(2, 1, "new", {1: 1})
+    for history in ([first], [first, second]):
+        live: tuple[Value, ...] = ()
+        for statement in history:
+            live = merge(live, statement)
+        assert len(live) == 1
+        for statement in history:
+            assert merge(live, statement) == live
+
+
 def test_values_set_apart_both_stay() -> None:
     live = merge(merge((), _state(1, 1, "one", {})), _state(2, 1, "two", {}))
     assert [value.value for value in live] == ["one", "two"]

@@ -72,7 +72,7 @@ def test_founder_manages_the_space() -> None:
     assert rules.may_write(state, AMINA.certificate.device)
 
 
-@pytest.mark.parametrize("facts", [[], BEGUN[1:], BEGUN[:1], [_by(BO, FOUNDING)]])
+@pytest.mark.parametrize("facts", [[], BEGUN[1:], BEGUN[:1], [_by(BO, FOUNDING), BEGUN[1]]])
 def test_space_without_sound_founding_is_refused(facts: list[SignedFact]) -> None:
     with pytest.raises(Refused):
         rules.fold(facts)
@@ -105,6 +105,7 @@ def test_reader_cannot_write_nor_renew_the_key() -> None:
     state = rules.fold([*facts, _by(BO, renewal)])
     assert not rules.may_write(state, BO.certificate.device)
     assert _refused(state) == ["its author may not renew the key"]
+    assert renewal["id"] not in state.epochs  # type: ignore[index]
 
 
 def test_stranger_changes_nothing() -> None:
@@ -151,6 +152,14 @@ def test_further_device_of_a_member_may_introduce_itself() -> None:
     assert rules.may_write(state, phone.device)
 
 
+def test_device_is_introduced_by_a_member_or_by_itself() -> None:
+    phone = BO.another_device()
+    assert phone.device in rules.fold([*WITH_BO, _by(AMINA, codec.device(phone))]).devices
+    state = rules.fold([*WITH_BO, _by(CHEN, codec.device(phone))])
+    assert _refused(state) == ["its author is not a member"]
+    assert phone.device not in state.devices
+
+
 def test_shut_out_device_does_not_come_back() -> None:
     phone = BO.another_device()
     facts = [
@@ -164,11 +173,91 @@ def test_shut_out_device_does_not_come_back() -> None:
     assert _refused(state) == ["a device that was shut out"]
 
 
+def test_device_of_somebody_asked_back_stays_out_unless_named() -> None:
+    """It may be the one whose loss was the reason."""
+    back = {**_member(BO), "certs": []}  # type: ignore[dict-item]
+    facts = [
+        *WITH_BO,
+        _by(AMINA, {"k": "remove", "person": BO.certificate.person}),
+        _by(AMINA, back),
+        _by(BO, codec.device(BO.certificate)),
+    ]
+    state = rules.fold(facts)
+    assert BO.certificate.person in state.members
+    assert BO.certificate.device not in state.devices
+    assert _refused(state) == ["a device that was shut out"]
+    state = rules.fold([*facts, _by(AMINA, _member(BO))])
+    assert BO.certificate.device in state.devices
+
+
+def _apart(who: Somebody, fact: object, device: int, seen: dict[int, int]) -> SignedFact:
+    """A fact in the entry that follows what was seen: device 1 is Amina's, 2 is Bo's."""
+    sequence = seen.get(device, 0) + 1
+    author = who.certificate.device
+    return SignedFact(author, fact, device, sequence, {**seen, device: sequence})  # type: ignore[arg-type]
+
+
+FOUNDED = [
+    _apart(AMINA, fact, 1, {1: number})
+    for number, fact in enumerate(
+        [FOUNDING, _key_for(1, AMINA.certificate), _member(BO, "manager")]
+    )
+]
+BOTH_KNOW = {1: 3}
+
+
 def test_renewals_made_apart_resolve_alike_in_both_orders() -> None:
-    first, second = _key_for(2, AMINA.certificate), _key_for(2, AMINA.certificate)
-    one = rules.fold([*BEGUN, _by(AMINA, first), _by(AMINA, second)])
-    other = rules.fold([*BEGUN, _by(AMINA, second), _by(AMINA, first)])
-    assert one.current == other.current
+    keys = [_key_for(2, AMINA.certificate, BO.certificate) for _ in range(2)]
+    one = _apart(AMINA, keys[0], 1, BOTH_KNOW)
+    other = _apart(BO, keys[1], 2, BOTH_KNOW)
+    states = [
+        rules.fold(rules.in_order([*FOUNDED, *order])) for order in ([one, other], [other, one])
+    ]
+    assert states[0] == states[1]
+    assert states[0].current == max(keys[0]["id"], keys[1]["id"])  # type: ignore[index]
+    assert states[0].refused == states[0].overtaken == ()
+    assert len(states[0].epochs) == 3
+
+
+def test_key_sealed_without_knowing_of_a_joining_is_kept_and_worn() -> None:
+    joined = _apart(AMINA, _member(CHEN), 1, BOTH_KNOW)
+    key = _key_for(2, AMINA.certificate, BO.certificate)
+    for order in ([joined, 0], [0, joined]):
+        facts = [each or _apart(BO, key, 2, BOTH_KNOW) for each in order]
+        state = rules.fold(rules.in_order([*FOUNDED, *facts]))  # type: ignore[list-item]
+        assert state.current == key["id"]  # type: ignore[index]
+        assert not rules.keeps_its_key(state)
+        assert _refused(state) == []
+
+
+def test_key_by_somebody_removed_meanwhile_is_kept_and_never_current() -> None:
+    """Entries stand under it; nobody writes under it again."""
+    away = _apart(AMINA, {"k": "remove", "person": BO.certificate.person}, 1, BOTH_KNOW)
+    key = _key_for(2, AMINA.certificate, BO.certificate)
+    renewed = _apart(BO, key, 2, {**BOTH_KNOW, 2: 5})
+    state = rules.fold(rules.in_order([*FOUNDED, renewed, away]))
+    assert key["id"] in state.epochs  # type: ignore[index]
+    assert state.current != key["id"]  # type: ignore[index]
+    assert [why for _, why in state.overtaken] == ["its author may not renew the key"]
+    assert _refused(state) == []
+
+
+def test_fact_that_knew_better_is_refused_and_not_called_apart() -> None:
+    knew = {1: 4}
+    away = _apart(AMINA, {"k": "remove", "person": BO.certificate.person}, 1, BOTH_KNOW)
+    late = _apart(BO, _member(CHEN), 2, knew)
+    state = rules.fold(rules.in_order([*FOUNDED, away, late]))
+    assert _refused(state) == ["its author does not manage the space"]
+    assert state.overtaken == ()
+
+
+def test_order_of_facts_follows_what_was_seen() -> None:
+    away = _apart(AMINA, {"k": "remove", "person": BO.certificate.person}, 1, BOTH_KNOW)
+    after = _apart(AMINA, _member(CHEN), 1, {1: 4, 2: 1})
+    before = _apart(BO, codec.device(BO.certificate), 2, BOTH_KNOW)
+    wanted = sorted([away, before], key=lambda each: each.author)
+    for order in ([away, before, after], [after, before, away]):
+        assert rules.in_order(order) == [*wanted, after]
 
 
 @pytest.mark.parametrize("fact", [{"k": "member"}, {"k": "epoch", "for": 3}, {"k": "later"}, {}])

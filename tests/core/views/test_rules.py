@@ -2,7 +2,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from dataclasses import replace
 from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from panoh.core.records.merge import Value
 from panoh.core.records.model import Answer
@@ -65,10 +70,52 @@ def test_field_of_a_newer_program_is_named_and_kept_out_of_the_way() -> None:
 
 
 def test_value_of_an_unexpected_type_does_not_break_the_row() -> None:
-    made = _row(title=["a", {"b": 1}], count="many", agreed="perhaps", tags="single")
-    assert made["title"] == '["a", {"b": 1}]'
-    assert (made["count"], made["agreed"]) == (None, None)
-    assert rules.decoded(THING, made)["tags"] == ["single"]
+    made = _row(title=["a", {"b": 1}], count="many", agreed="perhaps", tags="single", phone="123")
+    assert [made[name] for name in ("title", "count", "agreed", "tags")] == [None] * 4
+    assert made["phone"] == "123"
+    assert json.loads(made["newer"]) == ["agreed", "count", "tags", "title"]
+
+
+@given(st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**63), 2**64 - 1) | st.text() | st.binary(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text() | st.integers() | st.binary(), inner),
+    max_leaves=8,
+))  # fmt: skip
+def test_any_value_in_any_field_makes_a_row_that_a_table_can_hold(value: Any) -> None:
+    made = _row(**{field.name: value for field in THING.fields})
+    assert all(type(each) in (str, int, type(None)) for each in made.values())
+    assert all(abs(each) < 2**63 for each in made.values() if type(each) is int)
+    rules.decoded(THING, made)
+    rules.search_text(THING, made)
+
+
+@pytest.mark.parametrize(
+    ("field", "good", "bad"),
+    [
+        ("day", "2026-11-20", "2026-11-20T10:00"),
+        ("hour", "2026-11-20T10:00", "2026-11-20T10:00+05:00"),
+        ("hour", "2026-11-20T10:00", "2026-11-20T10:00:01"),
+        ("other", "0" * 32, "0" * 31),
+        ("count", 2**53 - 1, 2**53),
+        ("count", 0, -1),
+        ("names", ["a"], ["a", 1]),
+        ("title", "x", "\ud800"),
+    ],
+)
+def test_bounds_of_what_a_field_can_hold(field: str, good: Any, bad: Any) -> None:
+    declared = THING.field(field)
+    assert declared is not None
+    assert rules.fits(declared, good)
+    assert not rules.fits(declared, bad)
+
+
+def test_class_of_space_and_version_of_the_rules_are_part_of_the_fingerprint(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before = rules.fingerprint(THING)
+    assert rules.fingerprint(replace(THING, home="desk")) != before
+    monkeypatch.setattr(rules, "VERSION", rules.VERSION + 1)
+    assert rules.fingerprint(THING) != before
 
 
 def test_search_text_has_searched_fields_and_digits_but_nothing_quiet() -> None:

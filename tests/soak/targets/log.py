@@ -235,7 +235,7 @@ def _facts(data: bytes) -> bool:
     """A history whose authors are proved, and whose facts are anything."""
     try:
         rows = canonical.decode(data, 1 << 16)
-        facts = [SignedFact(author, fact) for author, fact in rows]
+        facts = [SignedFact(author, space.facts_of({"facts": [fact]})[0]) for author, fact in rows]
     except (Refused, TypeError, ValueError):
         return False
     if not all(type(each.author) is bytes for each in facts):

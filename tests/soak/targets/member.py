@@ -52,6 +52,8 @@ class Member:
         self._key = other.spaces.key(row, self._epoch)
         own = other.person.device_no
         self._sequence, self._previous = other.log._heads(row.no)[own]
+        last = other.log.numbered(row.no, own, self._sequence)
+        self._time = last.time if last is not None else 0
 
     def valid(self, random: Random) -> Iterator[list[Any]]:
         """[kind, seen, body]: what the member's next entry says."""
@@ -61,7 +63,7 @@ class Member:
         yield [kinds.ASSIGN.value, [], {"r": [["toy_thing", record, values]]}]
         yield [kinds.ASSIGN.value, [[0, 1]], {"r": [["toy_thing", random.randbytes(16), values]]}]
         yield [kinds.ASSIGN.value, [], {"r": [["toy_line", bytes(16), {"text": "a"}]], "seen": []}]
-        stated = {"title": [[device, 1, 5, "again"]]}
+        stated = {"title": [[device, self._sequence, self._time, "t"]]}
         yield [kinds.SNAPSHOT.value, [], {"r": [["toy_thing", record, stated]]}]
         yield [kinds.ERASE.value, [], {"e": [["toy_thing", random.randbytes(16)]], "x": []}]
         cert = self._other.person.certificate.encoded
@@ -75,7 +77,7 @@ class Member:
         epoch |= {"commit": current.commitment, "for": list(current.readers)}
         epoch |= {"sealed": [bytes(80) for _ in current.readers]}
         yield [kinds.FACT.value, [], {"facts": [epoch]}]
-        yield [kinds.BLOB.value, [], {"b": bytes(100)}]
+        yield [kinds.BLOB.value, [], {"b": bytes(16), "i": 0, "n": 1, "d": bytes(100)}]
         yield [9, [], {"later": True}]
 
     def feed(self, data: bytes) -> bool:
@@ -99,7 +101,7 @@ class Member:
         self._previous = codec.open_header(entry, self._key)[1] if entry is not None else None
         self._taken += 1
         if self._taken >= _LEAST_TAKEN:
-            self._problems += self.finish()
+            self._problems = self.finish()
             self._fresh()
         return True
 

@@ -21,7 +21,9 @@ from panoh.words import N_
 APP = App(
     name="casework",
     title=N_("Casework"),
-    records=tuple(Registered(each, getattr(access, each.access)) for each in records.ALL),
+    records=tuple(
+        Registered(each, getattr(access, each.access), access.is_hidden) for each in records.ALL
+    ),
     views=views.SQL,
     today=views.today,
     search=views.search,

@@ -105,9 +105,17 @@ def check_need(values: Mapping[str, Any]) -> None:
         )
 
 
+def known_factor(factor_id: Any) -> factors.Factor | None:
+    """The factor, if this program knows it; a newer one may have more of them."""
+    return factors.factors().get(factor_id) if isinstance(factor_id, str) else None
+
+
 def exported(factor_id: str | None) -> bool:
-    """Whether a need or strength may leave in an export or a timeline."""
-    return factor_id is None or factors.factors()[factor_id].exported
+    """Whether a need or strength may leave in an export or a timeline; never when unknown."""
+    if factor_id is None:
+        return True
+    found = known_factor(factor_id)
+    return found is not None and found.exported
 
 
 def searchable(factor_id: str) -> str:
@@ -115,6 +123,8 @@ def searchable(factor_id: str) -> str:
     factor = person_factor(factor_id)
     if not factor.searchable:
         raise Forbidden(why=N_("Faith or values are never searched for."))
+    if factor.restricted:
+        raise Forbidden(why=N_("What is restricted stands in no list. It is read in its case."))
     return factor.id
 
 
@@ -170,11 +180,20 @@ def programme_now(row: Mapping[str, Any], today: date) -> str | None:
     until = row.get("programme_until")
     if not row.get("programme") or not row.get("programme_agreed"):
         return None
-    return str(row["programme"]) if until and until >= today.isoformat() else None
+    last = day_of(until)
+    return str(row["programme"]) if last and last >= today else None
 
 
 def is_month(text: str) -> bool:
-    return re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text) is not None
+    return re.fullmatch(r"[1-8][0-9]{3}-(0[1-9]|1[0-2])", text) is not None
+
+
+def day_of(text: Any) -> date | None:
+    """The day of a stored date or time; None for what an older program cannot read as one."""
+    try:
+        return date.fromisoformat(text[:10])
+    except (TypeError, ValueError):
+        return None
 
 
 # ── states and order ────────────────────────────────────────────────────────────────────────
@@ -195,12 +214,16 @@ PRIORITY_ORDER = {"high": 0, "normal": 1, "low": 2}
 STATE_ORDER = {"present": 0, "easing": 1, "over": 2}
 
 
-def by_weight(need: Mapping[str, Any]) -> tuple[int, int, str]:
-    """Order of needs: what is still there and matters most to the client comes first."""
+def by_weight(need: Mapping[str, Any]) -> tuple[int, int, str, str]:
+    """Order of needs: what is still there and matters most to the client comes first.
+
+    What was added in one press has one time: then the list's order, own words last.
+    """
     return (
         STATE_ORDER.get(str(need.get("state")), 0),
         PRIORITY_ORDER.get(str(need.get("priority")), 1),
         str(need.get("created_at", "")),
+        str(need.get("factor") or "~"),
     )
 
 
@@ -218,5 +241,6 @@ def urgency(due: str | None, today: date) -> int:
 
 def caseload_figures(dues: Sequence[str], today: date) -> tuple[str | None, int]:
     """Next due date and number overdue, for the caseload line."""
-    overdue = sum(1 for due in dues if due < today.isoformat())
-    return (min(dues) if dues else None), overdue
+    readable = [due for due in dues if day_of(due)]
+    overdue = sum(1 for due in readable if due < today.isoformat())
+    return min(readable, default=None), overdue

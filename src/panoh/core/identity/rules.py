@@ -13,5 +13,7 @@ def person_id(root_public: bytes) -> PersonId:
     return digest(Label.IDENTITY, root_public, size=ID_BYTES)
 
 
-def device_id(sign_public: bytes, box_public: bytes) -> DeviceId:
-    return digest(Label.DEVICE, sign_public, box_public, size=ID_BYTES)
+def device_id(root_public: bytes, sign_public: bytes, box_public: bytes) -> DeviceId:
+    """The root is part of it: another person who certifies a colleague's public keys names some
+    other device, never that colleague's."""
+    return digest(Label.DEVICE, root_public, sign_public, box_public, size=ID_BYTES)

@@ -50,7 +50,7 @@ def load(database: Database, secrets_key: bytes) -> Person:
         raise VaultDamaged(finding="the owner's keys are missing")
     secret = open_sealed(Label.VAULT_SECRETS, secrets_key, rows[0][0])
     root_seed, sign_seed, box_secret = secret[:_KEY], secret[_KEY : 2 * _KEY], secret[2 * _KEY :]
-    own = device_id(verify_key(sign_seed), box_public(box_secret))
+    own = device_id(verify_key(root_seed), verify_key(sign_seed), box_public(box_secret))
     found = database.execute("SELECT no, certificate FROM device WHERE id = ?", (own,))
     if not found:
         raise VaultDamaged(finding="the certificate of this device is missing")

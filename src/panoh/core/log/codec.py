@@ -27,6 +27,7 @@ HEADER_PLAIN = (240, 344)
 """The two lengths a header is padded to; the slot is 40 bytes longer (core.md §3: ≤ 384)."""
 MAX_BODY = 8 * 1024 * 1024
 _HASH = 32
+_MOST_KINDS = 2**16
 
 
 def make(
@@ -127,7 +128,10 @@ def open_body(entry: Sealed, key: bytes, header: Header) -> Any:
         padded = open_sealed(Label.BODY, body_key, slot[SALT:], suite, entry.space, entry.epoch)
     except NotOpened as error:
         raise Refused(finding="an entry whose body does not open") from error
-    return canonical.decode(rules.unpad(padded), MAX_BODY)
+    body = canonical.decode(rules.unpad(padded), MAX_BODY)
+    if type(body) is not dict:
+        raise Refused(finding="an entry whose body is no map")
+    return body
 
 
 def open_entry(entry: Sealed, key: bytes, sign_public: bytes) -> Opened:
@@ -168,15 +172,14 @@ def _decode_header(signed: bytes) -> Header:
         raise Refused(finding="an entry whose header is malformed")
     kind, device, sequence, previous, seen, time, body_hash = parts
     sound = (
-        isinstance(kind, int)
+        rules.is_count(kind, 1, _MOST_KINDS)
         and isinstance(device, bytes)
         and len(device) == ID
-        and isinstance(sequence, int)
-        and sequence >= 1
+        and rules.is_count(sequence)
         and (previous is None if sequence == 1 else _is_hash(previous))
         and isinstance(seen, list)
         and all(_is_pair(each) for each in seen)
-        and isinstance(time, int)
+        and rules.is_time(time)
         and _is_hash(body_hash)
     )
     if not sound:
@@ -193,5 +196,6 @@ def _is_pair(value: Any) -> bool:
     return (
         isinstance(value, list)
         and len(value) == 2
-        and all(isinstance(each, int) and each >= 0 for each in value)
+        and rules.is_count(value[0], 0)
+        and rules.is_count(value[1])
     )

@@ -11,6 +11,24 @@ LEAST = 1024
 """No entry is shorter than this, in bytes."""
 SEEN_IN_HEADER = 12
 """Heads that fit a header; further ones go into the body under "seen"."""
+LATEST = 253_370_764_800_000
+"""The year 9999 in milliseconds: no clock says more, and what shows a time can show this one."""
+MOST = 2**63 - 1
+"""The greatest number that the vault's database can keep."""
+
+
+def is_count(value: object, least: int = 1, most: int = MOST) -> bool:
+    """A plain whole number within bounds; true and false are none."""
+    return type(value) is int and least <= value <= most
+
+
+def is_time(value: object) -> bool:
+    return is_count(value, 0, LATEST)
+
+
+def next_time(now: int, latest: int) -> int:
+    """The time an entry states: never before what stands in the space, never out of bounds."""
+    return min(max(now, latest + 1), LATEST)
 
 
 def padme(length: int) -> int:

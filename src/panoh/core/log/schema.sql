@@ -12,6 +12,7 @@ CREATE TABLE entry (
   journal  INTEGER NOT NULL,          -- the commit that brought it
   header   BLOB NOT NULL,
   body     BLOB,
+  missing  INTEGER NOT NULL,          -- 1 when it came without a body that nobody here erased
   UNIQUE (space, device, sequence)
 ) STRICT;
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from panoh.core import canonical
-from panoh.core.identity import codec as identity_codec
 from panoh.core.identity import store as identity_store
-from panoh.core.identity.model import Certificate, Person
-from panoh.core.log import codec, rules
+from panoh.core.identity.model import DeviceId, Person
+from panoh.core.log import admit, codec, rules
 from panoh.core.log.model import EntryId, EntryKind, Header, Kept, Opened, Sealed, Vector
 from panoh.core.space import codec as space_codec
-from panoh.core.space.model import SignedFact
-from panoh.core.space.rules import EPOCH_DAYS, fold, may_write
+from panoh.core.space.model import SignedFact, SpaceState
+from panoh.core.space.rules import EPOCH_DAYS, keeps_its_key, may_write
 from panoh.core.space.store import SpaceRow, SpaceStore
 from panoh.crypto.derive import digest
 from panoh.crypto.labels import Label
@@ -50,36 +49,48 @@ class LogStore:
 
     def found_space(self, row: SpaceRow, facts: Sequence[Any], *, now: int) -> SpaceRow:
         """Write the founding entry of a space just made by the space store."""
-        kept = self._append(row, EntryKind.FACT, {"facts": [dict(each) for each in facts]}, now)
-        self._spaces.note_facts(row, self._person.device, kept.kept.id, facts, now=now)
-        return self._spaces.row(row.id)
+        return self.state_facts(row, facts, now=now)
 
     def append(self, row: SpaceRow, kind: EntryKind, body: Any, *, now: int) -> Appended:
         """One's own next entry in a space; joins this device and renews an old key first."""
         state = self._spaces.state(row)
         if self._person.device not in state.devices:
-            row = self._state_fact(row, space_codec.device(self._person.certificate), now)
+            row = self._join(row, now)
             state = self._spaces.state(row)
         if not may_write(state, self._person.device):
             raise Forbidden(why="You may read this, but not write in it.")
-        if now - row.began > _EPOCH_MS or self._person.device not in (
-            state.epochs[state.current].readers
-        ):
+        if self._is_worn(row, state, now):
             row = self._renew(row, now)
         return self._append(row, kind, body, now)
 
-    def _state_fact(self, row: SpaceRow, fact: Any, now: int) -> SpaceRow:
-        kept = self._append(row, EntryKind.FACT, {"facts": [fact]}, now)
-        self._spaces.note_facts(row, self._person.device, kept.kept.id, [fact], now=now)
+    def _join(self, row: SpaceRow, now: int) -> SpaceRow:
+        """This device introduces itself, if its person is in the space and it was not shut out."""
+        try:
+            return self.state_facts(row, [space_codec.device(self._person.certificate)], now=now)
+        except Refused as error:
+            raise Forbidden(why="You may read this, but not write in it.") from error
+
+    def _is_worn(self, row: SpaceRow, state: SpaceState, now: int) -> bool:
+        """Whether the key is due: too old (or from a clock far ahead), not the current one, or
+        sealed to others than those who may read now."""
+        return (
+            abs(now - row.began) > _EPOCH_MS
+            or self._spaces.epoch_id(row) != state.current
+            or not keeps_its_key(state)
+        )
+
+    def state_facts(self, row: SpaceRow, facts: Sequence[Any], *, now: int) -> SpaceRow:
+        """Write facts as one entry and let them take effect; Refused when they do not hold."""
+        kept = self._append(row, EntryKind.FACT, {"facts": [dict(each) for each in facts]}, now)
+        added = _signed(self._person.device, kept.kept, facts)
+        before = self._spaces.facts(row)
+        admit.check_facts(row.id, before, added)
+        self._spaces.note_facts(row, added, now=now)
         return self._spaces.row(row.id)
 
     def _renew(self, row: SpaceRow, now: int) -> SpaceRow:
-        old = row
-        fact = self._spaces.renew_key(row, now=now)
         # The fact itself is written under the old key, which every reader still holds.
-        kept = self._append(old, EntryKind.FACT, {"facts": [fact]}, now)
-        self._spaces.note_facts(row, self._person.device, kept.kept.id, [fact], now=now)
-        return self._spaces.row(row.id)
+        return self.state_facts(row, [self._spaces.renew_key(row)], now=now)
 
     def _append(self, row: SpaceRow, kind: EntryKind, body: Any, now: int) -> Appended:
         heads = self._heads(row.no)
@@ -104,7 +115,7 @@ class LogStore:
             sequence=sequence + 1,
             previous=previous,
             seen=seen,
-            time=max(now, latest + 1),
+            time=rules.next_time(now, latest),
             body_hash=bytes(32),
         )
         key = self._spaces.key(row, epoch)
@@ -140,11 +151,13 @@ class LogStore:
     ) -> Kept:
         self._database.execute(
             "INSERT INTO entry (id, space, epoch, device, sequence, kind, time, vector, journal,"
-            " header, body) VALUES (?, ?, (SELECT no FROM epoch WHERE space = ? AND id = ?),"
-            " ?, ?, ?, ?, ?, (SELECT coalesce(max(no), 0) + 1 FROM journal), ?, ?)",
+            " header, body, missing)"
+            " VALUES (?, ?, (SELECT no FROM epoch WHERE space = ? AND id = ?),"
+            " ?, ?, ?, ?, ?, (SELECT coalesce(max(no), 0) + 1 FROM journal), ?, ?, ?)",
             (
                 identity, row.no, row.no, sealed.epoch, device, header.sequence, header.kind,
                 header.time, canonical.encode(vector), sealed.header_slot, sealed.body_slot,
+                sealed.body_slot is None,
             ),
         )  # fmt: skip
         position = int(self._database.execute("SELECT last_insert_rowid()")[0][0])
@@ -170,48 +183,39 @@ class LogStore:
         except NotFound as error:
             raise Refused(finding="an entry of a space or key that is not held here") from error
         header, identity, signed, signature = codec.open_header(entry, key)
-        if self._known(identity):
+        held = self._held(identity)
+        if held is not None and (not held[1] or entry.body_slot is None):
             return None
         body = codec.open_body(entry, key, header)
-        certificate = self._author(row, header, body)
+        admit.check_body(header.kind, body)
+        if held is not None:
+            return self._complete(held[0], entry, body)
+        past = self._past(row, entry.epoch, header, body)
+        known = self._spaces.known_to(row, past)
+        state = self._spaces.state_of(row, known)
+        certificate = admit.author(state, header, body)
         codec.check_signature(entry, signed, signature, certificate.sign_public)
         device = identity_store.meet(self._database, certificate)
         self._refuse_frozen(row, device)
-        heads = self._heads(row.no)
-        rules.check_next(header, heads.get(device), identity)
-        vector = self._vector_from(row, entry.epoch, device, header, body)
-        self._refuse_unauthorised(row, header, body)
+        rules.check_next(header, self._heads(row.no).get(device), identity)
+        vector = rules.join(past, {device: header.sequence})
         kept = self._insert(row, entry, identity, device, header, vector)
-        if header.kind == EntryKind.FACT and body is not None:
-            self._spaces.note_facts(row, header.device, identity, body["facts"], now=header.time)
+        if header.kind == EntryKind.FACT:
+            added = _signed(header.device, kept, admit.stated(body))
+            admit.check_facts(row.id, known, added)
+            self._spaces.note_facts(row, added, now=header.time)
+        else:
+            admit.check_right(state, header)
         return Appended(kept, Opened(identity, entry.space, entry.epoch, header, body))
 
-    def _author(self, row: SpaceRow, header: Header, body: Any) -> Certificate:
-        if self._spaces.is_founded(row):
-            certificate = self._spaces.certificate(row, header.device)
-            if certificate is not None:
-                return certificate
-        # A device may introduce itself by its root's certificate, as its first act in the space.
-        for fact in (body or {}).get("facts", []) if isinstance(body, dict) else []:
-            if fact.get("k") in ("device", "genesis"):
-                offered = identity_codec.decode(fact["cert"])
-                if offered.device == header.device:
-                    return offered
-        raise Refused(finding="an entry by a device that is not in the space")
-
-    def _refuse_unauthorised(self, row: SpaceRow, header: Header, body: Any) -> None:
-        if header.kind != EntryKind.FACT:
-            if not may_write(self._spaces.state(row), header.device):
-                raise Refused(finding="an entry by somebody who may not write here")
-            return
-        held = self._spaces.facts(row)
-        added = [SignedFact(header.device, each) for each in (body or {}).get("facts", [])]
-        before = len(fold(held).refused) if held else 0
-        after = fold([*held, *added])
-        if after.id != row.id:
-            raise Refused(finding="a founding that does not give the space's id")
-        if len(after.refused) > before:
-            raise Refused(finding=f"a fact that does not hold: {after.refused[-1][1]}")
+    def _complete(self, position: int, entry: Sealed, body: Any) -> Appended:
+        """The body of an entry that somebody handed on without it, though nobody erased it."""
+        self._database.execute(
+            "UPDATE entry SET body = ?, missing = 0 WHERE position = ?",
+            (entry.body_slot, position),
+        )
+        kept = self.at(position)
+        return Appended(kept, replace(self.open(kept), body=body))
 
     def _refuse_frozen(self, row: SpaceRow, device: int) -> None:
         frozen = self._database.execute(
@@ -230,20 +234,10 @@ class LogStore:
             (row.no, device, codec.encode(entry)),
         )
 
-    def _vector_from(
-        self, row: SpaceRow, epoch: bytes, device: int, header: Header, body: Any
-    ) -> Vector:
-        """What an entry had seen; raises Refused when some of that is not here yet."""
+    def _past(self, row: SpaceRow, epoch: bytes, header: Header, body: Any) -> Vector:
+        """What an entry's author had seen; raises Refused when some of that is not here yet."""
         vector = self._vector_of(header.previous) if header.previous else {}
-        readers = self._spaces.state(row).epochs[epoch].readers if header.seen else ()
-        named: list[tuple[bytes, int]] = []
-        for place, last in header.seen:
-            if place >= len(readers):
-                raise Refused(finding="an entry that names a device nobody knows")
-            named.append((readers[place], last))
-        overflow = body.get("seen", []) if isinstance(body, dict) else []
-        named.extend((each[0], each[1]) for each in overflow)
-        for identity, last in named:
+        for identity, last in admit.heads(header, body, self._readers(row, epoch)):
             number = identity_store.number_of(self._database, identity)
             found = number is not None and self._database.execute(
                 "SELECT vector FROM entry WHERE space = ? AND device = ? AND sequence = ?",
@@ -252,14 +246,23 @@ class LogStore:
             if not found:
                 raise Refused(finding="an entry that comes before what it builds on")
             vector = rules.join(vector, canonical.decode(found[0][0]))
-        return rules.join(vector, {device: header.sequence})
+        return vector
+
+    def _readers(self, row: SpaceRow, epoch: bytes) -> tuple[DeviceId, ...]:
+        if not self._spaces.is_founded(row):
+            return ()
+        found = self._spaces.state(row).epochs.get(epoch)
+        if found is None:
+            raise Refused(finding="an entry under a key that no fact states")
+        return found.readers
 
     # ── erasing, journal ────────────────────────────────────────────────────────────────────
 
     def drop_bodies(self, positions: Iterable[int]) -> None:
         """Erase body slots; headers stay, so the chains still verify."""
         self._database.many(
-            "UPDATE entry SET body = NULL WHERE position = ?", [(each,) for each in positions]
+            "UPDATE entry SET body = NULL, missing = 0 WHERE position = ?",
+            [(each,) for each in positions],
         )
 
     def close_commit(self) -> tuple[int, bytes] | None:
@@ -305,6 +308,14 @@ class LogStore:
             raise NotFound(what=str(position))
         return _kept(rows[0])
 
+    def numbered(self, space: int, device: int, sequence: int) -> Kept | None:
+        """The entry of a chain by its number."""
+        rows = self._database.execute(
+            "SELECT " + _COLUMNS + _FROM + "WHERE e.space = ? AND e.device = ? AND e.sequence = ?",
+            (space, device, sequence),
+        )
+        return _kept(rows[0]) if rows else None
+
     def open(self, kept: Kept) -> Opened:
         """Open an entry of one's own vault: it was verified when it came in."""
         row = self._spaces.row_of(kept.space)
@@ -313,8 +324,12 @@ class LogStore:
         body = codec.open_body(kept.sealed, key, header)
         return Opened(identity, kept.sealed.space, kept.sealed.epoch, header, body)
 
-    def _known(self, identity: EntryId) -> bool:
-        return bool(self._database.execute("SELECT 1 FROM entry WHERE id = ?", (identity,)))
+    def _held(self, identity: EntryId) -> tuple[int, bool] | None:
+        """Where an entry stands, and whether its body never came."""
+        rows = self._database.execute(
+            "SELECT position, missing FROM entry WHERE id = ?", (identity,)
+        )
+        return (int(rows[0][0]), bool(rows[0][1])) if rows else None
 
     def _heads(self, space: int) -> dict[int, tuple[int, EntryId]]:
         return {
@@ -327,7 +342,7 @@ class LogStore:
     def _vector_of(self, identity: EntryId) -> Vector:
         rows = self._database.execute("SELECT vector FROM entry WHERE id = ?", (identity,))
         if not rows:
-            raise Refused(finding="an entry whose predecessor is not here")
+            raise Refused(finding="an entry whose predecessor is missing")
         vector: Vector = canonical.decode(rows[0][0])
         return vector
 
@@ -336,6 +351,10 @@ class LogStore:
             "SELECT e.time FROM head h JOIN entry e ON e.id = h.entry WHERE h.space = ?", (space,)
         )
         return max((int(each[0]) for each in rows), default=0)
+
+
+def _signed(author: DeviceId, kept: Kept, facts: Sequence[Any]) -> list[SignedFact]:
+    return [SignedFact(author, each, kept.device, kept.sequence, kept.vector) for each in facts]
 
 
 def _kept(row: Sequence[Any]) -> Kept:

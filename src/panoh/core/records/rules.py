@@ -20,6 +20,12 @@ _LANGUAGE = re.compile(r"[a-z]{3}")
 _TRUE = frozenset({"1", "true", "yes", "on"})
 _FALSE = frozenset({"0", "false", "no", "off"})
 _MANY = (Kind.CHOICES, Kind.LANGUAGES, Kind.NAMES)
+MOST_IN_LIST = 100
+_TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+"""Signs that turn the direction of reading, so that a text shows as another one. They come along
+unseen with numbers copied from a telephone, so they are taken away and not refused. The marks and
+joiners that Persian script needs are others, and stay."""
+_BREAKS = dict.fromkeys([0x2028, 0x2029], "\n")
 
 
 def clean(field: Field, raw: Any) -> Any:
@@ -88,8 +94,9 @@ def _answer(field: Field, answer: Answer) -> Answer:
 def _text(field: Field, raw: Any) -> str | None:
     if not isinstance(raw, str):
         raise ValueError(N_("This must be text."))
-    text = unicodedata.normalize("NFC", raw).replace("\r\n", "\n").strip()
-    if any(unicodedata.category(each) == "Cc" and each not in "\n\t" for each in text):
+    text = unicodedata.normalize("NFC", raw).replace("\r\n", "\n")
+    text = text.translate(_TURNING).translate(_BREAKS).strip()
+    if any(unicodedata.category(each) in ("Cc", "Cs") and each not in "\n\t" for each in text):
         raise ValueError(N_("This holds a character that cannot be shown."))
     if len(text) > field.max_length:
         raise ValueError(N_("This is too long."))
@@ -107,12 +114,15 @@ def _lines(field: Field, raw: Any) -> list[str] | None:
     parts = raw.split("\n") if isinstance(raw, str) else raw
     if not isinstance(parts, (list, tuple)):
         raise ValueError(N_("This must be text."))
-    kept = [text for each in parts if (text := _line(field, each))]
-    return list(dict.fromkeys(kept)) or None
+    kept = list(dict.fromkeys(text for each in parts if (text := _line(field, each))))
+    if len(kept) > MOST_IN_LIST or sum(map(len, kept)) > field.max_length:
+        raise ValueError(N_("This is too long."))
+    return kept or None
 
 
 def _choice(field: Field, raw: Any) -> str:
-    if raw not in {each.key for each in field.choices}:
+    # Several values where one is meant come as a list.
+    if not isinstance(raw, str) or raw not in {each.key for each in field.choices}:
         raise ValueError(N_("Choose one of those offered."))
     return str(raw)
 
@@ -128,6 +138,8 @@ def _choices(field: Field, raw: Any) -> list[str] | None:
 def _languages(_field: Field, raw: Any) -> list[str] | None:
     given = raw.replace(" ", ",").split(",") if isinstance(raw, str) else raw
     kept = [each.strip() for each in given if each.strip()]
+    if len(kept) > MOST_IN_LIST:
+        raise ValueError(N_("This is too long."))
     if not all(_LANGUAGE.fullmatch(each) for each in kept):
         raise ValueError(N_("Use the three-letter code of the language, such as tgk or rus."))
     return list(dict.fromkeys(kept)) or None

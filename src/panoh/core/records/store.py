@@ -7,32 +7,64 @@ schema in memory; `schema` says which.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
 
 from panoh.core import canonical
 from panoh.core.identity import store as identity_store
 from panoh.core.log.model import EntryKind, Kept, Opened
+from panoh.core.log.rules import has_seen
 from panoh.core.records import codec
 from panoh.core.records.merge import Dot, Statement, Value, merge
 from panoh.errors import Refused
 from panoh.storage.sqlite import Database
 
 
+class Place(NamedTuple):
+    """A record as it is known in one space: local number of the space, type's table, id."""
+
+    space: int
+    type: str
+    record: bytes
+
+
 @dataclass(slots=True)
 class Touched:
-    """What applying an entry changed: records to project anew, bodies to drop."""
+    """What applying an entry changed: records to project anew, records gone, bodies to drop."""
 
-    records: dict[bytes, str] = field(default_factory=dict)
-    gone: dict[bytes, str] = field(default_factory=dict)
+    records: set[Place] = field(default_factory=set)
+    gone: set[Place] = field(default_factory=set)
     late: list[int] = field(default_factory=list)
     """Positions of entries whose bodies must go."""
 
 
+_OF = " WHERE record = ? AND type = ? AND space = ?"
+
+
+def _is_known(held: Mapping[str, tuple[Value, ...]], seen: Mapping[int, int]) -> bool:
+    return any(has_seen(seen, *value.dot) for each in held.values() for value in each)
+
+
+def _unchanging(statement: Statement, held: Iterable[Value]) -> Statement:
+    """What is left of a statement that may neither add a value nor take one away."""
+    again = {value.dot: value for value in statement.values}
+    values = tuple(again.get(value.dot, value) for value in held)
+    return replace(statement, values=values)
+
+
+def _of(place: Place) -> tuple[bytes, str, int]:
+    return place.record, place.type, place.space
+
+
 class RecordStore:
-    def __init__(self, database: Database, schema: str = "main") -> None:
+    """`written_once` names the types of which only the first statement of a record counts."""
+
+    def __init__(
+        self, database: Database, schema: str = "main", written_once: Collection[str] = ()
+    ) -> None:
         self._database = database
+        self._written_once = written_once
         self._assignment = f"{schema}.assignment"
         self._mention = f"{schema}.mention"
         self._tombstone = f"{schema}.tombstone"
@@ -53,15 +85,22 @@ class RecordStore:
         dot = (kept.device, kept.sequence)
         rows: list[tuple[Any, ...]] = []
         for kind, record, values in codec.assigned(body):
-            if self.is_erased(record):
-                touched.late.append(kept.position)
+            place = Place(kept.space, kind, record)
+            if place in touched.records:
+                raise Refused(finding="an entry that speaks twice of one record")
+            if self._is_erased_for(kept, place):
+                if kept.position not in touched.late:
+                    touched.late.append(kept.position)
                 continue
             self._database.execute(
-                f"INSERT OR IGNORE INTO {self._mention} (record, entry) VALUES (?, ?)",
-                (record, kept.position),
+                f"INSERT OR IGNORE INTO {self._mention} (record, type, space, entry)"
+                " VALUES (?, ?, ?, ?)",
+                (*_of(place), kept.position),
             )
-            touched.records[record] = kind
-            held = self._held(record)
+            touched.records.add(place)
+            held = self._held(place)
+            # Its author knew it and may not change it; what the entry says stays in the log.
+            fixed = kind in self._written_once and _is_known(held, kept.vector)
             for name, value in values.items():
                 if snapshot:
                     statement = self._restated(kept, value)
@@ -69,115 +108,137 @@ class RecordStore:
                     own = Value(dot, value, kept.time, kept.vector, kept.position)
                     statement = Statement((own,), kept.vector, dot)
                 before = held.get(name, ())
+                if fixed:
+                    statement = _unchanging(statement, before)
                 after = merge(before, statement)
-                rows.extend(self._replace(kept.space, kind, record, name, before, after))
+                rows.extend(self._replace(place, name, before, after))
         self._database.many(
-            f"INSERT INTO {self._assignment} (record, field, device, sequence, type, space, time,"
+            f"INSERT INTO {self._assignment} (record, type, space, field, device, sequence, time,"
             " stated, vector, value) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             rows,
         )
 
     def _restated(self, kept: Kept, stated: Any) -> Statement:
         values = []
-        for each in stated:
-            if not (isinstance(each, list) and len(each) == 4):
-                raise Refused(finding="a snapshot that is malformed")
-            device, sequence, time, value = each
+        for device, sequence, time, value in codec.restated(stated):
             number = identity_store.number_of(self._database, device)
-            if number is None:
-                raise Refused(finding="a snapshot that names a device nobody knows")
+            # A value from beyond what its author had seen could never be superseded by anybody.
+            if number is None or not has_seen(kept.vector, number, sequence):
+                raise Refused(finding="a snapshot of what its author cannot have seen")
             values.append(Value((number, sequence), value, time, kept.vector, kept.position))
+        if len({value.dot for value in values}) != len(values):
+            raise Refused(finding="a snapshot that is malformed")
         return Statement(tuple(values), kept.vector, (kept.device, kept.sequence))
 
     def _replace(
-        self,
-        space: int,
-        kind: str,
-        record: bytes,
-        name: str,
-        before: Iterable[Value],
-        after: Iterable[Value],
+        self, place: Place, name: str, before: Iterable[Value], after: Iterable[Value]
     ) -> list[tuple[Any, ...]]:
         kept = {value.dot: value for value in after}
         old = {value.dot: value for value in before}
         for dot, value in old.items():
             if kept.get(dot) != value:
                 self._database.execute(
-                    f"DELETE FROM {self._assignment}"
-                    " WHERE record = ? AND field = ? AND device = ? AND sequence = ?",
-                    (record, name, *dot),
+                    f"DELETE FROM {self._assignment}{_OF}"
+                    " AND field = ? AND device = ? AND sequence = ?",
+                    (*_of(place), name, *dot),
                 )
-        return [
-            (
-                record, name, *dot, kind, space, value.time, value.stated,
-                canonical.encode(dict(value.vector)), canonical.encode(value.value),
-            )
-            for dot, value in kept.items()
-            if old.get(dot) != value
-        ]  # fmt: skip
+        rows = []
+        for dot, value in kept.items():
+            if old.get(dot) != value:
+                encoded = canonical.encode(value.value)
+                codec.check_value(value.value, encoded)
+                vector = canonical.encode(dict(value.vector))
+                rows.append((*_of(place), name, *dot, value.time, value.stated, vector, encoded))
+        return rows
 
     def _erase(self, kept: Kept, records: Iterable[tuple[str, bytes]], touched: Touched) -> None:
         for kind, record in records:
+            place = Place(kept.space, kind, record)
             self._database.execute(
                 f"INSERT OR IGNORE INTO {self._tombstone} (record, type, space, entry)"
                 " VALUES (?, ?, ?, ?)",
-                (record, kind, kept.space, kept.position),
+                (*_of(place), kept.position),
             )
-            touched.late.extend(self.mentions(record))
-            self._database.execute(f"DELETE FROM {self._assignment} WHERE record = ?", (record,))
-            self._database.execute(f"DELETE FROM {self._mention} WHERE record = ?", (record,))
-            touched.gone[record] = kind
+            touched.late.extend(self.mentions(place))
+            self._database.execute(f"DELETE FROM {self._assignment}{_OF}", _of(place))
+            self._database.execute(f"DELETE FROM {self._mention}{_OF}", _of(place))
+            touched.gone.add(place)
 
-    def is_erased(self, record: bytes) -> bool:
-        return bool(
-            self._database.execute(f"SELECT 1 FROM {self._tombstone} WHERE record = ?", (record,))
+    def is_erased(self, place: Place) -> bool:
+        return bool(self._database.execute(f"SELECT 1 FROM {self._tombstone}{_OF}", _of(place)))
+
+    def _is_erased_for(self, kept: Kept, place: Place) -> bool:
+        """Whether a record is gone; raises Refused when its author knew and wrote all the same."""
+        erasures = self._database.execute(
+            "SELECT e.device, e.sequence"
+            f" FROM {self._tombstone} t JOIN main.entry e ON e.position = t.entry"
+            " WHERE t.record = ? AND t.type = ? AND t.space = ?",
+            _of(place),
         )
+        if any(has_seen(kept.vector, *each) for each in erasures):
+            raise Refused(finding="an entry about a record that its author knew to be erased")
+        return bool(erasures)
 
-    def space_of(self, record: bytes) -> int:
-        """Local number of the space a record lives in; 0 when it holds no value."""
-        rows = self._database.execute(
-            f"SELECT space FROM {self._assignment} WHERE record = ? LIMIT 1", (record,)
-        )
-        return int(rows[0][0]) if rows else 0
-
-    def mentions(self, record: bytes) -> list[int]:
+    def mentions(self, place: Place) -> list[int]:
         """Positions of entries whose bodies speak of a record."""
         return [
             int(each[0])
             for each in self._database.execute(
-                f"SELECT entry FROM {self._mention} WHERE record = ? ORDER BY entry", (record,)
+                f"SELECT entry FROM {self._mention}{_OF} ORDER BY entry", _of(place)
             )
         ]
 
     def forget_entries(self, positions: Iterable[int]) -> None:
         """Entries without a body speak of nothing any more."""
-        self._database.many(
-            f"DELETE FROM {self._mention} WHERE entry = ?", [(each,) for each in positions]
-        )
+        rows = [(each,) for each in positions]
+        self._database.many(f"DELETE FROM {self._mention} WHERE entry = ?", rows)
+        self._database.many("DELETE FROM owed WHERE entry = ?", rows)
 
-    def others_in(self, positions: Iterable[int], but: Iterable[bytes]) -> list[bytes]:
-        """Records that the same entries speak of besides `but`: to be restated before erasing."""
-        left_out = set(but)
-        found: set[bytes] = set()
+    def resting_on(self, positions: Iterable[int]) -> list[Place]:
+        """Records of which a live value is stated by one of these entries: to be restated before
+        their bodies go. What their author restated already no longer rests on them."""
+        found: set[Place] = set()
         for position in positions:
-            for (record,) in self._database.execute(
-                f"SELECT record FROM {self._mention} WHERE entry = ?", (position,)
+            for record, kind, space in self._database.execute(
+                f"SELECT record, type, space FROM {self._mention} m WHERE entry = ? AND EXISTS ("
+                f"SELECT 1 FROM {self._assignment} a WHERE a.record = m.record"
+                " AND a.type = m.type AND a.space = m.space AND a.stated = m.entry)",
+                (position,),
             ):
-                if record not in left_out:
-                    found.add(bytes(record))
+                found.add(Place(space, kind, bytes(record)))
         return sorted(found)
 
-    def values(self, record: bytes) -> Mapping[str, tuple[Value, ...]]:
-        """All live values of a record by field."""
-        return self._held(record)
-
-    def restate(self, record: bytes) -> tuple[str, bytes, dict[str, Any]] | None:
-        """A record's live values as a SNAPSHOT row with their origins."""
-        values = self._held(record)
-        rows = self._database.execute(
-            f"SELECT type FROM {self._assignment} WHERE record = ? LIMIT 1", (record,)
+    def owe(self, positions: Iterable[int], *, named: bool) -> None:
+        """These entries lose their bodies once they are named and nothing rests on them."""
+        self._database.many(
+            "INSERT INTO owed (entry, named) VALUES (?, ?)"
+            " ON CONFLICT (entry) DO UPDATE SET named = max(named, excluded.named)",
+            [(each, named) for each in positions],
         )
-        if not rows:
+
+    def owed(self, *, named: bool) -> list[int]:
+        rows = self._database.execute("SELECT entry FROM owed WHERE named = ?", (named,))
+        return [int(each[0]) for each in rows]
+
+    def known(self, kind: str) -> list[Place]:
+        """All records of a type that hold a value, in the order in which they were first heard."""
+        return [
+            Place(space, kind, bytes(record))
+            for record, space in self._database.execute(
+                f"SELECT record, space FROM {self._assignment} WHERE type = ?"
+                " GROUP BY record, space ORDER BY min(stated)",
+                (kind,),
+            )
+        ]
+
+    def values(self, place: Place) -> Mapping[str, tuple[Value, ...]]:
+        """All live values of a record by field."""
+        return self._held(place)
+
+    def restate(self, place: Place) -> tuple[str, bytes, dict[str, Any]] | None:
+        """A record's live values as a SNAPSHOT row with their origins."""
+        values = self._held(place)
+        if not values:
             return None
         fields = {
             name: [
@@ -189,14 +250,14 @@ class RecordStore:
             ]
             for name, each in values.items()
         }  # fmt: skip
-        return rows[0][0], record, fields
+        return place.type, place.record, fields
 
-    def _held(self, record: bytes) -> dict[str, tuple[Value, ...]]:
+    def _held(self, place: Place) -> dict[str, tuple[Value, ...]]:
         found: dict[str, list[Value]] = defaultdict(list)
         for name, device, sequence, time, stated, vector, value in self._database.execute(
             "SELECT field, device, sequence, time, stated, vector, value"
-            f" FROM {self._assignment} WHERE record = ?",
-            (record,),
+            f" FROM {self._assignment}{_OF}",
+            _of(place),
         ):
             dot: Dot = (device, sequence)
             found[name].append(

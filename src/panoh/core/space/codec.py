@@ -11,6 +11,7 @@ revoke   k, device                                       one device is shut out
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from panoh.core import canonical
 from panoh.core.identity.model import Certificate, DeviceId
@@ -70,11 +71,22 @@ def unseal_epoch(fact: Fact, space: SpaceId, device: DeviceId, box_secret: bytes
     """The key of an epoch fact for one of its readers; raises Refused when it is another."""
     if device not in fact["for"]:
         raise Refused(finding="a key that was not sealed to this device")
-    plain = open_box(Label.EPOCH_SEAL, box_secret, fact["sealed"][fact["for"].index(device)])
+    sealed = fact["sealed"][fact["for"].index(device)]
+    plain = open_box(Label.EPOCH_SEAL, box_secret, sealed)
     key = plain[ID_BYTES:]
     if plain[:ID_BYTES] != space or commitment(key) != fact["commit"]:
         raise Refused(finding="a key that belongs to another space or epoch")
     return key
+
+
+def facts_of(body: Any) -> list[Fact]:
+    """The facts in the body of an entry; raises Refused when malformed."""
+    facts = body.get("facts") if isinstance(body, dict) else None
+    if not isinstance(facts, list) or not all(
+        isinstance(each, dict) and isinstance(each.get("k"), str) for each in facts
+    ):
+        raise Refused(finding="facts that are malformed")
+    return facts
 
 
 def device(certificate: Certificate) -> Fact:

@@ -25,10 +25,17 @@ class Role(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SignedFact:
-    """A fact and the device whose signed entry carried it, in causal order."""
+    """A fact and the device whose signed entry carried it.
+
+    `device` (its local number) and `sequence` say which entry that was, `seen` what its author
+    had seen by then; None stands for everything before it in the list.
+    """
 
     author: DeviceId
     fact: Fact
+    device: int = 0
+    sequence: int = 0
+    seen: Mapping[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +50,8 @@ class Epoch:
 
 @dataclass(frozen=True, slots=True)
 class SpaceState:
-    """What the facts add up to. `refused` holds facts without authority and why."""
+    """What the facts add up to. `refused` holds facts without authority and why; `overtaken`
+    those that were sound when written and lost to one that was made apart from them."""
 
     id: SpaceId
     home: str
@@ -54,6 +62,7 @@ class SpaceState:
     epochs: Mapping[EpochId, Epoch]
     current: EpochId
     refused: tuple[tuple[Fact, str], ...]
+    overtaken: tuple[tuple[Fact, str], ...] = ()
 
     def role_of(self, device: DeviceId) -> Role | None:
         """The role of an active device's person, None for everybody else."""

@@ -1,21 +1,32 @@
-"""Membership as a pure fold over signed facts, in causal order.
+"""Membership as a pure fold over signed facts.
 
-A fact whose author lacks the authority for it changes nothing and is listed with the reason.
+The facts are put in one order that every vault finds alike, whatever came first to it, and that
+never puts a fact before what its author had seen (`in_order`). A fact whose author lacks the
+authority for it changes nothing and is listed with the reason.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from panoh.core.identity import codec as identity_codec
 from panoh.core.identity.model import Certificate, DeviceId, PersonId
+from panoh.core.identity.rules import ID_BYTES
 from panoh.core.space import codec
 from panoh.core.space.model import Epoch, EpochId, Fact, Role, SignedFact, SpaceId, SpaceState
 from panoh.errors import Refused
 
 EPOCH_DAYS = 30
 """A key older than this is replaced at the next write (core.md §2)."""
+PERSONAL = "personal"
+"""The class of space that never has a second member."""
+_FOUNDING = frozenset({"k", "v", "home", "parent", "restricted", "nonce", "cert"})
+_MAY_NOT_RENEW = "its author may not renew the key"
+_MOST_EPOCHS = 2**31
+_MAX_NAME = 64
+_COMMITMENT = 32
 
 
 @dataclass(slots=True)
@@ -27,13 +38,28 @@ class _Draft:
     members: dict[PersonId, Role] = field(default_factory=dict)
     devices: dict[DeviceId, Certificate] = field(default_factory=dict)
     revoked: set[DeviceId] = field(default_factory=set)
+    left: set[DeviceId] = field(default_factory=set)
     epochs: dict[EpochId, Epoch] = field(default_factory=dict)
     current: EpochId = b""
+    places: set[tuple[int, int]] = field(default_factory=set)
     refused: list[tuple[Fact, str]] = field(default_factory=list)
+    overtaken: list[tuple[Fact, str]] = field(default_factory=list)
 
     def role_of(self, device: DeviceId) -> Role | None:
         certificate = self.devices.get(device)
         return self.members.get(certificate.person) if certificate else None
+
+    def is_apart(self, signed: SignedFact) -> bool:
+        """Whether a fact was written without knowing all that was folded before it."""
+        seen = signed.seen
+        return seen is not None and any(seen.get(each, 0) < last for each, last in self.places)
+
+
+def in_order(facts: Iterable[SignedFact]) -> list[SignedFact]:
+    """The one order of a space's facts: who had seen more comes later, then by device."""
+    return sorted(
+        facts, key=lambda each: (sum((each.seen or {}).values()), each.author, each.sequence)
+    )
 
 
 def fold(facts: Iterable[SignedFact]) -> SpaceState:
@@ -44,6 +70,7 @@ def fold(facts: Iterable[SignedFact]) -> SpaceState:
             draft = _found(signed)
         else:
             _add(draft, signed)
+        draft.places.add((signed.device, signed.sequence))
     if draft is None or not draft.current:
         raise Refused(finding="a space without a founding fact or key")
     return SpaceState(
@@ -56,14 +83,31 @@ def fold(facts: Iterable[SignedFact]) -> SpaceState:
         epochs=draft.epochs,
         current=draft.current,
         refused=tuple(draft.refused),
+        overtaken=tuple(draft.overtaken),
     )
+
+
+def founder(fact: Any) -> Certificate:
+    """Who founded a space by this fact; raises Refused when it is not a sound founding."""
+    if not isinstance(fact, Mapping) or fact.get("k") != "genesis":
+        raise Refused(finding="a space that does not begin with its founding")
+    sound = (
+        set(fact) == _FOUNDING
+        and type(fact["v"]) is int
+        and fact["v"] == codec.VERSION
+        and _is_name(fact["home"])
+        and (fact["parent"] is None or _is_id(fact["parent"]))
+        and (fact["restricted"] is None or _is_name(fact["restricted"]))
+        and isinstance(fact["nonce"], bytes)
+    )
+    if not sound:
+        raise Refused(finding="a founding that is malformed")
+    return identity_codec.decode(fact["cert"])
 
 
 def _found(signed: SignedFact) -> _Draft:
     fact = signed.fact
-    if fact.get("k") != "genesis" or fact.get("v") != codec.VERSION:
-        raise Refused(finding="a space that does not begin with its founding")
-    creator = identity_codec.decode(fact["cert"])
+    creator = founder(fact)
     if creator.device != signed.author:
         raise Refused(finding="a space founded in another device's name")
     draft = _Draft(codec.space_id(fact), fact["home"], fact["parent"], fact["restricted"])
@@ -73,30 +117,45 @@ def _found(signed: SignedFact) -> _Draft:
 
 
 def _add(draft: _Draft, signed: SignedFact) -> None:
-    act = _ACTS.get(str(signed.fact.get("k")))
-    if act is None:
-        draft.refused.append((signed.fact, "needs a newer Panoh"))
-        return
     try:
-        why = act(draft, signed)
-    except (KeyError, TypeError, Refused) as error:
+        kind = signed.fact.get("k")
+        act = _ACTS.get(kind) if isinstance(kind, str) else None
+        why = act(draft, signed) if act else "needs a newer Panoh"
+    except (AttributeError, KeyError, TypeError, ValueError, Refused) as error:
         why = f"malformed: {error}"
     if why:
-        draft.refused.append((signed.fact, why))
+        listed = draft.overtaken if draft.is_apart(signed) else draft.refused
+        listed.append((signed.fact, why))
 
 
 def _epoch(draft: _Draft, signed: SignedFact) -> str | None:
     fact = signed.fact
-    readers = tuple(fact["for"])
-    if draft.role_of(signed.author) not in (Role.MANAGER, Role.WRITER):
-        return "its author may not renew the key"
-    if readers != tuple(sorted(draft.devices)) or len(fact["sealed"]) != len(readers):
-        return "it is not sealed to exactly the active devices"
-    if fact["id"] != codec.epoch_id(draft.id, fact["commit"]):
+    number, readers, sealed = fact["number"], tuple(fact["for"]), fact["sealed"]
+    apart = draft.is_apart(signed)
+    allowed = draft.role_of(signed.author) in (Role.MANAGER, Role.WRITER)
+    if not allowed and not apart:
+        return _MAY_NOT_RENEW
+    if type(number) is not int or not 1 <= number <= _MOST_EPOCHS:
+        return "its number is no number"
+    if len(sealed) != len(readers) or not all(type(each) is bytes for each in sealed):
+        return "it is not sealed to each of its readers"
+    if readers != tuple(sorted(set(readers))) or not all(_is_id(each) for each in readers):
+        return "its readers are not in order"
+    if len(fact["commit"]) != _COMMITMENT or fact["id"] != codec.epoch_id(draft.id, fact["commit"]):
         return "its id does not follow from its key"
-    new = Epoch(fact["id"], int(fact["number"]), fact["commit"], readers)
-    draft.epochs[new.id] = new
+    if fact["id"] in draft.epochs:
+        return "its key was there before"
     held = draft.epochs.get(draft.current)
+    # Who did not know of a joining or leaving sealed the key to others; entries stand under it.
+    if not apart:
+        if readers != tuple(sorted(draft.devices)):
+            return "it is not sealed to exactly the active devices"
+        if number != (held.number + 1 if held else 1):
+            return "its number does not follow"
+    new = Epoch(fact["id"], number, fact["commit"], readers)
+    draft.epochs[new.id] = new
+    if not allowed:
+        return _MAY_NOT_RENEW
     # Two renewals made apart may share a number: the greater id wins everywhere alike.
     if held is None or (new.number, new.id) > (held.number, held.id):
         draft.current = new.id
@@ -107,7 +166,7 @@ def _device(draft: _Draft, signed: SignedFact) -> str | None:
     certificate = identity_codec.decode(signed.fact["cert"])
     if certificate.person not in draft.members:
         return "a device of somebody who is not a member"
-    if certificate.device in draft.revoked:
+    if certificate.device in draft.revoked or certificate.device in draft.left:
         return "a device that was shut out"
     if draft.role_of(signed.author) is None and signed.author != certificate.device:
         return "its author is not a member"
@@ -120,10 +179,13 @@ def _member(draft: _Draft, signed: SignedFact) -> str | None:
         return "its author does not manage the space"
     person, role = signed.fact["person"], Role(signed.fact["role"])
     certificates = [identity_codec.decode(each) for each in signed.fact["certs"]]
-    if any(each.person != person for each in certificates):
+    if not _is_id(person) or any(each.person != person for each in certificates):
         return "a device of another person"
+    if draft.home == PERSONAL and person not in draft.members:
+        return "a personal space has no second member"
     draft.members[person] = role
     for each in certificates:
+        # Who left and is asked back comes with the devices named now; a lost one stays out.
         if each.device not in draft.revoked:
             draft.devices[each.device] = each
     return None
@@ -138,7 +200,7 @@ def _remove(draft: _Draft, signed: SignedFact) -> str | None:
         return "its author does not manage the space"
     draft.members.pop(person, None)
     for each in [key for key, value in draft.devices.items() if value.person == person]:
-        draft.revoked.add(each)
+        draft.left.add(each)
         del draft.devices[each]
     return None
 
@@ -164,5 +226,18 @@ _ACTS: dict[str, Callable[[_Draft, SignedFact], str | None]] = {
 }
 
 
+def _is_id(value: Any) -> bool:
+    return type(value) is bytes and len(value) == ID_BYTES
+
+
+def _is_name(value: Any) -> bool:
+    return type(value) is str and 0 < len(value) <= _MAX_NAME
+
+
 def may_write(state: SpaceState, device: DeviceId) -> bool:
     return state.role_of(device) in (Role.WRITER, Role.MANAGER)
+
+
+def keeps_its_key(state: SpaceState) -> bool:
+    """Whether the current key is sealed to exactly those who may read now."""
+    return state.epochs[state.current].readers == tuple(sorted(state.devices))

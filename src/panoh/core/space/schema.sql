@@ -29,12 +29,14 @@ CREATE TABLE epoch (
   UNIQUE (space, id)
 ) STRICT;
 
--- The facts of each space in the order they took effect: what membership is folded from.
+-- The facts of each space in the order they came: what membership is folded from.
 CREATE TABLE fact (
-  no     INTEGER PRIMARY KEY,
-  space  INTEGER NOT NULL REFERENCES space (no),
-  author BLOB NOT NULL,               -- device id, 16 bytes
-  entry  BLOB NOT NULL,               -- id of the entry that carried it
-  body   BLOB NOT NULL                -- canonical CBOR
+  no       INTEGER PRIMARY KEY,
+  space    INTEGER NOT NULL REFERENCES space (no),
+  author   BLOB NOT NULL,             -- device id, 16 bytes
+  device   INTEGER NOT NULL,          -- local number of that device, and the number of its entry
+  sequence INTEGER NOT NULL,
+  seen     BLOB NOT NULL,             -- what that entry's author had seen, itself included
+  body     BLOB NOT NULL              -- canonical CBOR
 ) STRICT;
 CREATE INDEX fact_space ON fact (space);

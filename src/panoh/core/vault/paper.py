@@ -29,10 +29,11 @@ _SLACK = 4
 
 
 def new() -> str:
-    """A fresh key; drawn again when it has so few digits that it could pass for words."""
+    """A fresh key; drawn again when it has so few digits that it, or a part of it, could pass for
+    words. That costs a third of one bit."""
     while True:
         text = encode(random(SIZE))
-        if _shape(text, extra=2):
+        if _shape(text, extra=_SLACK):
             return text
 
 

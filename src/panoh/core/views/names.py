@@ -43,7 +43,8 @@ _ROWID = ("name_word", "name_form")
 COMPARED = {
     "name_form": "SELECT record, type, field, form FROM {0}.name_form",
     "name_held": (
-        "SELECT w.sound, w.bone, w.mark, f.record, f.field, f.form, h.length FROM {0}.name_held h"
+        "SELECT w.sound, w.bone, w.mark, f.record, f.type, f.field, f.form, h.length"
+        " FROM {0}.name_held h"
         " JOIN {0}.name_word w ON w.no = h.word JOIN {0}.name_form f ON f.no = h.name"
     ),
     "name_key": (
@@ -121,12 +122,13 @@ class NameIndex:
         """Enter the names of a row in place of those entered before."""
         wanted = forms(rtype, made)
         held = self._database.execute(
-            f"SELECT field, form FROM {self._t['name_form']} WHERE record = ? ORDER BY no",
-            (bytes.fromhex(record),),
+            f"SELECT field, form FROM {self._t['name_form']} WHERE record = ? AND type = ?"
+            " ORDER BY no",
+            (bytes.fromhex(record), rtype.table),
         )
         if [tuple(each) for each in held] == wanted:
             return
-        self.remove(record)
+        self.remove(rtype.table, record)
         for field, form in wanted:
             self.enter(rtype.table, record, field, form)
 
@@ -167,12 +169,12 @@ class NameIndex:
         )
         return int(found[0][0]) if found else None
 
-    def remove(self, record: str) -> None:
+    def remove(self, table: str, record: str) -> None:
         """Forget the names of a record, and every word and key that nobody else's name holds."""
         execute = self._database.execute
         held = execute(
-            f"SELECT no, form FROM {self._t['name_form']} WHERE record = ?",
-            (bytes.fromhex(record),),
+            f"SELECT no, form FROM {self._t['name_form']} WHERE record = ? AND type = ?",
+            (bytes.fromhex(record), table),
         )
         for name, form in held:
             for entry, keys in entries.of(form).keys.items():
@@ -239,12 +241,11 @@ class NameIndex:
             (json.dumps([each.name for each in found]),),
         )
         whose = {no: (bytes(record).hex(), table, field) for no, record, table, field in rows}
-        hits: dict[tuple[str, str], NameHit] = {}
+        hits: dict[tuple[str, str, str], NameHit] = {}
         for each in found:
             record, table, field = whose[each.name]
             if fields and (table, field) not in fields:
                 continue
-            hits.setdefault(
-                (record, field), NameHit(table, record, field, each.form, each.likeness)
-            )
+            hit = NameHit(table, record, field, each.form, each.likeness)
+            hits.setdefault((record, table, field), hit)
         return list(hits.values())

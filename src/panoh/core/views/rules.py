@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from datetime import UTC, datetime
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
 from typing import Any
 
 from panoh.core import canonical
 from panoh.core.records.merge import Value, shown
-from panoh.core.records.model import Answer, Kind, RecordType, Sensitivity
+from panoh.core.records.model import Answer, Field, Kind, RecordType, Sensitivity
 from panoh.core.records.rules import restored
 from panoh.crypto.derive import digest
 from panoh.crypto.labels import Label
 
 _COLUMN_TYPE = {Kind.YES: "INTEGER", Kind.NUMBER: "INTEGER"}
+_LINK = re.compile(r"[0-9a-f]{32}")
 _LISTS = (Kind.CHOICES, Kind.LANGUAGES, Kind.NAMES)
 FIXED = (
     "id", "space", "created_at", "created_by", "changed_at", "changed_by", "conflicts", "answers",
@@ -48,10 +50,15 @@ def table_sql(rtype: RecordType, schema: str = "main") -> list[str]:
     return made
 
 
+VERSION = 2
+"""Of the decisions in this file: another number makes every vault fill its tables anew."""
+
+
 def fingerprint(rtype: RecordType) -> bytes:
     """Changes whenever the table or the search text of a type would."""
     searched = [field.name for field in rtype.fields if field.search]
-    return digest(Label.JOURNAL, canonical.encode([table_sql(rtype), searched]))
+    parts = [VERSION, table_sql(rtype), searched, rtype.home]
+    return digest(Label.JOURNAL, canonical.encode(parts))
 
 
 def row(
@@ -61,8 +68,19 @@ def row(
     values: Mapping[str, tuple[Value, ...]],
     device_ids: Mapping[int, bytes],
 ) -> dict[str, Any]:
-    """The row of a record as its table keeps it."""
-    chosen = {name: shown(each, device_ids) for name, each in values.items() if each}
+    """The row of a record as its table keeps it.
+
+    A value that its field cannot hold, whoever wrote it, is named in `newer` and not shown.
+    """
+    chosen: dict[str, Value] = {}
+    unread = {name for name in values if rtype.field(name) is None}
+    for field in rtype.fields:
+        each = values.get(field.name, ())
+        readable = [value for value in each if fits(field, value.value)]
+        if readable:
+            chosen[field.name] = shown(readable, device_ids)
+        if len(readable) < len(each):
+            unread.add(field.name)
     first = min((v for each in values.values() for v in each), key=_when)
     last = max((v for each in values.values() for v in each), key=_when)
     made: dict[str, Any] = {
@@ -82,8 +100,61 @@ def row(
         made[field.name] = _column(field.kind, value)
     made["conflicts"] = _json(sorted(n for n, each in values.items() if differ(each)))
     made["answers"] = _json(answers)
-    made["newer"] = _json(sorted(n for n in values if rtype.field(n) is None))
+    made["newer"] = _json(sorted(unread))
     return made
+
+
+def fits(field: Field, stated: Any) -> bool:
+    """Whether a value has a form that its field's column, and whoever reads it, can hold.
+
+    Choices and factors that are not known here do: they are shown as they are.
+    """
+    value = restored(stated)
+    return value is None or isinstance(value, Answer) or _FITS[field.kind](value)
+
+
+def _is_text(value: Any) -> bool:
+    return type(value) is str and not any("\ud800" <= each <= "\udfff" for each in value)
+
+
+def _is_texts(value: Any) -> bool:
+    return type(value) is list and all(_is_text(each) for each in value)
+
+
+def _is_date(value: Any) -> bool:
+    return _reads_back(value, date.fromisoformat, lambda read: read.isoformat())
+
+
+def _is_minute(value: Any) -> bool:
+    return _reads_back(
+        value,
+        datetime.fromisoformat,
+        lambda read: read.replace(tzinfo=None).isoformat(timespec="minutes"),
+    )
+
+
+def _reads_back(value: Any, read: Callable[[str], Any], write: Callable[[Any], str]) -> bool:
+    try:
+        return type(value) is str and write(read(value)) == value
+    except ValueError:
+        return False
+
+
+_FITS: dict[Kind, Callable[[Any], bool]] = {
+    Kind.TEXT: _is_text,
+    Kind.LONG: _is_text,
+    Kind.CHOICE: _is_text,
+    Kind.CHOICES: _is_texts,
+    Kind.DATE: _is_date,
+    Kind.TIME: _is_minute,
+    Kind.YES: lambda value: type(value) is bool,
+    Kind.NUMBER: lambda value: type(value) is int and 0 <= value < 2**53,
+    Kind.PHONE: _is_text,
+    Kind.FACTOR: _is_text,
+    Kind.LANGUAGES: _is_texts,
+    Kind.NAMES: _is_texts,
+    Kind.LINK: lambda value: type(value) is str and bool(_LINK.fullmatch(value)),
+}
 
 
 def differ(values: tuple[Value, ...]) -> bool:
@@ -132,11 +203,9 @@ def _column(kind: Kind, value: Any) -> Any:
     if value is None:
         return None
     if kind in _LISTS:
-        return _json(value if isinstance(value, list) else [str(value)])
-    if kind is Kind.YES or kind is Kind.NUMBER:
-        return int(value) if isinstance(value, (bool, int)) else None
-    return value if isinstance(value, str) else _json(value)
+        return _json(value)
+    return int(value) if kind is Kind.YES else value
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=repr)
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)

@@ -12,6 +12,17 @@ CREATE VIRTUAL TABLE search USING fts5 (
 );
 INSERT INTO search (search, rank) VALUES ('secure-delete', 1);
 CREATE TABLE search_row (
-  record BLOB PRIMARY KEY,
-  row    INTEGER NOT NULL
+  record BLOB NOT NULL,
+  type   TEXT NOT NULL,
+  row    INTEGER NOT NULL,
+  PRIMARY KEY (record, type)
+) STRICT, WITHOUT ROWID;
+
+-- The space whose record is shown under an id: the first in which this vault heard of it, for good.
+-- Whoever repeats the id in another space writes there and is not shown.
+CREATE TABLE shown (
+  record BLOB NOT NULL,
+  type   TEXT NOT NULL,
+  space  INTEGER NOT NULL,
+  PRIMARY KEY (record, type)
 ) STRICT, WITHOUT ROWID;

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from panoh.core.records.model import RecordType
-from panoh.core.records.store import RecordStore
+from panoh.core.records.store import Place, RecordStore
 from panoh.core.views import names, rules
 from panoh.crypto.derive import digest
 from panoh.crypto.labels import Label
@@ -40,6 +40,7 @@ class ViewStore:
         self._schema = schema
         self.names = names.NameIndex(database, schema)
         self._devices: dict[int, bytes] = {}
+        self._homes: dict[int, str] = {}
         self._inserts = {name: self._insert_sql(rtype) for name, rtype in self._types.items()}
 
     def _insert_sql(self, rtype: RecordType) -> str:
@@ -48,25 +49,68 @@ class ViewStore:
         marks = ", ".join(f":{name}" for name in names)
         return f"INSERT OR REPLACE INTO {self._schema}.{rtype.table} ({columns}) VALUES ({marks})"
 
-    def project(self, records: Mapping[bytes, str], gone: Mapping[bytes, str]) -> None:
+    def project(self, records: Iterable[Place], gone: Iterable[Place] = ()) -> None:
         """Write anew the rows of changed records and take away those of erased ones."""
-        for record, table in gone.items():
-            self._remove(record, table)
-        for record, table in records.items():
-            if table in self._types:
-                self._project(self._types[table], record)
+        for place in gone:
+            if self.shown_in(place.type, place.record) == place.space:
+                self._remove(place)
+        for place in records:
+            if place.type in self._types:
+                self._project(self._types[place.type], place)
 
-    def _project(self, rtype: RecordType, record: bytes) -> None:
-        values = self._records.values(record)
-        if not values:
-            self._remove(record, rtype.table)
+    def _project(self, rtype: RecordType, place: Place) -> None:
+        if not self._lives_here(rtype, place):
             return
-        space = self._records.space_of(record)
-        made = rules.row(rtype, record, space, values, self._device_ids())
+        values = self._records.values(place)
+        if not values:
+            self._remove(place)
+            return
+        made = rules.row(rtype, place.record, place.space, values, self._device_ids())
         self._database.execute(self._inserts[rtype.table], made)
-        self.names.put(rtype, record.hex(), made)
+        self.names.put(rtype, place.record.hex(), made)
         if self._schema == "main":
-            self._index(rtype, record, made)
+            self._index(rtype, place.record, made)
+
+    def _lives_here(self, rtype: RecordType, place: Place) -> bool:
+        """Whether a record is shown from this space: its type lives in such spaces, and no other
+        space said this id before. What a member writes elsewhere stays kept and unseen."""
+        held = self.shown_in(rtype.table, place.record)
+        if held is not None or self._schema != "main":
+            return held == place.space
+        if self._home(place.space) not in rtype.home.split():
+            return False
+        self._database.execute(
+            "INSERT INTO shown (record, type, space) VALUES (?, ?, ?)",
+            (place.record, rtype.table, place.space),
+        )
+        return True
+
+    def _home(self, space: int) -> str:
+        if space not in self._homes:
+            found = self._database.execute("SELECT home FROM space WHERE no = ?", (space,))
+            self._homes[space] = str(found[0][0])
+        return self._homes[space]
+
+    def shown_in(self, table: str, record: bytes) -> int | None:
+        """Local number of the space from which a record of this type is shown, once it was."""
+        rows = self._database.execute(
+            "SELECT space FROM main.shown WHERE record = ? AND type = ?", (record, table)
+        )
+        return int(rows[0][0]) if rows else None
+
+    def places(self, record: bytes) -> list[Place]:
+        """The records shown under an id; seldom more than one type's."""
+        return [
+            Place(space, table, record)
+            for table, space in self._database.execute(
+                "SELECT type, space FROM main.shown WHERE record = ? ORDER BY type", (record,)
+            )
+        ]
+
+    def forget(self) -> None:
+        """Drop what a rolled-back write may have left in memory."""
+        self._devices = {}
+        self._homes = {}
 
     def _device_ids(self) -> Mapping[int, bytes]:
         count = self._database.execute("SELECT count(*) FROM device")[0][0]
@@ -74,14 +118,14 @@ class ViewStore:
             self._devices = dict(self._database.execute("SELECT no, id FROM device"))
         return self._devices
 
-    def _remove(self, record: bytes, table: str) -> None:
-        if table in self._types:
+    def _remove(self, place: Place) -> None:
+        if place.type in self._types:
             self._database.execute(
-                f"DELETE FROM {self._schema}.{table} WHERE id = ?", (record.hex(),)
+                f"DELETE FROM {self._schema}.{place.type} WHERE id = ?", (place.record.hex(),)
             )
-            self.names.remove(record.hex())
+            self.names.remove(place.type, place.record.hex())
         if self._schema == "main":
-            self._unindex(record)
+            self._unindex(place.type, place.record)
 
     # ── search ──────────────────────────────────────────────────────────────────────────────
 
@@ -89,26 +133,30 @@ class ViewStore:
         words = rules.search_text(rtype, made)
         held = self._database.execute(
             "SELECT s.rowid, s.words FROM search_row r JOIN search s ON s.rowid = r.row"
-            " WHERE r.record = ?",
-            (record,),
+            " WHERE r.record = ? AND r.type = ?",
+            (record, rtype.table),
         )
         if (held[0][1] if held else "") == words:
             return
-        self._unindex(record)
+        self._unindex(rtype.table, record)
         if words:
             self._database.execute(
                 "INSERT INTO search (type, record, words) VALUES (?, ?, ?)",
                 (rtype.table, record.hex(), words),
             )
             self._database.execute(
-                "INSERT INTO search_row (record, row) VALUES (?, last_insert_rowid())", (record,)
+                "INSERT INTO search_row (record, type, row) VALUES (?, ?, last_insert_rowid())",
+                (record, rtype.table),
             )
 
-    def _unindex(self, record: bytes) -> None:
-        held = self._database.execute("SELECT row FROM search_row WHERE record = ?", (record,))
+    def _unindex(self, table: str, record: bytes) -> None:
+        key = (record, table)
+        held = self._database.execute(
+            "SELECT row FROM search_row WHERE record = ? AND type = ?", key
+        )
         if held:
             self._database.execute("DELETE FROM search WHERE rowid = ?", (held[0][0],))
-            self._database.execute("DELETE FROM search_row WHERE record = ?", (record,))
+            self._database.execute("DELETE FROM search_row WHERE record = ? AND type = ?", key)
 
     def find(self, query: str, types: Sequence[str], limit: int) -> list[Hit]:
         """Records holding every word of `query`, each as a beginning; newest first."""
@@ -171,11 +219,8 @@ class ViewStore:
         self._database.execute(f"DROP TABLE IF EXISTS {rtype.table}")
         for statement in rules.table_sql(rtype):
             self._database.execute(statement)
-        known = self._database.execute(
-            "SELECT DISTINCT record FROM assignment WHERE type = ?", (rtype.table,)
-        )
-        for (record,) in known:
-            self._project(rtype, bytes(record))
+        for place in self._records.known(rtype.table):
+            self._project(rtype, place)
         self._note("table " + rtype.table, rules.fingerprint(rtype))
 
     def _name_again(self, done: Sequence[RecordType]) -> None:

@@ -21,7 +21,6 @@ from panoh.words import N_, _
 
 NO_FOLDER = N_("There is no such folder. Put the stick in, or make the folder first.")
 WHOLE_PATH = N_("Write the whole path, from the drive on.")
-BESIDE = N_("A copy beside the vault is lost with it. Choose another place.")
 NO_COPY = N_("No copy of a vault is in this folder.")
 
 
@@ -33,6 +32,7 @@ class Backups:
         return Show(
             "backup.html", _("Backup"), last=backup.last_made(visit.node),
             made=visit.state.get("made"), verified=visit.state.get("verified"),
+            place=visit.node.place,
         )  # fmt: skip
 
     def make(self, visit: Visit) -> Reply:
@@ -41,8 +41,8 @@ class Backups:
             return Again("/backup", visit.form, {"folder": _(problem)})
         try:
             made = backup.create(visit.node, folder)
-        except WrongUsage:
-            return Again("/backup", visit.form, {"folder": _(BESIDE)})
+        except WrongUsage as error:
+            return Again("/backup", visit.form, {"folder": said(error)})
         except StorageFailed as error:
             return Again("/backup", visit.form, {"folder": said(error)})
         return Go("/backup", once={"made": {"path": str(made.path), "size": made.size}})

@@ -11,6 +11,7 @@ from panoh.words import N_, _, current_language
 
 NOT_ALIKE = N_("The two are not alike.")
 NOT_THE_PHRASE = N_("This is not the phrase. Go back, look at it again, and type it word by word.")
+WORD_DIFFERS = N_("Word {n} differs. Look at the phrase again; small and capital letters count.")
 WAY_NEEDED = N_("Choose one of the two.")
 NAME_LIMIT = 60
 
@@ -28,6 +29,14 @@ def phrase_problems(phrase: str, again: str) -> dict[str, str]:
     except Invalid as error:
         return {"phrase": _(error.problems.get("phrase", ""))}
     return {} if phrase == again else {"again": _(NOT_ALIKE)}
+
+
+def back_problem(typed: list[str], shown: list[str]) -> str:
+    """Which word is not as it was shown; nothing more exact where words are missing."""
+    wrong = [n for n, (one, other) in enumerate(zip(typed, shown, strict=False), 1) if one != other]
+    if len(typed) != len(shown) or len(wrong) != 1:
+        return _(NOT_THE_PHRASE)
+    return _(WORD_DIFFERS).format(n=wrong[0])
 
 
 class Making:
@@ -76,7 +85,8 @@ class Making:
         if visit.unlocked or phrase is None:
             return Go("/")
         if not alike(visit.form.get("phrase"), phrase):
-            return Again(f"/vault/back?s={visit.query['s']}", Form(), {"phrase": _(NOT_THE_PHRASE)})
+            told = back_problem(visit.form.get("phrase").split(), phrase.split())
+            return Again(f"/vault/back?s={visit.query['s']}", Form(), {"phrase": told})
         return self._make(phrase, visit.state["name"])
 
     def _make(self, phrase: str, name: str) -> Reply:

@@ -10,12 +10,13 @@ from panoh.core.app import Row
 from panoh.core.node import Node
 from panoh.core.records.model import Field, RecordType
 from panoh.core.records.rules import restored
-from panoh.errors import NotFound
+from panoh.errors import Forbidden, Invalid, NotFound
 from panoh.web.fields import ANSWER_WORDS, control
 from panoh.web.page import Again, Go, Page, Reply, Show, Visit
 from panoh.web.shell import Held
 from panoh.words import N_, _
 
+HIDDEN = N_("This is restricted. Have it shown where it stands, then come back.")
 CHOOSE = N_("Choose one of them, or go back and leave both.")
 
 
@@ -49,13 +50,18 @@ def choose(visit: Visit) -> Reply:
     chosen: dict[str, Any] = {}
     for name, several in node.two_values(record).items():
         number = visit.form.get("v-" + name)
-        if name in row and number.isdecimal() and int(number) < len(several):
-            chosen[name] = restored(several[int(number)].value)
+        known = {str(each): each for each in range(len(several))}
+        if name in row and number in known:
+            chosen[name] = restored(several[known[number]].value)
     here = f"/two-values/{record}"
     if not chosen:
         return Again(here, visit.form, {"": _(CHOOSE)})
-    with node.writing() as work:
-        work.put(rtype, node.space_id(row["space"]), record, chosen)
+    try:
+        with node.writing() as work:
+            work.put(rtype, node.space_id(row["space"]), record, chosen)
+    except Invalid as refused:
+        problems = {"v-" + name: _(text) for name, text in refused.problems.items()}
+        return Again(here, visit.form, problems)
     return Go(here, told=_("Chosen. The others stay in the history."))
 
 
@@ -64,7 +70,10 @@ def _find(node: Node, record: str) -> tuple[RecordType, Row]:
     for app in node.apps:
         for each in app.records:
             if node.get(each.type, record) is not None:
-                return each.type, each.access(node, record)
+                row = each.access(node, record)
+                if each.hidden is not None and each.hidden(node, row):
+                    raise Forbidden(why=HIDDEN)
+                return each.type, row
     raise NotFound(what=record)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from panoh.apps.casework import access, commands
-from panoh.apps.casework.records import ALL, NOTE
+from panoh.apps.casework.records import ALL, CLIENT, NOTE
 from panoh.core.node import Node
 from panoh.errors import NotFound
 from tests.cast import Clock, hub_sees
@@ -17,6 +17,19 @@ def test_a_client_is_found_by_code_as_typed_and_by_id(amina: Node) -> None:
     assert row["code"] == code
     assert access.client(amina, row["id"]) == row
     assert row["created_by"] == "Amina"
+
+
+def test_a_code_used_twice_leads_to_neither_of_the_two(amina: Node) -> None:
+    """Whoever writes in a shared case could put the code of another client there: what is then
+    noted under that code would be read in the shared case."""
+    code, other = (commands.add_client(amina, {}) for _ in range(2))
+    records = {each: access.client(amina, each) for each in (code, other)}
+    with amina.writing() as work:
+        shared = records[other]
+        work.put(CLIENT, amina.space_id(shared["space"]), shared["id"], {"code": code})
+    with pytest.raises(NotFound):
+        commands.add_note(amina, code, {"text": "for the eyes of one case only"})
+    assert access.client(amina, records[code]["id"])["id"] == records[code]["id"]
 
 
 @pytest.mark.parametrize("ref", ["", "CCC-CCC", "nothing", "0" * 32, "00", "%", "' OR 1"])

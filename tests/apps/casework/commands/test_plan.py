@@ -38,6 +38,18 @@ def test_links_stay_within_the_case(amina: Node, code: str) -> None:
         commands.add_step(amina, code, {"text": "mine", "goal": "0" * 32})
 
 
+def test_nothing_open_is_made_to_point_at_what_is_restricted(amina: Node, code: str) -> None:
+    need = commands.add_need(amina, code, {"own_words": "rest", "restricted": "violence"})
+    goal = commands.add_goal(amina, code, {"text": "sleep", "need": need})
+    step = commands.add_step(amina, code, {"text": "call"})
+    for link in ({"need": need}, {"goal": goal}):
+        with pytest.raises(Invalid, match=next(iter(link))):
+            commands.edit_step(amina, step, link)
+    inside = commands.add_step(amina, code, {"text": "lock", "goal": goal})
+    commands.edit_step(amina, inside, {"need": need, "text": "change the lock"})
+    assert access.step(amina, inside)["need"] == need
+
+
 @pytest.mark.parametrize(
     ("values", "due", "span"),
     [

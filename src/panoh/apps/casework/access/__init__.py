@@ -4,8 +4,8 @@ Each takes the node and a code or a record id, and raises `NotFound` alike for w
 for what is not open to this person. Quiet fields (the programme) are left out of every row; only
 `programme` gives that one, and only while it is agreed and has not lapsed.
 
-`one.py` one record · `case.py` a case as a whole, and as data for `--json` · `timeline.py` what
-happened in a case, from its log.
+`one.py` one record · `case.py` a case as a whole · `restricted.py` what of it is hidden until it is
+shown · `data.py` a case as data for `--json` · `timeline.py` what happened in it, from its log.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from panoh.apps.casework.access.case import (
     Goal,
     NextStep,
     Note,
-    as_data,
     case,
     titled,
 )
+from panoh.apps.casework.access.data import as_data
 from panoh.apps.casework.access.one import (
     Programme,
     apart,
@@ -27,6 +27,7 @@ from panoh.apps.casework.access.one import (
     client,
     closure,
     contact,
+    factor_title,
     find,
     follow_up,
     goal,
@@ -40,6 +41,13 @@ from panoh.apps.casework.access.one import (
     step,
     support,
 )
+from panoh.apps.casework.access.restricted import (
+    OpenPart,
+    is_hidden,
+    is_shown,
+    open_part,
+    set_shown,
+)
 from panoh.apps.casework.access.timeline import Moment, timeline
 
 __all__ = [
@@ -48,6 +56,7 @@ __all__ = [
     "Moment",
     "NextStep",
     "Note",
+    "OpenPart",
     "Programme",
     "apart",
     "as_data",
@@ -57,16 +66,21 @@ __all__ = [
     "client",
     "closure",
     "contact",
+    "factor_title",
     "find",
     "follow_up",
     "goal",
+    "is_hidden",
+    "is_shown",
     "need",
     "note",
+    "open_part",
     "opened",
     "programme",
     "programme_fields",
     "reopening",
     "review",
+    "set_shown",
     "step",
     "support",
     "timeline",

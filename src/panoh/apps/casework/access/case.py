@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from panoh.apps.casework import rules
-from panoh.apps.casework.access.one import client, programme, select
-from panoh.apps.casework.access.timeline import timeline
+from panoh.apps.casework.access.one import client, factor_title, select
 from panoh.apps.casework.records import (
     CASE_CONTACT,
     CLOSURE,
@@ -25,8 +23,7 @@ from panoh.apps.casework.records import (
 from panoh.core.app import Row
 from panoh.core.node import Node
 from panoh.core.records.model import RecordType
-from panoh.lexicon import factors
-from panoh.words import _, current_language
+from panoh.words import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +125,8 @@ def _compartments(node: Node, row: Row) -> list[str]:
 
 def titled(row: Row) -> Row:
     """A need or strength with the name it is shown under and whether it is a circumstance."""
-    title = row["own_words"] or ""
-    if row["factor"]:
-        title = factors.label(row["factor"], current_language())
+    title = factor_title(row["factor"]) if row["factor"] else row["own_words"]
+    title = title or _("Something that needs a newer Panoh")
     return {**row, "title": title, "circumstance": row["level"] in rules.CIRCUMSTANCES}
 
 
@@ -172,44 +168,3 @@ def next_step(found: Case, today: str) -> NextStep:
     if not waiting:
         return NextStep("follow_up", _("Set a follow-up."))
     return NextStep("none", _("Next on:"), waiting[0]["id"], waiting[0]["due"])
-
-
-# ── as data ─────────────────────────────────────────────────────────────────────────────────
-
-_INNER = ("space", "client", "type", "newer")
-
-
-def as_data(node: Node, ref: str, *, with_programme: bool = False) -> dict[str, Any]:
-    """The case for `--json`: code, status, needs, strengths, goals, support, follow_ups, notes,
-    timeline and more. The programme only on request; faith as a strength never."""
-    found = case(node, ref)
-    data: dict[str, Any] = {
-        **_plain(found.client),
-        "needs": _all(each for each in found.needs if rules.exported(each["factor"])),
-        "strengths": _all(each for each in found.strengths if rules.exported(each["factor"])),
-        "goals": [{**_plain(each.row), "steps": _all(each.steps)} for each in found.goals],
-        "steps": _all(found.loose_steps),
-        "support": _all(found.support),
-        "follow_ups": _all(found.follow_ups),
-        "notes": [
-            {**_plain(each.row), "amendments": _all(each.amendments)} for each in found.notes
-        ],
-        "contacts": _all(found.contacts),
-        "reviews": _all(found.reviews),
-        "closures": _all(found.closures),
-        "reopenings": _all(found.reopenings),
-        "opened": _all(found.opened),
-        "timeline": [each.as_data() for each in timeline(node, ref)],
-    }
-    if with_programme:
-        held = programme(node, ref)
-        data["programme"] = {"key": held.key, "until": held.until} if held else None
-    return data
-
-
-def _plain(row: Row) -> dict[str, Any]:
-    return {name: value for name, value in row.items() if name not in _INNER}
-
-
-def _all(rows: Iterable[Row]) -> list[dict[str, Any]]:
-    return [_plain(row) for row in rows]

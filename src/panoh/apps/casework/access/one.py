@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from panoh.apps.casework import rules
@@ -31,6 +32,8 @@ from panoh.core.node import Node
 from panoh.core.records.model import Kind, RecordType, Sensitivity
 from panoh.core.views.rules import JSON_COLUMNS
 from panoh.errors import NotFound
+from panoh.lexicon import factors
+from panoh.words import _, current_language
 
 _WHOLE = re.compile(r"[0-9a-f]{32}")
 _BEGINNING = re.compile(r"[0-9a-f]{6,31}")
@@ -61,8 +64,30 @@ def shape(node: Node, rtype: RecordType, raw: Row) -> Row:
             row[field.name] = bool(row[field.name]) if row[field.name] is not None else None
         elif field.kind in _LISTS:
             row[field.name] = json.loads(row[field.name]) if row[field.name] else []
+        elif row[field.name] is not None and not _readable(field.kind, row[field.name]):
+            row[field.name] = None
+            row["newer"].append(field.name)
     row["conflicts"] = [name for name in row["conflicts"] if name in row]
     return row
+
+
+def _readable(kind: Kind, text: str) -> bool:
+    """Whether this program knows what to do with a value; a newer one may have written others."""
+    try:
+        if kind is Kind.DATE:
+            date.fromisoformat(text)
+        elif kind is Kind.TIME:
+            datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return kind is not Kind.FACTOR or factors.FORBIDDEN.fullmatch(text) is None
+
+
+def factor_title(factor_id: str) -> str:
+    """What a factor is called; a newer program may know more of them than this one."""
+    if rules.known_factor(factor_id) is None:
+        return _("Something that needs a newer Panoh")
+    return factors.label(factor_id, current_language())
 
 
 def _author(node: Node, device_no: int) -> str:
@@ -100,9 +125,9 @@ def client(node: Node, ref: str) -> Row:
     code = rules.read_code(ref)
     if code is None:
         return find(node, CLIENT, ref)
-    found = select(node, CLIENT, "code = ?", (code,), "LIMIT 1")
-    if not found:
-        raise NotFound(what=ref)
+    found = select(node, CLIENT, "code = ?", (code,), "LIMIT 2")
+    if len(found) != 1:
+        raise NotFound(what=ref)  # a colleague in another case may have used the code again
     return found[0]
 
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from panoh.apps.casework import rules
-from panoh.apps.casework.access.one import client
+from panoh.apps.casework.access.one import client, factor_title
 from panoh.apps.casework.records import ALL, CLIENT, NEED
 from panoh.core.app import Event
 from panoh.core.node import Node
 from panoh.core.records.model import Answer, Field, Kind, RecordType, Sensitivity
 from panoh.lexicon import factors
-from panoh.words import N_, _, current_language
+from panoh.words import N_, _
 
 _TYPES = {each.table: each for each in ALL}
 
@@ -91,7 +91,7 @@ def _events(node: Node, ref: str) -> list[tuple[Event, str]]:
 
 
 def _exported(factor: Any) -> bool:
-    return factor not in factors.factors() or rules.exported(factor)
+    return rules.known_factor(factor) is None or rules.exported(factor)
 
 
 def _act(event: Event, known: set[str]) -> str:
@@ -143,7 +143,7 @@ def _moment(event: Event, act: str, titles: dict[str, str]) -> Moment | None:
 
 def _title(changes: Mapping[str, Any]) -> str:
     if changes.get("factor"):
-        return factors.label(str(changes["factor"]), current_language())
+        return factor_title(str(changes["factor"]))
     return str(changes.get("own_words") or "")
 
 
@@ -151,7 +151,18 @@ def _open_changes(event: Event) -> dict[str, Any]:
     rtype = _TYPES.get(event.type)
     if rtype is None:
         return {}
-    return {name: value for name, value in event.changes.items() if _may_show(rtype, name)}
+    return {
+        name: value
+        for name, value in event.changes.items()
+        if _may_show(rtype, name) and not _never_shown(rtype, name, value)
+    }
+
+
+def _never_shown(rtype: RecordType, name: str, value: Any) -> bool:
+    """What is about places and populations, whoever wrote it about a person."""
+    field = rtype.field(name)
+    is_factor = field is not None and field.kind is Kind.FACTOR
+    return is_factor and factors.FORBIDDEN.fullmatch(str(value)) is not None
 
 
 def _may_show(rtype: RecordType, name: str) -> bool:

@@ -30,10 +30,11 @@ from panoh.apps.casework.records import (
 )
 from panoh.cli.context import pass_node
 from panoh.cli.options import Option, given, json_option, options_for, read_text
-from panoh.cli.output import show
+from panoh.cli.output import say, show, tell
 from panoh.core.app import Row
 from panoh.core.node import Node
 from panoh.core.records.model import RecordType
+from panoh.errors import WrongUsage
 from panoh.words import N_, _, ngettext_
 
 # ── notes ───────────────────────────────────────────────────────────────────────────────────
@@ -51,12 +52,17 @@ def note() -> None:
 @pass_node
 def note_add(node: Node, /, code: str, as_json: bool, **options: Any) -> None:
     """Write a note; without --text it is read from standard input."""
+    access.client(node, code)  # a mistyped code is told before anything is typed
     values = _with_stdin(given(options))
     made("id", commands.add_note(node, code, values), as_json)
 
 
 def _with_stdin(values: dict[str, Any]) -> dict[str, Any]:
     if "text" not in values:
+        if sys.stdin.isatty():
+            tell(
+                _("Write the note. At its end press Enter, then Ctrl-D (on Windows Ctrl-Z, Enter).")
+            )
         values["text"] = read_text("-")
     return values
 
@@ -81,7 +87,9 @@ def note_amend(node: Node, /, refs: tuple[str, ...], as_json: bool, **options: A
 def note_erase(node: Node, /, refs: tuple[str, ...], yes: bool, as_json: bool) -> None:
     """Erase a note at once, everywhere in this vault; backups that still hold it are named."""
     row = last_of(node, refs, NOTE)
-    if not yes and sys.stdin.isatty():
+    if not yes:
+        if not sys.stdin.isatty():
+            raise WrongUsage(what=_("Nobody can be asked here. Say --yes to erase the note."))
         client = access.client(node, row["client"])
         asked = _("Erase the note {note} of {code} for good?")
         click.confirm(asked.format(note=row["id"][:SHORT], code=client["code"]), abort=True)
@@ -97,9 +105,9 @@ def note_erase(node: Node, /, refs: tuple[str, ...], yes: bool, as_json: bool) -
             True,
         )
         return
-    click.echo(_("Erased."))
+    say(_("Erased."))
     if erased.backups:
-        click.echo(
+        say(
             ngettext_(
                 "{n} backup still holds it:", "{n} backups still hold it:", len(erased.backups)
             ).format(n=len(erased.backups))
@@ -117,16 +125,33 @@ def case() -> None:
 
 @case.command(name="show")
 @click.argument("code")
+@click.option(
+    "--restricted",
+    is_flag=True,
+    cls=Option,
+    help=N_("Also show restricted lines. This is noted in the case."),
+)
 @programme_option
 @json_option
 @pass_node
-def case_show(node: Node, /, code: str, with_programme: bool, as_json: bool) -> None:
-    """Everything of a case. That it was opened is noted in the case."""
+def case_show(
+    node: Node, /, code: str, restricted: bool, with_programme: bool, as_json: bool
+) -> None:
+    """What a case holds. That it was opened is noted in the case."""
     commands.note_opened(node, code)
+    if restricted:
+        commands.note_shown(node, code)
     if as_json:
-        show(access.as_data(node, code, with_programme=with_programme), True)
+        data = access.as_data(node, code, with_programme=with_programme, restricted=restricted)
+        show(data, True)
         return
-    found = access.case(node, code)
+    whole = access.case(node, code)
+    part = access.open_part(whole, restricted or access.is_shown(node, whole.client["id"]))
+    _print_case(node, part)
+
+
+def _print_case(node: Node, part: access.OpenPart) -> None:
+    found = part.case
     echo(lines(CLIENT, found.client))
     _section(_("Needs"), (_need_line(each) for each in found.needs))
     _section(_("Strengths"), (_need_line(each) for each in found.strengths))
@@ -144,15 +169,24 @@ def case_show(node: Node, /, code: str, with_programme: bool, as_json: bool) -> 
         notes.append(f"{_short(thread.row)}  {thread.row['text']}")
         notes += [f"  {_short(each)}  {each['text']}" for each in thread.amendments]
     _section(_("Notes"), notes)
-    moments = access.timeline(node, code)
+    _section(_("Closed"), ("  ".join(lines(CLOSURE, each)) for each in found.closures))
+    timeline = access.timeline(node, found.code)
+    moments = [each for each in timeline if each.record not in part.hidden]
     _section(_("Timeline"), (f"{each.time}  {each.by}  {each.text}" for each in moments))
+    if part.lines:
+        hidden = ngettext_(
+            "{n} restricted line is hidden: --restricted shows it.",
+            "{n} restricted lines are hidden: --restricted shows them.",
+            part.lines,
+        )
+        tell(hidden.format(n=part.lines))
 
 
 def _section(title: str, texts: Iterable[str]) -> None:
     held = list(texts)
     if held:
-        click.echo()
-        click.echo(title)
+        say()
+        say(title)
         echo(f"  {each}" for each in held)
 
 

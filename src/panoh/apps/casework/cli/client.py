@@ -14,7 +14,7 @@ from panoh.apps.casework.records.client import PROGRAMMES, STATUSES
 from panoh.apps.casework.records.common import LEVELS
 from panoh.cli.context import pass_node
 from panoh.cli.options import Option, given, json_option, options_for
-from panoh.cli.output import show, tell
+from panoh.cli.output import say, show, tell
 from panoh.core.app import Row
 from panoh.core.node import Node
 from panoh.core.records.model import Kind
@@ -146,7 +146,7 @@ def _assigned(changes: tuple[str, ...]) -> dict[str, Any]:
 )
 @click.option(
     "--limit",
-    type=click.IntRange(min=1),
+    type=click.IntRange(1, 100_000),
     default=50,
     show_default=True,
     cls=Option,
@@ -154,7 +154,7 @@ def _assigned(changes: tuple[str, ...]) -> dict[str, Any]:
 )
 @click.option(
     "--offset",
-    type=click.IntRange(min=0),
+    type=click.IntRange(0, 1_000_000),
     default=0,
     cls=Option,
     help=N_("Leave out so many at the beginning."),
@@ -168,14 +168,14 @@ def list_(node: Node, /, as_json: bool, **wanted: Any) -> None:
         show([asdict(each) for each in found], True)
         return
     for each in found:
-        parts = [each.code, _STATUS_WORDS[each.status]]
+        parts = [each.code, _STATUS_WORDS.get(each.status, each.status)]
         if each.danger:
             parts.append(_("danger tonight"))
         if each.overdue:
             parts.append(_("{n} overdue").format(n=each.overdue))
         if each.next_due:
             parts.append(_("next {day}").format(day=each.next_due))
-        click.echo("  ".join(_(part) for part in parts))
+        say("  ".join(_(part) for part in parts))
 
 
 _STATUS_WORDS = {each.key: each.label for each in STATUSES}
@@ -197,7 +197,7 @@ def show_(node: Node, /, code: str, with_programme: bool, as_json: bool) -> None
     echo(lines(CLIENT, row))
     if held:
         labels = {each.key: each.label for each in PROGRAMMES}
-        click.echo(f"{_('Programme')}: {_(labels[held.key])} ({held.until})")
+        say(f"{_('Programme')}: {_(labels.get(held.key, held.key))} ({held.until})")
 
 
 def _data(row: Row, held: access.Programme | None, with_programme: bool) -> dict[str, Any]:
@@ -230,3 +230,5 @@ def search(node: Node, /, text: tuple[str, ...], as_json: bool) -> None:
         )
         return
     echo("  ".join((each.title, each.detail, each.reason)) for each in found)
+    if not found:
+        tell(_("Nothing was found. Try fewer letters, another spelling, or the other script."))

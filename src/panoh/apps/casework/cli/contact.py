@@ -12,7 +12,7 @@ from panoh.apps.casework.cli.shown import SHORT, echo, lines, made
 from panoh.apps.casework.records import CONTACT
 from panoh.cli.context import pass_node
 from panoh.cli.options import Option, given, json_option, options_for
-from panoh.cli.output import show
+from panoh.cli.output import say, show
 from panoh.core.node import Node
 from panoh.words import N_, _
 
@@ -29,7 +29,7 @@ def contact() -> None:
 @json_option
 @pass_node
 def add(node: Node, /, as_json: bool, **options: Any) -> None:
-    """Note a conversation. Nothing but the channel is needed; without --when it is now."""
+    """Note a conversation. Nothing is needed: without --when it is now."""
     values = given(options)
     values.setdefault("channel", "other")
     made("id", commands.add_contact(node, values), as_json)
@@ -49,7 +49,7 @@ def add(node: Node, /, as_json: bool, **options: Any) -> None:
 )
 @click.option(
     "--limit",
-    type=click.IntRange(min=1),
+    type=click.IntRange(1, 100_000),
     default=50,
     show_default=True,
     cls=Option,
@@ -64,8 +64,8 @@ def list_(node: Node, /, state: str, month: str | None, limit: int, as_json: boo
         show([{name: row[name] for name in _LISTED} for row in rows], True)
         return
     for row in rows:
-        parts = [row["id"][:SHORT], row["held_at"], *lines(CONTACT, row, _NOT_IN_LINES)]
-        click.echo("  ".join(parts))
+        parts = [row["id"][:SHORT], row["held_at"] or "", *lines(CONTACT, row, _NOT_IN_LINES)]
+        say("  ".join(parts))
 
 
 _LISTED = (
@@ -138,12 +138,12 @@ NOT_FOR_PASSING_ON = N_("Your own tally. Not for passing on: small numbers can s
 
 
 @contact.command()
-@click.argument("which", metavar="YYYY-MM")
+@click.argument("which", metavar="[YYYY-MM]", required=False)
 @json_option
 @pass_node
-def month(node: Node, /, which: str, as_json: bool) -> None:
-    """The month's own tally, not for passing on."""
-    tally = views.month_tally(node, which)
+def month(node: Node, /, which: str | None, as_json: bool) -> None:
+    """A month's own tally, this month's if none is named. Not for passing on."""
+    tally = views.month_tally(node, which or f"{node.today():%Y-%m}")
     if as_json:
         show({**asdict(tally), "not_for_passing_on": True}, True)
         return
@@ -152,9 +152,11 @@ def month(node: Node, /, which: str, as_json: bool) -> None:
         _("{n} contacts, {people} people").format(n=tally.contacts, people=tally.people),
     ])  # fmt: skip
     for name, counts in tally.by.items():
+        if not counts:
+            continue
         field = CONTACT.field(name)
         labels = {each.key: each.label for each in field.choices} if field else {}
-        click.echo(_(field.label) if field else name)
+        say(_(field.label) if field else name)
         for key, count in counts.items():
             words = _(labels[key]) if key in labels else key or _("Not said")
-            click.echo(f"  {count:>5}  {words}")
+            say(f"  {count:>5}  {words}")

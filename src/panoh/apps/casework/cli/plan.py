@@ -14,7 +14,9 @@ from panoh.apps.casework.rules import SPAN_DAYS
 from panoh.cli.context import pass_node
 from panoh.cli.options import Option, given, json_option, options_for, read_text
 from panoh.core.node import Node
-from panoh.words import N_
+from panoh.errors import WrongUsage
+from panoh.lexicon import factors
+from panoh.words import N_, _, current_language
 
 _TEXT = click.argument("words", metavar="[TEXT]", required=False)
 
@@ -49,6 +51,21 @@ def strength() -> None:
     """Strengths of a client. Nobody must invent one."""
 
 
+MOST_LIKE = 8
+
+
+def _factor(typed: str | None) -> str | None:
+    """The id itself; for anything else the error names what the list has that is like it."""
+    if not typed or typed.strip().upper() in factors.factors():
+        return typed
+    language = current_language()
+    like = factors.search_factors(typed, language)[:MOST_LIKE]
+    if not like or factors.FORBIDDEN.fullmatch(typed.strip().upper()):
+        return typed
+    names = "".join(f"\n  {each.id}  {factors.label(each.id, language)}" for each in like)
+    raise WrongUsage(what=_("Choose one of the list by its id:") + names)
+
+
 _NEED_OPTIONS = ("client", "factor", "kind")
 
 
@@ -59,8 +76,8 @@ _NEED_OPTIONS = ("client", "factor", "kind")
 @json_option
 @pass_node
 def need_add(node: Node, /, code: str, factor: str | None, as_json: bool, **options: Any) -> None:
-    """Add a need: FACTOR from the list (such as I10), or --own-words."""
-    values = {**given(options), "factor": factor}
+    """Add a need: FACTOR from the list, its id or a word of it, or --own-words."""
+    values = {**given(options), "factor": _factor(factor)}
     made("id", commands.add_need(node, code, values), as_json)
 
 
@@ -73,8 +90,8 @@ def need_add(node: Node, /, code: str, factor: str | None, as_json: bool, **opti
 def strength_add(
     node: Node, /, code: str, factor: str | None, as_json: bool, **options: Any
 ) -> None:
-    """Add a strength: FACTOR from the list (such as F21), or --own-words."""
-    values = {**given(options), "factor": factor}
+    """Add a strength: FACTOR from the list, its id or a word of it, or --own-words."""
+    values = {**given(options), "factor": _factor(factor)}
     made("id", commands.add_strength(node, code, values), as_json)
 
 

@@ -7,15 +7,16 @@ from typing import Any
 
 import click
 
+from panoh.apps.casework.access import factor_title
 from panoh.apps.casework.access.timeline import ANSWER_WORDS
 from panoh.cli.options import Option
-from panoh.cli.output import show
+from panoh.cli.output import say, show
 from panoh.core.app import Row
 from panoh.core.node import Node
-from panoh.core.records.model import Answer, Field, Kind, RecordType, Sensitivity
+from panoh.core.records.model import Field, Kind, RecordType, Sensitivity
 from panoh.errors import NotFound, WrongUsage
-from panoh.lexicon import factors
-from panoh.words import N_, _, current_language
+from panoh.lexicon import languages
+from panoh.words import N_, _
 
 SHORT = 8
 """Digits of an id that are shown; the beginning of an id is enough for every command."""
@@ -26,14 +27,14 @@ def made(name: str, value: str, as_json: bool) -> None:
     if as_json:
         show({name: value}, True)
     else:
-        click.echo(value)
+        say(value)
 
 
 def value_of(field: Field, row: Mapping[str, Any]) -> str:
     """A field's value in words; empty when it was left empty."""
     answer = (row.get("answers") or {}).get(field.name)
     if answer:
-        return _(ANSWER_WORDS[Answer(answer)])
+        return _(ANSWER_WORDS.get(answer, answer))
     value = row.get(field.name)
     if value is None or value == []:
         return ""
@@ -41,7 +42,9 @@ def value_of(field: Field, row: Mapping[str, Any]) -> str:
     if field.kind is Kind.YES:
         return _("Yes") if value else _("No")
     if field.kind is Kind.FACTOR:
-        return factors.label(value, current_language())
+        return factor_title(str(value))
+    if field.kind is Kind.LANGUAGES:
+        return ", ".join(_(languages.label(str(each))) for each in value)
     if isinstance(value, list):
         return ", ".join(_(labels.get(str(each), str(each))) for each in value)
     return _(labels[str(value)]) if value in labels else str(value)
@@ -51,7 +54,7 @@ def lines(rtype: RecordType, row: Row, without: Iterable[str] = ()) -> list[str]
     """`Label: value`, one a line, empty fields left out."""
     left_out = {"client", *without}
     return [
-        f"{_(field.label)}: {value}"
+        f"{_asked(_(field.label))} {value}"
         for field in rtype.fields
         if field.name not in left_out
         and field.kind is not Kind.LINK
@@ -60,9 +63,13 @@ def lines(rtype: RecordType, row: Row, without: Iterable[str] = ()) -> list[str]
     ]
 
 
+def _asked(label: str) -> str:
+    return label if label.endswith("?") else label + ":"
+
+
 def echo(texts: Iterable[str]) -> None:
     for each in texts:
-        click.echo(each)
+        say(each)
 
 
 def last_of(node: Node, refs: tuple[str, ...], rtype: RecordType) -> Row:

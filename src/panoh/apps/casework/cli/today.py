@@ -6,7 +6,7 @@ import click
 
 from panoh.cli.context import pass_node
 from panoh.cli.options import Option, json_option
-from panoh.cli.output import show
+from panoh.cli.output import say, show
 from panoh.core.node import Node
 from panoh.words import N_, _, ngettext_
 
@@ -14,7 +14,7 @@ from panoh.words import N_, _, ngettext_
 @click.command()
 @click.option(
     "--limit",
-    type=click.IntRange(min=1),
+    type=click.IntRange(1, 100_000),
     default=50,
     show_default=True,
     cls=Option,
@@ -42,10 +42,10 @@ def today(node: Node, /, limit: int, as_json: bool) -> None:
         show({"date": node.today().isoformat(), "items": listed, "backup": backup}, True)
         return
     for each in found:
-        click.echo(f"{_(URGENCY_WORDS[each.urgency])}  {each.text}")
+        say(f"{_(URGENCY_WORDS[each.urgency])}  {each.text}")
     if not found:
-        click.echo(_("Nothing is due."))
-    click.echo(_backup_words(backup["days"]))
+        say(_("Nothing is due."))
+    say(_backup_words(backup["days"]))
 
 
 def _backup_words(days: int | None) -> str:

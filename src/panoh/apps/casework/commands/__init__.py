@@ -25,7 +25,7 @@ from panoh.apps.casework.commands.contact import (
     finish_contact,
     hand_over,
 )
-from panoh.apps.casework.commands.need import add_need, add_strength, edit_need
+from panoh.apps.casework.commands.need import add_need, add_needs, add_strength, edit_need
 from panoh.apps.casework.commands.note import add_note, amend_note, erase_note
 from panoh.apps.casework.commands.plan import (
     add_follow_up,
@@ -46,6 +46,7 @@ __all__ = [
     "add_follow_up",
     "add_goal",
     "add_need",
+    "add_needs",
     "add_note",
     "add_step",
     "add_strength",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from panoh.apps.casework import access, rules
+from panoh.apps.casework.commands.contact import move
 from panoh.apps.casework.commands.shared import keep_caseload, read_values
 from panoh.apps.casework.records import APART, CLIENT
 from panoh.core.node import Node
@@ -16,8 +17,10 @@ from panoh.words import N_
 _PROGRAMME = ("programme", "programme_agreed", "programme_until")
 
 
-def add_client(node: Node, values: Mapping[str, Any]) -> str:
+def add_client(node: Node, values: Mapping[str, Any], contact: str | None = None) -> str:
     """Takes on a client and gives the new code. Empty values are enough.
+
+    `contact`, the id of one on the desk, moves into the case in the same write.
 
     A programme needs `programme_agreed` and lapses on `programme_until` (a year ahead if unset).
     """
@@ -26,7 +29,11 @@ def add_client(node: Node, values: Mapping[str, Any]) -> str:
         code = rules.make_code(random, lambda each: _taken(node, each))
         standing = {"code": code, "status": "open"}
         record = work.put(CLIENT, work.new_space("case"), None, {**cleaned, **standing})
-        keep_caseload(node, work, {"id": record, **standing})
+        if contact is None:
+            keep_caseload(node, work, {"id": record, **standing})
+        else:
+            work.flush()  # so that the case is there to move into
+            move(node, work, access.contact(node, contact), access.client(node, record))
     return code
 
 

@@ -10,7 +10,7 @@ from panoh.apps.casework.commands.shared import keep_caseload, put_new, read_val
 from panoh.apps.casework.records import CASE_CONTACT, CONTACT
 from panoh.apps.casework.records.contact import CONTACT_FIELDS
 from panoh.core.app import Row
-from panoh.core.node import Node
+from panoh.core.node import Node, Work
 from panoh.core.records.model import Answer
 from panoh.errors import Invalid
 from panoh.words import N_
@@ -56,11 +56,15 @@ def attach(node: Node, ref: str, code: str) -> str:
     """
     row = access.contact(node, ref)
     client = access.client(node, code)
-    values = _values_of(row)
     with node.writing() as work:
-        new = put_new(node, work, CASE_CONTACT, client, values)
-        keep_caseload(node, work, client)
-        work.erase(CONTACT, row["id"], moved=True)
+        return move(node, work, row, client)
+
+
+def move(node: Node, work: Work, row: Row, client: Row) -> str:
+    """The contact `row` becomes a record of the case; within a write that others share."""
+    new = put_new(node, work, CASE_CONTACT, client, _values_of(row))
+    keep_caseload(node, work, client)
+    work.erase(CONTACT, row["id"], moved=True)
     return new
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from panoh.apps.casework import access, rules
@@ -19,16 +19,26 @@ def add_need(node: Node, ref: str, values: Mapping[str, Any]) -> str:
     `factor` or `own_words`; the level follows the factor. A factor of a restricted class, or a
     chosen `restricted`, puts the record into a compartment with its own key.
     """
+    return add_needs(node, ref, [values])[0]
+
+
+def add_needs(node: Node, ref: str, several: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Adds all of them in one write or, when one is refused, none; gives their ids."""
+    cleaned = [_read(node, values) for values in several]
+    client = access.client(node, ref)
+    with node.writing() as work:
+        records = [put_new(node, work, NEED, client, each) for each in cleaned]
+        keep_caseload(node, work, client)
+    return records
+
+
+def _read(node: Node, values: Mapping[str, Any]) -> dict[str, Any]:
     cleaned = read_values(NEED, {"kind": "need", **values})
     rules.check_need(cleaned)
-    client = access.client(node, ref)
     cleaned["level"] = rules.level_of(cleaned.get("factor"), cleaned.get("level"))
     cleaned["state"] = cleaned.get("state") or "present"
     cleaned["state_on"] = cleaned.get("state_on") or node.today().isoformat()
-    with node.writing() as work:
-        record = put_new(node, work, NEED, client, cleaned)
-        keep_caseload(node, work, client)
-    return record
+    return cleaned
 
 
 def add_strength(node: Node, ref: str, values: Mapping[str, Any]) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from panoh.apps.casework import access, rules
 from panoh.apps.casework.commands.shared import (
+    inherit_class,
     keep_caseload,
     put_new,
     read_values,
@@ -18,6 +19,8 @@ from panoh.core.node import Node
 from panoh.core.records.model import RecordType
 from panoh.errors import Invalid
 from panoh.words import N_
+
+DECIDED = N_("Who may see it is decided when it is added. Add it anew.")
 
 
 def add_goal(node: Node, ref: str, values: Mapping[str, Any]) -> str:
@@ -58,29 +61,46 @@ def add_support(node: Node, ref: str, values: Mapping[str, Any]) -> str:
 
 def add_follow_up(node: Node, ref: str, values: Mapping[str, Any]) -> str:
     """`span` (24h, 72h, 2w) or an own `due` date, and `what`."""
-    cleaned = read_values(FOLLOW_UP, values)
+    return _add(node, ref, FOLLOW_UP, _timed(node, read_values(FOLLOW_UP, values)))
+
+
+def _timed(node: Node, cleaned: dict[str, Any]) -> dict[str, Any]:
+    """With the day on which it is due."""
     due = rules.due_date(cleaned.get("span"), cleaned.get("due"), node.today())
     if due is None:
         raise Invalid({"due": N_("Say when: 24 hours, 72 hours, 2 weeks or a date.")})
     cleaned["span"] = "own" if cleaned.get("due") else cleaned["span"]
-    return _add(node, ref, FOLLOW_UP, {**cleaned, "due": due})
+    return {**cleaned, "due": due}
 
 
 def edit_follow_up(node: Node, ref: str, values: Mapping[str, Any]) -> str:
     return _edit(node, access.follow_up(node, ref), FOLLOW_UP, read_values(FOLLOW_UP, values))
 
 
-def finish_follow_up(node: Node, ref: str, outcome: str = "reached", text: str = "") -> str:
-    return edit_follow_up(
-        node,
-        ref,
-        {
-            "done": True,
-            "done_on": node.today().isoformat(),
-            "outcome": outcome,
-            "outcome_text": text,
-        },
-    )
+def finish_follow_up(
+    node: Node,
+    ref: str,
+    outcome: str = "reached",
+    text: str = "",
+    following: Mapping[str, Any] | None = None,
+) -> str:
+    """Done today. `following` sets the next one in the same write: for the same need, and under
+    the key of the same class."""
+    row = access.follow_up(node, ref)
+    client = access.client(node, row["client"])
+    today = node.today().isoformat()
+    done = {"done": True, "done_on": today, "outcome": outcome, "outcome_text": text}
+    values = read_values(FOLLOW_UP, done)
+    after = _timed(node, read_values(FOLLOW_UP, following)) if following else None
+    dues: dict[str, str | None] = {row["id"]: None}
+    with node.writing() as work:
+        work.put(FOLLOW_UP, node.space_id(row["space"]), row["id"], values)
+        if after is not None:
+            held = {name: row[name] for name in ("need", "restricted") if row[name]}
+            after = resolve_links(node, client, {**held, **after})
+            dues[put_new(node, work, FOLLOW_UP, client, after)] = after["due"]
+        keep_caseload(node, work, client, dues=dues)
+    return str(row["id"])
 
 
 def _add(node: Node, ref: str, rtype: RecordType, values: dict[str, Any]) -> str:
@@ -96,9 +116,14 @@ def _edit(node: Node, row: Row, rtype: RecordType, values: dict[str, Any]) -> st
     client = access.client(node, row["client"])
     values = resolve_links(node, client, values)
     if values.get("restricted", row["restricted"]) != row["restricted"]:
-        raise Invalid(
-            {"restricted": N_("Who may see it is decided when it is added. Add it anew.")}
-        )
+        raise Invalid({"restricted": DECIDED})
+    for name in ("need", "goal"):
+        # From the open part of a case nothing may point into a compartment.
+        if values.get(name) and inherit_class(node, {name: values[name]}, {}) not in (
+            None,
+            row["restricted"],
+        ):
+            raise Invalid({name: DECIDED})
     with node.writing() as work:
         work.put(rtype, node.space_id(row["space"]), row["id"], values)
         keep_caseload(node, work, client, dues=_dues(rtype, row["id"], {**row, **values}))

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from panoh.apps.casework import access, commands
-from panoh.apps.casework.access import Case, Goal, Moment, Note
+from panoh.apps.casework.access import Case, Moment, OpenPart
 from panoh.apps.casework.pages.common import (
     About,
-    is_shown,
     note_opened,
-    set_shown,
     show,
     the_client,
 )
@@ -46,15 +43,6 @@ LEVELS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """A case without the lines that are hidden, and what was left out."""
-
-    case: Case
-    hidden: frozenset[str]  # ids of hidden records
-    lines: int  # how many of them are lines of the case page
-
-
-@dataclass(frozen=True, slots=True)
 class Level:
     label: str
     circumstance: bool
@@ -71,44 +59,10 @@ class Part:
     lines: list[tuple[str, str]]
 
 
-def seen(node: Node, about: About) -> Seen:
+def seen(node: Node, about: About) -> OpenPart:
     """The whole case, or without the records that live in its compartments."""
     whole = access.case(node, about.client["id"])
-    main = about.client["space"]
-    shown = is_shown(node, about.client)
-    hidden = frozenset(each["id"] for each in _rows(whole) if each["space"] != main and not shown)
-
-    def kept(rows: Sequence[Row]) -> list[Row]:
-        return [each for each in rows if each["id"] not in hidden]
-
-    case = replace(
-        whole,
-        needs=kept(whole.needs),
-        strengths=kept(whole.strengths),
-        goals=[Goal(each.row, kept(each.steps)) for each in whole.goals if kept([each.row])],
-        loose_steps=kept(whole.loose_steps),
-        support=kept(whole.support),
-        follow_ups=kept(whole.follow_ups),
-        notes=[Note(each.row, kept(each.amendments)) for each in whole.notes if kept([each.row])],
-        contacts=kept(whole.contacts),
-        opened=kept(whole.opened),
-    )
-    lines = hidden - {each["id"] for each in whole.opened}
-    return Seen(case, hidden, len(lines))
-
-
-def _rows(case: Case) -> Iterator[Row]:
-    """Every record of a case that can live in a compartment."""
-    for goal in case.goals:
-        yield goal.row
-        yield from goal.steps
-    for note in case.notes:
-        yield note.row
-        yield from note.amendments
-    for rows in (case.needs, case.strengths, case.loose_steps, case.support, case.follow_ups):
-        yield from rows
-    yield from case.contacts
-    yield from case.opened
+    return access.open_part(whole, access.is_shown(node, about.client["id"]))
 
 
 def case_page(visit: Visit) -> Reply:
@@ -184,7 +138,7 @@ class Line:
     changes: list[tuple[str, str]]
 
 
-def _moments(node: Node, about: About, found: Seen) -> list[Moment]:
+def _moments(node: Node, about: About, found: OpenPart) -> list[Moment]:
     """Newest first, without what is hidden and without the plain openings, which stand apart."""
     return [
         each
@@ -222,14 +176,14 @@ def _changed(moment: Moment) -> list[tuple[str, str]]:
 def show_restricted(visit: Visit) -> Reply:
     about = the_client(visit)
     commands.note_shown(visit.node, about.client["id"])
-    set_shown(visit.node, about.client, True)
+    access.set_shown(visit.node, about.client["id"], True)
     told = _("Restricted lines are shown until you hide them or lock. This was noted in the case.")
     return Go(about.path, told=told)
 
 
 def hide_restricted(visit: Visit) -> Reply:
     about = the_client(visit)
-    set_shown(visit.node, about.client, False)
+    access.set_shown(visit.node, about.client["id"], False)
     return Go(about.path, told=_("Restricted lines are hidden."))
 
 

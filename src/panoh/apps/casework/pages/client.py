@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from panoh.apps.casework import access, commands, rules, views
@@ -32,11 +33,11 @@ from panoh.web.page import Again, Form, Go, Page, Reply, Visit
 from panoh.words import N_, _
 
 FIVE = (
-    N_("What to call you"),
+    N_("What to call the client"),
     N_("Language"),
-    N_("How to reach you safely"),
+    N_("Reaching the client safely"),
     N_("Danger tonight"),
-    N_("What you want"),
+    N_("What the client wants"),
 )
 """Headings of the five things of the first page, beside FIRST_PAGE."""
 
@@ -48,14 +49,19 @@ def _contact(visit: Visit, ref: str) -> Row | None:
     return access.contact(visit.node, ref) if ref else None
 
 
-def _from_contact(row: Row | None) -> dict[str, Any]:
-    """What a contact already said need not be asked twice."""
+def _from_contact(row: Row | None, today: date) -> dict[str, Any]:
+    """What a contact already said need not be asked twice; whether tonight is safe must be."""
     if row is None:
         return {}
+    danger = row["danger_tonight"]
+    if danger == "no" and rules.day_of(row["held_at"]) != today:
+        danger = None  # it was another night
     found = {
         "goes_by": (row["name"] or [""])[0],
         "phone": row["phone"],
-        "danger_tonight": row["danger_tonight"],
+        "contact_ok": row["write_back"],
+        "contact_when": row["write_back_how"],
+        "danger_tonight": danger,
         "wants": row["asked"],
     }
     return {name: value for name, value in found.items() if value}
@@ -82,7 +88,7 @@ def new_form(visit: Visit) -> Reply:
         groups=list(zip(FIVE, FIRST_PAGE, strict=True)),
         contact=contact["id"] if contact else "",
         alike=_alike(visit, visit.state.get("form")),
-        form=Form.of(_from_contact(contact)),
+        form=Form.of(_from_contact(contact, visit.node.today())),
     )
 
 
@@ -96,12 +102,10 @@ def new(visit: Visit) -> Reply:
         others = _alike(visit, visit.form)
         if {each.client for each in others} - set(visit.form.all("seen")):
             return Again(back, visit.form, {"": _(_ALIKE)})
-        code = commands.add_client(visit.node, values)
+        code = commands.add_client(visit.node, values, contact["id"] if contact else None)
         for each in others:
             if each.client in visit.form.all("apart"):
                 commands.not_same(visit.node, code, each.client)
-        if contact:
-            commands.attach(visit.node, contact["id"], code)
         told = _("Saved. The code is {code}.").format(code=code)
         return Go(f"/client/{access.client(visit.node, code)['id']}", told=told)
 

@@ -13,15 +13,15 @@ from panoh.core.app import Row
 from panoh.core.node import Node
 from panoh.core.records.model import Field, RecordType
 from panoh.core.records.rules import clean
-from panoh.errors import Forbidden, Invalid, NotFound
+from panoh.errors import Forbidden, Invalid, NotFound, PanohError
 from panoh.web.page import Again, Form, Go, Reply, Show, Visit
+from panoh.web.said import said
 from panoh.words import N_, _
 
 Options = list[tuple[str, str]]
 
+NOT_THERE = N_("What this points to is not here, or it is not open to you.")
 _RECORD = re.compile(r"[0-9a-f]{32}")
-_SHOWN = "casework.shown"
-"""Under this name the session keeps whose restricted lines are shown; forgotten on locking."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,12 @@ def record_id(visit: Visit, name: str = "id") -> str:
     if not _RECORD.fullmatch(ref):
         raise NotFound(what=ref)
     return ref
+
+
+def page_number(visit: Visit) -> int:
+    """Which page of a list the address asks for; the first when it makes no sense."""
+    asked = visit.query.get("page", "")
+    return max(1, int(asked)) if re.fullmatch(r"[0-9]{1,6}", asked) else 1
 
 
 def the_client(visit: Visit) -> About:
@@ -105,18 +111,9 @@ def _cleaned(field: Field, raw: Any) -> Any:
 # ── restricted lines ────────────────────────────────────────────────────────────────────────
 
 
-def is_shown(node: Node, client: Row) -> bool:
-    return client["id"] in node.session.get(_SHOWN, ())
-
-
-def set_shown(node: Node, client: Row, shown: bool) -> None:
-    held: set[str] = node.session.setdefault(_SHOWN, set())
-    (held.add if shown else held.discard)(client["id"])
-
-
 def is_hidden(node: Node, about: About) -> bool:
     """A record of a compartment, until somebody chose to show those of this case."""
-    return about.row["space"] != about.client["space"] and not is_shown(node, about.client)
+    return access.is_hidden(node, about.row)
 
 
 # ── showing and saving ──────────────────────────────────────────────────────────────────────
@@ -141,6 +138,10 @@ def attempt(visit: Visit, back: str, act: Callable[[], Reply]) -> Reply:
         return Again(back, visit.form, problems)
     except Forbidden as refused:
         return Again(back, visit.form, {"": _(str(refused.details.get("why", "")))})
+    except NotFound:
+        return Again(back, visit.form, {"": _(NOT_THERE)})
+    except PanohError as error:  # a full disk, a busy vault: what was typed is worth another try
+        return Again(back, visit.form, {"": said(error)})
 
 
 def _nothing(_visit: Visit, _about: About) -> dict[str, Any]:
@@ -173,6 +174,7 @@ class Ask:
     button: str = N_("Save")
     folded: frozenset[str] = frozenset({"restricted"})
     changes_row: bool = False  # only what differs from the row goes to `save`
+    quote: str = ""  # a field of the row that is shown above the form
 
     def place(self, visit: Visit) -> str:
         return self.path.format(**visit.path_params)

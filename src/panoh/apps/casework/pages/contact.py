@@ -13,6 +13,7 @@ from panoh.apps.casework.pages.common import (
     fields,
     is_hidden,
     note_opened,
+    page_number,
     record_id,
     show,
     show_hidden,
@@ -86,7 +87,9 @@ def group_form(visit: Visit) -> Reply:
 
 def _given(visit: Visit, asked: tuple[Field, ...]) -> dict[str, Any]:
     raw = visit.form.raw(each.name for each in asked)
-    return {name: value for name, value in raw.items() if value}
+    # Without a time it is now; what else is needed is told together with every other problem.
+    needed = {each.name for each in asked if each.required} - {"held_at"}
+    return {name: value for name, value in raw.items() if value or name in needed}
 
 
 def new(visit: Visit) -> Reply:
@@ -147,7 +150,7 @@ def edit(visit: Visit) -> Reply:
 def listed(visit: Visit) -> Reply:
     state = visit.query.get("state", "open")
     state = state if state in ("open", "done", "all") else "open"
-    number = max(1, int(visit.query["page"])) if visit.query.get("page", "").isdecimal() else 1
+    number = page_number(visit)
     rows = views.contacts(
         visit.node, state=state, limit=PER_PAGE + 1, offset=(number - 1) * PER_PAGE
     )

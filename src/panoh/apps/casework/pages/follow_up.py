@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from panoh.apps.casework import access, commands, rules
@@ -19,7 +20,9 @@ from panoh.apps.casework.pages.common import (
     to_case,
 )
 from panoh.apps.casework.pages.plan import link_to_needs
+from panoh.apps.casework.pages.say import label_of, say
 from panoh.apps.casework.records import FOLLOW_UP
+from panoh.apps.casework.records.client import REACHING
 from panoh.errors import Invalid
 from panoh.web.page import Form, Go, Page, Reply, Visit
 from panoh.words import N_, _
@@ -29,25 +32,32 @@ WHEN = (
     *fields(FOLLOW_UP, "span"),
     *(
         # A span gives the day by itself, so the form must not say that it is needed.
-        replace(each, required=False, label=N_("The day, if it is one of our own"))
+        replace(each, required=False, label=N_("Which day, if none of these"))
         for each in fields(FOLLOW_UP, "due")
     ),
 )
 OUTCOME = fields(FOLLOW_UP, "outcome", "outcome_text")
 NEXT = (*WHEN, *fields(FOLLOW_UP, "what"))
 SAY_WHICH_DAY = N_("Choose the day.")
+ONE_OF_TWO = N_("Choose one of the spans or a day, not both.")
+DAY_IS_OVER = N_("This day is over. Choose today or a later one.")
 
 _about = a_record(access.follow_up)
 
 
-def _check_when(values: dict[str, Any]) -> None:
-    """ "On a date of our own" needs the date; said beside the date, before anything is saved."""
+def _check_when(values: dict[str, Any], today: date) -> None:
+    """ "On another day" needs the day; said beside it, before anything is saved."""
+    due = rules.day_of(values.get("due"))
     if values.get("span") == "own" and not values.get("due"):
         raise Invalid({"due": SAY_WHICH_DAY})
+    if values.get("span") in rules.SPAN_DAYS and due:
+        raise Invalid({"due": ONE_OF_TWO})
+    if due and due < today:
+        raise Invalid({"due": DAY_IS_OVER})
 
 
 def _add(visit: Visit, about: About, values: dict[str, Any]) -> None:
-    _check_when(values)
+    _check_when(values, visit.node.today())
     commands.add_follow_up(visit.node, about.client["id"], values)
 
 
@@ -77,6 +87,13 @@ EDIT = Ask(
 )
 
 
+def _reaching(about: About) -> list[tuple[str, str]]:
+    """Who opens this from Today is about to call: what is safe stands above everything else."""
+    client = about.client
+    lines = [(label_of(client, each.name), say(client, each.name)) for each in REACHING]
+    return [(label, value) for label, value in lines if value]
+
+
 def finish_form(visit: Visit) -> Reply:
     about = _about(visit)
     note_opened(visit, about)
@@ -87,6 +104,7 @@ def finish_form(visit: Visit) -> Reply:
         _("Follow-up"),
         about=about,
         outcome=OUTCOME,
+        reaching=_reaching(about),
         next=NEXT,
         form=Form.of({}),
     )
@@ -102,18 +120,17 @@ def finish(visit: Visit) -> Reply:
             name: value for name, value in form.raw(each.name for each in NEXT).items() if value
         }
         wanted = bool(following.get("span") or following.get("due"))
-        _check_when(following)
+        _check_when(following, visit.node.today())
         if not form.get("outcome"):
             raise Invalid({"outcome": N_("Say how it went.")})
-        if wanted and rules.due_date(form.get("span"), form.get("due"), visit.node.today()) is None:
-            raise Invalid({"span": SAY_WHICH_DAY})
         commands.finish_follow_up(
-            visit.node, about.row["id"], form.get("outcome"), form.get("outcome_text")
+            visit.node,
+            about.row["id"],
+            form.get("outcome"),
+            form.get("outcome_text"),
+            following if wanted else None,
         )
         if wanted:
-            # The next one stays where this one was: under the key of its class.
-            held = {name: about.row[name] for name in ("need", "restricted") if about.row[name]}
-            commands.add_follow_up(visit.node, about.client["id"], {**held, **following})
             return Go(TO_FOLLOW_UPS(about), told=_("Done. The next follow-up is set."))
         return Go(TO_FOLLOW_UPS(about), told=_("The follow-up is done."))
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from panoh.apps.casework import rules, views
 from panoh.apps.casework.pages.case import LEVELS
-from panoh.apps.casework.pages.common import attempt, show
+from panoh.apps.casework.pages.common import attempt, page_number, show
 from panoh.apps.casework.pages.needs import askable
 from panoh.apps.casework.records.client import STATUSES
 from panoh.core.app import Found
@@ -32,7 +32,7 @@ def _wanted(form: Form) -> dict[str, Any]:
 
 def clients(visit: Visit) -> Reply:
     wanted = dict(visit.state.get("wanted") or _wanted(Form()))
-    number = max(1, int(visit.query["page"])) if visit.query.get("page", "").isdecimal() else 1
+    number = page_number(visit)
     found = views.cases(visit.node, **wanted, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
     total = views.count_cases(visit.node, **wanted)
     return show(
@@ -48,7 +48,7 @@ def clients(visit: Visit) -> Reply:
         any=views.count_cases(visit.node, status="all"),
         statuses=STATUSES,
         levels=LEVELS,
-        factors=askable(),
+        factors=[each for each in askable() if not rules.person_factor(each[0]).restricted],
         today=visit.node.today().isoformat(),
     )
 
@@ -61,7 +61,7 @@ def filter_clients(visit: Visit) -> Reply:
             return Go("/clients")
         wanted = _wanted(visit.form)
         if wanted["factor"]:
-            rules.person_factor(wanted["factor"])
+            wanted["factor"] = rules.searchable(wanted["factor"])
         return Go("/clients", keep={"wanted": wanted})
 
     return attempt(visit, "/clients", act)

@@ -71,7 +71,7 @@ def _offers(visit: Visit, about: About, found: Iterable[Factor]) -> list[Offer]:
     held = {
         each["factor"]: each["id"]
         for each in [*case.needs, *case.strengths]
-        if each["factor"] and each["state"] != "over"
+        if each["factor"] and each["state"] != "over" and not access.is_hidden(visit.node, each)
     }
     language = current_language()
     return [
@@ -106,6 +106,7 @@ def add_form(visit: Visit) -> Reply:
         q=wanted,
         found=_offers(visit, about, [*kept, *(each for each in found if each not in first)]),
         suggested=_offers(visit, about, first),
+        above=[factors.label(each.id, current_language()) for each in found if each in first],
         looked=bool(wanted),
         ticked=ticked,
         own=OWN,
@@ -132,7 +133,6 @@ def add(visit: Visit) -> Reply:
 
 def _add_all(visit: Visit, about: About) -> Reply:
     form = visit.form
-    # All are looked at before the first is saved: what is refused must not leave half a list.
     picked = [rules.person_factor(each) for each in dict.fromkeys(form.all("pick")) if each]
     common = {each: form.get(each) for each in ("said_by", "priority", "restricted")}
     common = {name: value for name, value in common.items() if value}
@@ -142,10 +142,7 @@ def _add_all(visit: Visit, about: About) -> Reply:
         wanted.append({**common, "kind": "need", **{k: v for k, v in own.items() if v}})
     if not wanted:
         raise Invalid({"": N_("Tick something, or say it in own words.")})
-    for values in wanted:
-        rules.check_need(_checkable(values))
-    for values in wanted:
-        commands.add_need(visit.node, about.client["id"], values)
+    commands.add_needs(visit.node, about.client["id"], wanted)
     return Go(about.path + "#needs", told=_("Saved: {n}.").format(n=len(wanted)))
 
 
@@ -156,10 +153,6 @@ def _for_factor(found: Factor, form: Form) -> dict[str, Any]:
     return values
 
 
-def _checkable(values: dict[str, Any]) -> dict[str, Any]:
-    return {**values, "client_offered": values.get("client_offered") == "1"}
-
-
 # ── one of them ─────────────────────────────────────────────────────────────────────────────
 
 
@@ -167,7 +160,8 @@ def _asked(about: About) -> tuple[Field, ...]:
     """A factor brings its level; own words have one of their own."""
     factor = about.row["factor"]
     names = ["state", "priority", "said_by", "kind", "detail"]
-    if factor and factors.factor(factor).fixed_kind:
+    known = rules.known_factor(factor)
+    if known and known.fixed_kind:
         names.remove("kind")
     if not factor:
         names = ["own_words", *names, "level"]
@@ -194,7 +188,7 @@ def one(visit: Visit) -> Reply:
 
 def _meaning(about: About) -> str:
     factor = about.row["factor"]
-    return factors.definition(factor, current_language()) if factor else ""
+    return factors.definition(factor, current_language()) if rules.known_factor(factor) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,8 +226,8 @@ def edit(visit: Visit) -> Reply:
     def act() -> Reply:
         if not wanted:
             return Go(here, told=_("Nothing was changed."))
-        factor = about.row["factor"]
-        if factor and factors.factor(factor).offered_only:
+        known = rules.known_factor(about.row["factor"])
+        if known and known.offered_only:
             wanted["client_offered"] = "1"  # it was when it was added, or it would not stand here
         commands.edit_need(visit.node, about.row["id"], wanted)
         return Go(about.path + "#needs", told=_("Saved."))

@@ -41,6 +41,7 @@ AMEND = Ask(
     intro=N_("The earlier note stays readable. What you write now stands below it."),
     fields=fields(NOTE, "text"),
     about=_about,
+    quote="text",
     save=lambda visit, about, values: commands.amend_note(
         visit.node, about.row["id"], str(values.get("text", ""))
     ),

@@ -46,8 +46,8 @@ def _offered(visit: Visit, about: About, row: Row) -> bool:
     return not is_hidden(visit.node, About(about.client, row))
 
 
-def shortened(text: str) -> str:
-    line = " ".join(text.split())
+def shortened(text: str | None) -> str:
+    line = " ".join((text or "").split())
     return line if len(line) <= SHORTENED else line[: SHORTENED - 1] + "…"
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
+from panoh.apps.casework import rules
+from panoh.apps.casework.access import factor_title
 from panoh.apps.casework.records import ALL
 from panoh.core.app import Row
 from panoh.core.records.model import Answer, Field, Kind, RecordType
-from panoh.lexicon import factors, languages
+from panoh.lexicon import languages
 from panoh.web.fields import ANSWER_WORDS, YES_NO
-from panoh.words import _, current_language
+from panoh.words import _
 from panoh.words.dates import show_date, show_time
 
 TYPES: dict[str, RecordType] = {each.name: each for each in ALL}
@@ -43,20 +45,32 @@ def label_of(row: Row, name: str) -> str:
 
 def moment(value: str) -> str:
     """A time of a row (UTC) or one that was typed (local), as people write it."""
-    return show_time(datetime.fromisoformat(value))
+    try:
+        return show_time(datetime.fromisoformat(value))
+    except (TypeError, ValueError):
+        return str(value)  # written by a newer program
+
+
+def _day(value: Any) -> str:
+    day = rules.day_of(value)
+    return show_date(day) if day else str(value)
 
 
 def _choice(field: Field, value: Any) -> str:
     return next((_(each.label) for each in field.choices if each.key == value), str(value))
 
 
+def _list(value: Any) -> list[str]:
+    return [str(each) for each in value] if isinstance(value, list) else [str(value)]
+
+
 _SHOWN: dict[Kind, Callable[[Field, Any], str]] = {
     Kind.CHOICE: _choice,
-    Kind.CHOICES: lambda field, value: ", ".join(_choice(field, each) for each in value),
-    Kind.DATE: lambda _field, value: show_date(date.fromisoformat(value)),
+    Kind.CHOICES: lambda field, value: ", ".join(_choice(field, each) for each in _list(value)),
+    Kind.DATE: lambda _field, value: _day(value),
     Kind.TIME: lambda _field, value: moment(value),
     Kind.YES: lambda _field, value: _(dict(YES_NO)["1" if value else "0"]),
-    Kind.FACTOR: lambda _field, value: factors.label(value, current_language()),
-    Kind.LANGUAGES: lambda _field, value: ", ".join(_(languages.label(x)) for x in value),
-    Kind.NAMES: lambda _field, value: " · ".join(value),
+    Kind.FACTOR: lambda _field, value: factor_title(str(value)),
+    Kind.LANGUAGES: lambda _field, value: ", ".join(_(languages.label(x)) for x in _list(value)),
+    Kind.NAMES: lambda _field, value: " · ".join(_list(value)),
 }

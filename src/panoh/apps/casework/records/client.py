@@ -53,7 +53,7 @@ LANGUAGE = (
         "languages",
         Kind.LANGUAGES,
         N_("Which languages do you speak?"),
-        help=N_("The one you like best first."),
+        help=N_("Each one the client likes to speak."),
         open_ended=True,
     ),
     Field(

@@ -42,7 +42,7 @@ SPANS = (
     Choice("24h", N_("Within 24 hours")),
     Choice("72h", N_("Within 72 hours")),
     Choice("2w", N_("Within 2 weeks")),
-    Choice("own", N_("On a date of our own")),
+    Choice("own", N_("On another day")),
 )
 
 OUTCOMES = (

@@ -176,4 +176,5 @@ class _Wanted:
         return self._node.rows(sql, held)
 
 
-_NOT_OVER = " AND n.state IS NOT 'over'"
+_NOT_OVER = " AND n.state IS NOT 'over' AND n.restricted IS NULL"
+"""What is restricted stands in no list, so nobody is found by it either."""

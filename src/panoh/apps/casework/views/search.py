@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
 
 from panoh.apps.casework import rules
 from panoh.apps.casework.access.one import select
+from panoh.apps.casework.access.restricted import is_shown
 from panoh.apps.casework.records import ALL, CASE_CONTACT, CLIENT, CONTACT
 from panoh.apps.casework.views import names
 from panoh.apps.casework.views.paths import client_path, contact_path
@@ -51,9 +51,15 @@ _PHONES = ((CLIENT, "phone"), (CLIENT, "phone_other"), (CONTACT, "phone"), (CASE
 _LEAST_DIGITS = 4
 
 
+def _number(typed: str) -> str:
+    """The digits that do not depend on where somebody dials: 8 916 and +7 916 are one number."""
+    digits = re.sub(r"\D", "", typed).lstrip("0")
+    return digits[1:] if len(digits) == 11 and digits[0] in "78" else digits
+
+
 def _by_phone(node: Node, wanted: str) -> list[tuple[str, str]]:
     """A number typed with other signs, or without the country, than it was kept with."""
-    digits = re.sub(r"\D", "", wanted)
+    digits = _number(wanted)
     if len(digits) < _LEAST_DIGITS or re.search(r"[^\d\s()+./\-]", wanted):
         return []
     found: list[tuple[str, str]] = []
@@ -77,11 +83,13 @@ def _result(node: Node, table: str, record: str, wanted: str) -> Found | None:
         rows = select(node, CLIENT, "id = ?", (record,))
         return _client_found(rows[0], _reason(rows[0], wanted)) if rows else None
     rows = node.rows(
-        "SELECT c.id, c.code, c.status FROM casework_client c"
+        "SELECT c.id, c.code, c.status, c.space <> r.space AS apart FROM casework_client c"
         f" JOIN {table} r ON c.id = r.client WHERE r.id = ?",
         (record,),
     )
-    return _client_found(rows[0], _(_LABELS[table])) if rows else None
+    if not rows or (rows[0]["apart"] and not is_shown(node, rows[0]["id"])):
+        return None  # to be found by it would tell what is hidden
+    return _client_found(rows[0], _(_LABELS[table]))
 
 
 def _client_found(row: Row, reason: str) -> Found:
@@ -90,9 +98,9 @@ def _client_found(row: Row, reason: str) -> Found:
 
 
 def _contact_found(row: Row, wanted: str) -> Found:
-    day = show_date(date.fromisoformat(row["held_at"][:10]))
+    day = rules.day_of(row["held_at"])
     return Found(
-        _("Contact without a case, {day}").format(day=day),
+        _("Contact without a case, {day}").format(day=show_date(day) if day else ""),
         _(CHANNEL_WORDS.get(row["channel"], "")),
         contact_path(row["id"]),
         _reason(row, wanted),
@@ -103,8 +111,9 @@ def _reason(row: Row, wanted: str) -> str:
     plain = re.sub(r"[\W_]", "", wanted).upper()
     if plain and str(row.get("code", "")).replace("-", "").startswith(plain):
         return _("Code")
-    digits = "".join(each for each in plain if each.isdigit())
+    digits = _number(wanted)
     phones = [row.get("phone"), row.get("phone_other")]
-    if digits == plain and any(digits in re.sub(r"\D", "", each) for each in phones if each):
+    kept = [re.sub(r"\D", "", each) for each in phones if each]
+    if digits and plain.isdigit() and any(digits in each for each in kept):
         return _("Phone")
     return _("Name")

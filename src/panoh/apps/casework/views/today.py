@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from panoh.apps.casework import rules
-from panoh.apps.casework.records.contact import CHANNELS
+from panoh.apps.casework.records.contact import CHANNELS, CONTACT
 from panoh.apps.casework.views.contacts import contacts
 from panoh.apps.casework.views.paths import client_path, contact_path
 from panoh.core.app import TodayItem
@@ -53,14 +53,15 @@ CHANNEL_WORDS = {each.key: each.label for each in CHANNELS}
 def _waiting_contacts(node: Node, limit: int) -> list[TodayItem]:
     items = []
     for each in contacts(node, limit=limit):
-        channel = _(CHANNEL_WORDS.get(each["channel"], ""))
-        day = show_date(date.fromisoformat(each["held_at"][:10]))
+        channel = _(CHANNEL_WORDS.get(each["channel"], CONTACT.label))
+        held = rules.day_of(each["held_at"])
+        day = show_date(held) if held else ""
         in_danger = each["danger_tonight"] == "yes"
-        text = _("Contact without a case, {day}, {channel}")
+        text = _("{channel}, {day}: contact without a case")
         due = each["look_again_on"]
         items.append(
             TodayItem(
-                date.fromisoformat(due) if due else None,
+                rules.day_of(due),
                 rules.DANGER if in_danger else rules.urgency(due, node.today()),
                 text.format(day=day, channel=channel),
                 contact_path(each["id"]),
@@ -87,15 +88,14 @@ def _dues(node: Node, limit: int) -> list[TodayItem]:
     )
     return [
         TodayItem(
-            date.fromisoformat(each["due"]),
+            day,
             rules.urgency(each["due"], node.today()),
-            _(DUE_WORDS[each["kind"]]).format(
-                code=each["code"], day=show_date(date.fromisoformat(each["due"]))
-            ),
+            _(DUE_WORDS[each["kind"]]).format(code=each["code"], day=show_date(day)),
             client_path(each["id"]),
             each["kind"],
         )
         for each in rows
+        if (day := rules.day_of(each["due"]))
     ]
 
 
@@ -109,13 +109,14 @@ def _lapsing(node: Node, limit: int) -> list[TodayItem]:
     )
     return [
         TodayItem(
-            date.fromisoformat(each["until"]),
+            day,
             rules.WAITING,
             _("{code}: an agreement with the client lapses on {day}; ask again").format(
-                code=each["code"], day=show_date(date.fromisoformat(each["until"]))
+                code=each["code"], day=show_date(day)
             ),
             client_path(each["id"]),
             "lapse",
         )
         for each in rows
+        if (day := rules.day_of(each["until"]))
     ]
