@@ -30,7 +30,7 @@ _FAMILIES = [
     (name, re.compile(f"^(.{{{LEAST - 1},}}?[^~])(?:{_pattern(spelled)})$"))
     for name, spelled in surnames.ENDINGS.items()
 ]
-_PLACE = re.compile(f"^(.{{{LEAST - 1},}}?[^~])(?:{_pattern(surnames.PLACES)})$")
+_PLACE = re.compile(f"^(.{{{LEAST},}}?[^~])(?:{_pattern(surnames.PLACES)})$")
 _HALF = re.compile(f"[{VOWELS}yJ]+$")
 
 

@@ -9,6 +9,7 @@ tells at almost no cost which of many words under one key are the most alike.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import product
 
@@ -45,7 +46,8 @@ SHORT = 3
 """A skeleton of fewer signs is too common to be a key with one of them left out."""
 FIRST = "a"
 _WAYS = 8
-_BITS = 61
+_BITS, _BONES = 62, 37
+_LOW = (1 << _BONES) - 1
 _GROUP = {
     **dict.fromkeys("aAeHE", "A"), **dict.fromkeys("ouwO", "U"), **dict.fromkeys("iIYyJ", "I")
 }  # fmt: skip
@@ -135,12 +137,30 @@ def related(sound: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1 << 13)
 def signature(sound: str) -> int:
-    """A pattern of bits; words that are alike share most of them."""
+    """A pattern of bits; words that are alike share most of them. The upper ones know vowels."""
     bits = 0
     bones = skeletons(sound)
     bone = "<" + (bones[0] if bones else "") + ">"
     for i in range(len(bone) - 1):
-        bits |= 1 << (ord(bone[i]) * 31 + ord(bone[i + 1]) * 7) % _BITS
+        bits |= 1 << (ord(bone[i]) * 31 + ord(bone[i + 1]) * 7) % _BONES
         if i + 2 < len(bone):
-            bits |= 1 << (ord(bone[i]) * 17 + ord(bone[i + 2]) * 13 + 5) % _BITS
+            bits |= 1 << (ord(bone[i]) * 17 + ord(bone[i + 2]) * 13 + 5) % _BONES
+    if not sound.startswith(BARE):
+        full = "<" + vowelled(sound) + ">"
+        for i in range(len(full) - 1):
+            bits |= 1 << _BONES + (ord(full[i]) * 31 + ord(full[i + 1]) * 7) % (_BITS - _BONES)
     return bits
+
+
+def shared(first: int, others: Iterable[int]) -> list[float]:
+    """How much of its signature a word shares with each of the others."""
+    found = []
+    size, low = first.bit_count(), first & _LOW
+    low_size = low.bit_count()
+    for other in others:
+        common = first & other
+        if low == first or other <= _LOW:  # one of them is without its vowels
+            found.append((common & _LOW).bit_count() / (low_size + (other & _LOW).bit_count()))
+        else:
+            found.append(common.bit_count() / (size + other.bit_count()))
+    return found

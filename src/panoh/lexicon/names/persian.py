@@ -22,7 +22,7 @@ AROUND = {
     "-ov, -ova": (r"[اأ]?و[فو](ا?)$", r"wv\1"),
     "-ev, -eva": (r"[یي]ف(ا?)$", r"Yv\1"),
     "a first ا before a consonant": (r"^[اأإ](?=[^اویيىۇۆۈ])", "E"),
-    "Abd-ur-, Abd-us-: l before a letter of the sun": (r"^عبدال(?=[رسشصزضظتطدذثن])", "Ebdu"),
+    "Abd-ul-: l before a consonant is read or not": (r"^عبدال(?=[^اویيى])", "Ebdu"),
     "Abd-ul": (r"^عبدال", "Ebdul"),
     "a first ا carries another vowel": (r"^ا(?=[ویيى])", ""),
     "a first ع carries a vowel": (r"^ع(?=[^اویي])", "E"),

@@ -21,6 +21,7 @@ from panoh.lexicon.names.keys import (
     keys,
     lettered,
     related,
+    shared,
     signature,
     skeletons,
     vowelled,
@@ -36,11 +37,11 @@ from panoh.lexicon.names.likeness import (
 
 QUICK = 300
 """Words looked at for each word of the text."""
-COMPARED = 90
+COMPARED = 110
 """Words compared by sound for each word of the text."""
-FOLLOWED = 70
+FOLLOWED = 90
 """Words whose names are fetched."""
-WHOLE = 80
+WHOLE = 100
 """Names compared whole."""
 FAMILY = 0.87
 """What another ending of the same surname leaves of its likeness."""
@@ -48,10 +49,10 @@ LEAST_LIKE = 0.45
 BEHIND = 0.3
 """A word whose quick estimate is so far behind the best is not compared."""
 LEAST_PAIR = 0.3
-MOVED = 0.002
+MOVED = 0.005
 UNMARKED = 0.99
 """Spellings that differ by marks a keyboard may lack, қ and к."""
-UNMATCHED = 0.6
+UNMATCHED = 0.7
 SHOWN, MARGIN = 10, 0.3
 """Names estimated so far below the tenth best are not compared whole."""
 JOINED = 0.95
@@ -60,10 +61,13 @@ LONGEST_TOGETHER = 14
 BEGUN = 0.9
 LEAST_BEGUN = 3
 """A word that may go on is looked for from its third letter."""
-ACROSS = 0.975
-BARE_ACROSS = 0.965
-BLEND = 0.86
+ACROSS = 0.988
+BARE_ACROSS = 0.955
+BLEND = 0.9
 PLACE = 0.88
+
+
+AS_GOOD, OF_ONE_SPELLING = 0.05, 2
 
 
 class Source(Protocol):
@@ -128,7 +132,21 @@ def search(source: Source, text: str, limit: int = 50, *, begun: bool = False) -
             like = alike[form] = compare(text, form, begun=begun)
         insort(best, like)
         found[name] = Scored(name, form, like)
-    return sorted(found.values(), key=lambda each: (-each.likeness, each.name))[:limit]
+    return _spread(sorted(found.values(), key=lambda each: (-each.likeness, each.name)))[:limit]
+
+
+def _spread(found: list[Scored]) -> list[Scored]:
+    """Where many records bear one spelling, two of them come before other spellings as good; a
+    long row of the same would hide that the name is also written otherwise."""
+    seen: dict[str, int] = {}
+    first: list[Scored] = []
+    rest: list[Scored] = []
+    for each in found:
+        form = each.form.casefold()
+        seen[form] = seen.get(form, 0) + 1
+        near = each.likeness >= found[0].likeness - AS_GOOD
+        (first if near and seen[form] <= OF_ONE_SPELLING else rest).append(each)
+    return first + rest
 
 
 def _gathered(
@@ -165,14 +183,9 @@ def _near(source: Source, sought_word: Word) -> dict[int, float]:
         for number, folded, bits in source.words((*whole, *lacking, *spelled))
     }
     if len(rough) > QUICK:
-        size = mark.bit_count()
-        order = sorted(
-            rough,
-            key=lambda each: (
-                -(rough[each][1] & mark).bit_count() / (size + rough[each][1].bit_count())
-            ),
-        )
-        rough = {number: rough[number] for number in order[:QUICK]}
+        common = shared(mark, (bits for _, bits in rough.values()))
+        order = sorted(zip(common, rough, strict=True), reverse=True)
+        rough = {number: rough[number] for _, number in order[:QUICK]}
     quick = nearly(sought_word.sound, (folded for folded, _ in rough.values()))
     hopeful = (each for each in zip(quick, rough, strict=True) if each[0] >= HOPELESS)
     first = sorted(hopeful, reverse=True)[:COMPARED]
@@ -235,14 +248,14 @@ def pair(first: Word, second: Word) -> float:
     if not near_enough(first.sound, second.sound):
         return _related(first.sound, second.sound)
     sounded = by_sound(first.sound, second.sound)
-    if first.script == second.script:
-        written = as_written(first.plain, second.plain)
-        high, low = (sounded, written) if sounded > written else (written, sounded)
-        like = BLEND * high + (1 - BLEND) * low
-    elif "Arab" in (first.script, second.script):
+    if "Arab" in (first.script, second.script) and first.script != second.script:
         like = BARE_ACROSS * sounded
     else:
-        like = ACROSS * sounded
+        same = first.script == second.script
+        one, other = (first.plain, second.plain) if same else (first.sound, second.sound)
+        written = as_written(one, other)
+        high, low = (sounded, written) if sounded > written else (written, sounded)
+        like = (BLEND * high + (1 - BLEND) * low) * (1.0 if same else ACROSS)
     return max(like, _related(first.sound, second.sound)) if like < PLACE else like
 
 

@@ -49,17 +49,10 @@ def add(node: Node, /, as_json: bool, **options: Any) -> None:
 
 def _warn(node: Node, code: str) -> None:
     """Say on standard error who may be the same person; nothing waits for an answer."""
-    for each in _alike(node, code):
+    for each in views.alike_client(node, access.client(node, code)):
         tell(_("Perhaps already known as {code}: {why}").format(
             code=each.code, why="; ".join(each.reasons)
         ))  # fmt: skip
-
-
-def _alike(node: Node, code: str) -> list[views.Alike]:
-    row = access.client(node, code)
-    called = [row["goes_by"] or "", *row["names"]]
-    phones = [row["phone"] or "", row["phone_other"] or ""]
-    return views.alike(node, called, phones, but=row["id"])
 
 
 @client.command()
@@ -68,7 +61,7 @@ def _alike(node: Node, code: str) -> list[views.Alike]:
 @pass_node
 def alike(node: Node, /, code: str, as_json: bool) -> None:
     """Other clients who may be the same person, and why. Nothing is merged."""
-    found = _alike(node, code)
+    found = views.alike_client(node, access.client(node, code))
     data = [{"code": each.code, "reasons": list(each.reasons)} for each in found]
     show(data, as_json, [f"{each.code}  {'; '.join(each.reasons)}" for each in found])
 

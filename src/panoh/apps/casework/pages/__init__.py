@@ -1,8 +1,9 @@
 """The pages of casework: the same acts as in the terminal, in the browser.
 
 `today.py` what to do · `contact.py`, `month.py` contacts without a case · `client.py` taking on and
-editing a client · `case.py` the case page and its timeline · `needs.py` · `plan.py` ·
-`follow_up.py` · `note.py` · `standing.py` review, close, reopen · `lists.py` clients and search.
+editing a client · `alike.py` who may be the same person · `case.py` the case page and its timeline ·
+`needs.py` · `plan.py` · `follow_up.py` · `note.py` · `standing.py` review, close, reopen ·
+`lists.py` clients and search.
 They promise neutral titles, addresses of fixed words and record ids, and that a form that is
 refused comes back as it was typed. They reach data through access, commands and views alone.
 """
@@ -10,6 +11,7 @@ refused comes back as it was typed. They reach data through access, commands and
 from __future__ import annotations
 
 from panoh.apps.casework.pages import (
+    alike,
     case,
     client,
     contact,
@@ -28,9 +30,11 @@ from panoh.words import N_
 
 PAGES: tuple[Page, ...] = tuple(
     page
-    for part in (today, contact, month, client, case, needs, plan, follow_up, note, standing, lists)
+    for part in (
+        today, contact, month, client, alike, case, needs, plan, follow_up, note, standing, lists
+    )
     for page in part.PAGES
-)
+)  # fmt: skip
 
 NAVIGATION: tuple[NavItem, ...] = (
     NavItem(N_("Today"), "/today", 0),

@@ -7,6 +7,7 @@ from typing import Any
 
 from panoh.apps.casework import access, commands, rules, views
 from panoh.apps.casework.access.one import programme_fields
+from panoh.apps.casework.pages.alike import of_form
 from panoh.apps.casework.pages.common import (
     About,
     Ask,
@@ -70,24 +71,17 @@ def _from_contact(row: Row | None, today: date) -> dict[str, Any]:
 _ALIKE = N_("Somebody like this is already known, see below. If it is another person, save again.")
 
 
-def _alike(visit: Visit, form: Form | None) -> list[views.Alike]:
-    """Clients who may be the one that is being taken on."""
-    if form is None:
-        return []
-    return views.alike(
-        visit.node, [form.get("goes_by")], [form.get("phone"), form.get("phone_other")]
-    )
-
-
 def new_form(visit: Visit) -> Reply:
     ref = visit.query.get("contact", "")
     contact = _contact(visit, ref)
+    typed: Form | None = visit.state.get("form")
     return show(
         "client_new.html",
         _("New client"),
         groups=list(zip(FIVE, FIRST_PAGE, strict=True)),
         contact=contact["id"] if contact else "",
-        alike=_alike(visit, visit.state.get("form")),
+        alike=of_form(visit.node, typed) if typed else (),
+        chosen=typed.all("apart") if typed else (),
         form=Form.of(_from_contact(contact, visit.node.today())),
     )
 
@@ -99,12 +93,13 @@ def new(visit: Visit) -> Reply:
     back = "/client/new" + (f"?contact={contact['id']}" if contact else "")
 
     def act() -> Reply:
-        others = _alike(visit, visit.form)
-        if {each.client for each in others} - set(visit.form.all("seen")):
+        others = of_form(visit.node, visit.form)
+        apart = set(visit.form.all("apart"))
+        if {each.client for each in others} - apart - set(visit.form.all("seen")):
             return Again(back, visit.form, {"": _(_ALIKE)})
         code = commands.add_client(visit.node, values, contact["id"] if contact else None)
         for each in others:
-            if each.client in visit.form.all("apart"):
+            if each.client in apart:
                 commands.not_same(visit.node, code, each.client)
         told = _("Saved. The code is {code}.").format(code=code)
         return Go(f"/client/{access.client(visit.node, code)['id']}", told=told)
@@ -113,6 +108,12 @@ def new(visit: Visit) -> Reply:
 
 
 # ── editing ─────────────────────────────────────────────────────────────────────────────────
+
+
+def _known(visit: Visit, about: About) -> str:
+    """Where to look when a name or number that was saved is like that of another client."""
+    row = access.client(visit.node, about.client["id"])
+    return about.path + "/alike" if views.alike_client(visit.node, row) else ""
 
 
 def _edit(part: str, title: str, asked: tuple[Field, ...], intro: str = "") -> Ask:
@@ -126,6 +127,7 @@ def _edit(part: str, title: str, asked: tuple[Field, ...], intro: str = "") -> A
             visit.node, about.client["id"], values
         ),
         after=to_case("#client"),
+        warn=_known if {"goes_by", "names", "phone"} & {each.name for each in asked} else None,
         told=N_("Saved."),
         changes_row=True,
     )

@@ -17,7 +17,7 @@ from panoh.apps.casework.views.contacts import (
     count_contacts,
     month_tally,
 )
-from panoh.apps.casework.views.names import Alike, alike
+from panoh.apps.casework.views.names import Alike, alike, alike_client
 from panoh.apps.casework.views.paths import client_path, contact_path
 from panoh.apps.casework.views.search import search
 from panoh.apps.casework.views.today import today
@@ -31,6 +31,7 @@ __all__ = [
     "CaseLine",
     "Tally",
     "alike",
+    "alike_client",
     "cases",
     "client_path",
     "contact_path",

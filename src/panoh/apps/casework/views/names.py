@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from panoh.apps.casework.records import CLIENT
+from panoh.core.app import Row
 from panoh.core.node import Node
 from panoh.core.views.names import NameHit
 from panoh.lexicon.names import explain, places
@@ -83,6 +84,12 @@ def alike(
         if record != but and record not in known
     ]
     return sorted(found, key=lambda each: (-each.likeness, each.code))[:_MOST]
+
+
+def alike_client(node: Node, row: Row) -> list[Alike]:
+    """Other clients who may be this one."""
+    called = [row["goes_by"] or "", *row["names"]]
+    return alike(node, called, [row["phone"] or "", row["phone_other"] or ""], but=row["id"])
 
 
 def _with_phone(node: Node, phones: Sequence[str]) -> list[str]:
