@@ -40,6 +40,9 @@ class Word:
     script: str
     weight: float
 
+    def __hash__(self) -> int:
+        return hash(self.plain)  # asked for very often, and a text remembers its own
+
 
 class _Reader:
     """A table of letters, read longest first."""

@@ -17,7 +17,7 @@ from panoh.lexicon.names.families import base, stem
 from panoh.lexicon.names.folding import BARE
 from panoh.lexicon.names.sounds import CLASS_OF, TWO_WAYS, VOWELS
 
-_COMPOSED = re.compile(r"[cdkgpstz]h|[hs]c|[hsz]j|tz|hz|hs|hd|hk|ss|cz|sz")
+_COMPOSED = re.compile(r"[cdkgpstz]h|[hs]c|[hsz]j|tz|hz|hs|hd|hk|ss|cz|sz|ng|ks")
 _LETTER = {
     "b": "p",
     "p": "p",
@@ -45,11 +45,13 @@ LONG, HALF = 6, 4
 SHORT = 3
 """A skeleton of fewer signs is too common to be a key with one of them left out."""
 FIRST = "a"
+ARTICLE = BARE + "El"
+"""Arabic al-: a word is also found without it."""
 _WAYS = 8
 _BITS, _BONES = 62, 37
 _LOW = (1 << _BONES) - 1
 _GROUP = {
-    **dict.fromkeys("aAeHE", "A"), **dict.fromkeys("ouwO", "U"), **dict.fromkeys("iIYyJ", "I")
+    **dict.fromkeys("aAeHEQ", "A"), **dict.fromkeys("ouwOU", "U"), **dict.fromkeys("iIYyJ", "I")
 }  # fmt: skip
 
 
@@ -96,6 +98,8 @@ def keys(sound: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     whole: dict[str, None] = {}
     lacking: dict[str, None] = {}
     bones = skeletons(sound)
+    if sound.startswith(ARTICLE) and len(sound) > 2 * len(ARTICLE):
+        bones += skeletons(BARE + sound[len(ARTICLE) :])
     for bone in bones:
         whole[bone] = None
         if len(bone) >= SHORT:
@@ -125,6 +129,24 @@ def as_lettered(bone: str) -> tuple[str, ...]:
     if not bone:
         return ()
     return tuple(dict.fromkeys("+" + each for each in (bone, *_without_one(bone))))
+
+
+@lru_cache(maxsize=1 << 13)
+def slipped(plain: str) -> tuple[str, ...]:
+    """Keys of a Latin word that is looked for, should a letter of sch or dzh be wrong in it, or in
+    the one that is held."""
+    if not plain.isascii():
+        return ()
+    bone = "".join(_LETTER.get(each, "") for each in plain)
+    found = as_lettered(bone) if len(bone) > SHORT else ()
+    if lettered(plain):
+        by_letter = "".join(CLASS_OF.get(each, "") for each in plain[1:])
+        found += (_once(skeletons(plain[0])[0] + by_letter),)
+    return found
+
+
+def _once(text: str) -> str:
+    return "".join(each for i, each in enumerate(text) if not i or text[i - 1] != each)
 
 
 @lru_cache(maxsize=1 << 13)

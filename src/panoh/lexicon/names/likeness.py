@@ -8,7 +8,7 @@ from functools import lru_cache
 from panoh.lexicon.names.folding import BARE
 from panoh.lexicon.names.sounds import LOST, LOST_OTHER, PRICES, SOUND_WEIGHT, UNWRITTEN
 
-_SHORT_VOWELS = frozenset("aoueiIyAOE")
+_SHORT_VOWELS = frozenset("aoueiIyAOEQU")
 NEARLY = 0.36
 """Sounds that cost less than this count as one in the quick estimate."""
 HOPELESS = 0.45

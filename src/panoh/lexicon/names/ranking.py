@@ -17,13 +17,12 @@ from typing import Protocol
 from panoh.lexicon.names.families import base, stem
 from panoh.lexicon.names.folding import Word, fold, word
 from panoh.lexicon.names.keys import (
-    as_lettered,
     keys,
-    lettered,
     related,
     shared,
     signature,
     skeletons,
+    slipped,
     vowelled,
 )
 from panoh.lexicon.names.likeness import (
@@ -36,13 +35,15 @@ from panoh.lexicon.names.likeness import (
 )
 
 QUICK = 300
-"""Words looked at for each word of the text."""
+"""Words looked at for a text of one word; each of several has fewer, for they help one another."""
 COMPARED = 110
-"""Words compared by sound for each word of the text."""
-FOLLOWED = 90
+"""Words compared by sound."""
+FOLLOWED = 100
 """Words whose names are fetched."""
 WHOLE = 100
-"""Names compared whole."""
+"""Spellings compared whole."""
+ALIKE = 3
+"""So many times more names are fetched: many bear one spelling, which is compared once."""
 FAMILY = 0.87
 """What another ending of the same surname leaves of its likeness."""
 LEAST_LIKE = 0.45
@@ -61,13 +62,11 @@ LONGEST_TOGETHER = 14
 BEGUN = 0.9
 LEAST_BEGUN = 3
 """A word that may go on is looked for from its third letter."""
-ACROSS = 0.988
-BARE_ACROSS = 0.955
+ACROSS = 0.992
+BARE_ACROSS, BARE_SHORT = 0.985, 0.22
+"""Without its short vowels a word fits many others, a short word most of all."""
 BLEND = 0.9
 PLACE = 0.88
-
-
-AS_GOOD, OF_ONE_SPELLING = 0.05, 2
 
 
 class Source(Protocol):
@@ -118,7 +117,7 @@ def search(source: Source, text: str, limit: int = 50, *, begun: bool = False) -
         name: got / (size + UNMATCHED * max(0.0, lengths[name] - got))
         for name, got in gathered.items()
     }
-    ranked = nlargest(WHOLE, estimates, key=lambda name: estimates[name])
+    ranked = nlargest(ALIKE * WHOLE, estimates, key=lambda name: estimates[name])
     found: dict[int, Scored] = {}
     alike: dict[str, float] = {}
     best: list[float] = []
@@ -126,27 +125,15 @@ def search(source: Source, text: str, limit: int = 50, *, begun: bool = False) -
     for name in ranked:
         if len(best) >= SHOWN and estimates[name] < best[-SHOWN] - MARGIN:
             break
+        if len(alike) >= WHOLE:
+            break
         form = spelled[name]
         like = alike.get(form, -1.0)
         if like < 0:
             like = alike[form] = compare(text, form, begun=begun)
         insort(best, like)
         found[name] = Scored(name, form, like)
-    return _spread(sorted(found.values(), key=lambda each: (-each.likeness, each.name)))[:limit]
-
-
-def _spread(found: list[Scored]) -> list[Scored]:
-    """Where many records bear one spelling, two of them come before other spellings as good; a
-    long row of the same would hide that the name is also written otherwise."""
-    seen: dict[str, int] = {}
-    first: list[Scored] = []
-    rest: list[Scored] = []
-    for each in found:
-        form = each.form.casefold()
-        seen[form] = seen.get(form, 0) + 1
-        near = each.likeness >= found[0].likeness - AS_GOOD
-        (first if near and seen[form] <= OF_ONE_SPELLING else rest).append(each)
-    return first + rest
+    return sorted(found.values(), key=lambda each: (-each.likeness, each.name))[:limit]
 
 
 def _gathered(
@@ -155,9 +142,10 @@ def _gathered(
     """For every name that holds a word like one of the parts: how much, and its length."""
     gathered: dict[int, float] = {}
     lengths: dict[int, float] = {}
+    share = 3 / (len(parts) + 2)
     for part in parts:
         best: dict[int, float] = {}
-        near = _near(source, part)
+        near = _near(source, part, share)
         if part is begun and len(part.plain) >= LEAST_BEGUN:
             for number, _, _ in source.beginning(vowelled(part.sound), FOLLOWED):
                 near.setdefault(number, BEGUN)
@@ -173,22 +161,22 @@ def _gathered(
     return gathered, lengths
 
 
-def _near(source: Source, sought_word: Word) -> dict[int, float]:
+def _near(source: Source, sought_word: Word, share: float) -> dict[int, float]:
     """Words of the store that sound like a word, and how much; the most alike first."""
     whole, lacking = keys(sought_word.sound)
-    spelled = as_lettered(lettered(sought_word.plain))
+    spelled = slipped(sought_word.plain)
     mark = signature(sought_word.sound)
     rough = {
         number: (folded, bits)
         for number, folded, bits in source.words((*whole, *lacking, *spelled))
     }
-    if len(rough) > QUICK:
+    if len(rough) > QUICK * share:
         common = shared(mark, (bits for _, bits in rough.values()))
         order = sorted(zip(common, rough, strict=True), reverse=True)
-        rough = {number: rough[number] for _, number in order[:QUICK]}
+        rough = {number: rough[number] for _, number in order[: int(QUICK * share)]}
     quick = nearly(sought_word.sound, (folded for folded, _ in rough.values()))
     hopeful = (each for each in zip(quick, rough, strict=True) if each[0] >= HOPELESS)
-    first = sorted(hopeful, reverse=True)[:COMPARED]
+    first = sorted(hopeful, reverse=True)[: int(COMPARED * share)]
     scored = []
     most = 0.0
     for estimate, number in first:
@@ -249,7 +237,8 @@ def pair(first: Word, second: Word) -> float:
         return _related(first.sound, second.sound)
     sounded = by_sound(first.sound, second.sound)
     if "Arab" in (first.script, second.script) and first.script != second.script:
-        like = BARE_ACROSS * sounded
+        bare = first.sound if first.script == "Arab" else second.sound
+        like = (BARE_ACROSS - BARE_SHORT / len(bare)) * sounded
     else:
         same = first.script == second.script
         one, other = (first.plain, second.plain) if same else (first.sound, second.sound)
@@ -262,6 +251,9 @@ def pair(first: Word, second: Word) -> float:
 def compare(first: str, second: str, *, begun: bool = False) -> float:
     """Likeness of two whole names, words in any order."""
     a, b = fold(first), fold(second)
+    if len(a) == 1 == len(b) and not begun:
+        like = pair(a[0], b[0])
+        return like if like >= LEAST_PAIR else 0.0
     like = _aligned(a, b)
     if begun and a and len(a[-1].plain) >= LEAST_BEGUN:
         start = vowelled(a[-1].sound)

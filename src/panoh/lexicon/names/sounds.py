@@ -10,15 +10,16 @@ change does to the whole.
 
 from __future__ import annotations
 
-VOWELS = "aoueiAwYIEO"
+VOWELS = "aoueiAwYIEOQU"
 """A, w and Y are ا, و and ی of Persian script, which stand for several vowels; E is a first ا,
-which carries any; I is ы, O is ё after a consonant, often written е."""
+which carries any; I is ы, O is ё after a consonant, often written е; Q is ә, between a and e; U is
+ө, ў, oʻ and ӯ, between o and u. D, a consonant, is Latin ch: ч, in German х, in French ш."""
 
 CLASSES = {
     "h": "xhX",
     "k": "kqgGcK",
     "s": "szT",
-    "j": "jZCSJ",
+    "j": "jZCSJD",
     "p": "bp",
     "v": "vfw",
     "t": "dt",
@@ -28,10 +29,20 @@ CLASSES = {
 }
 """Sounds that a coarse key takes for one; vowels and y are left out of it."""
 
-TWO_WAYS = {"c": ("k", "s", "j"), "X": ("h", "ks"), "J": ("j", ""), "w": ("", "v"), "H": ("", "h")}
+TWO_WAYS = {
+    "c": ("k", "s", "j"),
+    "X": ("h", "ks"),
+    "J": ("j", ""),
+    "D": ("j", "h"),
+    "w": ("", "v"),
+    "H": ("", "h"),
+}
 """Letters that may be read as different sounds: Latin c, x and j, Persian و and last ه."""
 
 NEAR = """
+D C .01  D x .15  D h .3   D S .25  D k .35  D c .09  D j .4   D T .25  D Z .45  D K .5   D X .2
+Q a .03  Q e .06  Q A .04  Q o .2   Q i .2   Q Y .2   Q E .05
+U o .05  U u .05  U w .06  U e .2   U O .1   U I .25  U a .25  U Q .3   U i .3
 k q .02  k g .44  k G .75  k x .5  k h .67  k X .47  k K .58  k c .09  k C .7  k T .64
 q g .47  q G .52  q x .62  q c .26
 g G .05  g x .63  g h .48  g j .45  g N .65
@@ -79,7 +90,7 @@ LOST = {
     "z": 0.83, "T": 0.63, "t": 0.8, "d": 0.79, "b": 0.85, "p": 0.81, "v": 0.76, "f": 0.91,
     "w": 0.46, "m": 0.9, "n": 0.82, "N": 0.82, "l": 0.81, "r": 0.85, "y": 0.19, "i": 0.42,
     "I": 0.39, "Y": 0.35, "e": 0.43, "E": 0.39, "a": 0.48, "A": 0.45, "o": 0.46, "O": 0.4,
-    "u": 0.43,
+    "u": 0.43, "U": 0.43, "Q": 0.45, "D": 0.8,
 }  # fmt: skip
 """Price of a sound that one side lacks; those not named cost `LOST_OTHER`."""
 LOST_OTHER = 0.9

@@ -1,7 +1,7 @@
 """The pages of casework: the same acts as in the terminal, in the browser.
 
 `today.py` what to do · `contact.py`, `month.py` contacts without a case · `client.py` taking on and
-editing a client · `alike.py` who may be the same person · `case.py` the case page and its timeline ·
+editing a client · `alike.py` who may be the same person · `case.py` the case page, its timeline ·
 `needs.py` · `plan.py` · `follow_up.py` · `note.py` · `standing.py` review, close, reopen ·
 `lists.py` clients and search.
 They promise neutral titles, addresses of fixed words and record ids, and that a form that is
