@@ -27,6 +27,7 @@ from panoh.core.space.store import SpaceRow, SpaceStore
 from panoh.core.vault import anchor
 from panoh.core.vault.model import VaultPlace
 from panoh.core.views import rules as view_rules
+from panoh.core.views.names import NameHit
 from panoh.core.views.store import Hit, ViewStore
 from panoh.core.work import Erased, Work
 from panoh.errors import Forbidden, NotFound, StorageFailed
@@ -199,6 +200,13 @@ class Node:
 
     def find_text(self, query: str, types: Sequence[str] = (), limit: int = 50) -> list[Hit]:
         return self.views.find(query, types, limit)
+
+    def find_names(
+        self, text: str, fields: Sequence[tuple[str, str]] = (), limit: int = 50, *,
+        begun: bool = False,
+    ) -> list[NameHit]:  # fmt: skip
+        """Records with a name like `text`, however it is spelled: candidates, never one person."""
+        return self.views.names.find(text, fields, limit, begun=begun)
 
     def two_values(self, record: str) -> dict[str, list[Value]]:
         """Fields of a record with several live values that differ."""

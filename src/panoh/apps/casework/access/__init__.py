@@ -63,6 +63,7 @@ from panoh.apps.casework.access.data import as_data
 from panoh.apps.casework.access.demand import demand, demands
 from panoh.apps.casework.access.one import (
     Programme,
+    apart,
     case_contact,
     caseload,
     client,
@@ -140,6 +141,7 @@ __all__ = [
     "Told",
     "agreement",
     "agreements",
+    "apart",
     "as_data",
     "before_keeping",
     "card",

@@ -11,6 +11,7 @@ from typing import Any
 
 from panoh.apps.casework import rules
 from panoh.apps.casework.records import (
+    APART,
     CASE_CONTACT,
     CASELOAD,
     CLIENT,
@@ -243,3 +244,8 @@ def opened(node: Node, ref: str) -> Row:
 
 def caseload(node: Node, ref: str) -> Row:
     return find(node, CASELOAD, ref)
+
+
+def apart(node: Node, ref: str) -> Row:
+    """Two clients found not to be the same person."""
+    return find(node, APART, ref)

@@ -71,9 +71,40 @@ def add(
     """
     said = {"choice": keep, "languages": list(heard_in), "came": came}
     keeping = said if any(said.values()) else None
-    made("code", commands.add_client(node, _agreed(given(options)), None, keeping), as_json)
+    code = commands.add_client(node, _agreed(given(options)), None, keeping)
+    made("code", code, as_json)
     if keeping is None:
         tell(_("Consent to keep was not asked yet: panoh consent words, then panoh consent keep."))
+    _warn(node, code)
+
+
+def _warn(node: Node, code: str) -> None:
+    """Say on standard error who may be the same person; nothing waits for an answer."""
+    for each in views.alike_client(node, access.client(node, code)):
+        tell(_("Perhaps already known as {code}: {why}").format(
+            code=each.code, why="; ".join(each.reasons)
+        ))  # fmt: skip
+
+
+@client.command()
+@click.argument("code")
+@json_option
+@pass_node
+def alike(node: Node, /, code: str, as_json: bool) -> None:
+    """Other clients who may be the same person, and why. Nothing is merged."""
+    found = views.alike_client(node, access.client(node, code))
+    data = [{"code": each.code, "reasons": list(each.reasons)} for each in found]
+    show(data, as_json, [f"{each.code}  {'; '.join(each.reasons)}" for each in found])
+
+
+@client.command(name="not-same")
+@click.argument("code")
+@click.argument("other")
+@json_option
+@pass_node
+def not_same(node: Node, /, code: str, other: str, as_json: bool) -> None:
+    """Keep that two clients with like names are two people."""
+    made("id", commands.not_same(node, code, other), as_json)
 
 
 def _agreed(values: dict[str, Any]) -> dict[str, Any]:

@@ -25,7 +25,12 @@ from panoh.apps.casework.commands.card import (
     use_card,
 )
 from panoh.apps.casework.commands.child import add_child, edit_child
-from panoh.apps.casework.commands.client import add_client, clear_programme, edit_client
+from panoh.apps.casework.commands.client import (
+    add_client,
+    clear_programme,
+    edit_client,
+    not_same,
+)
 from panoh.apps.casework.commands.consent import (
     forget,
     keep,
@@ -126,6 +131,7 @@ __all__ = [
     "keep",
     "keep_terms",
     "looked_again",
+    "not_same",
     "note_opened",
     "note_shown",
     "note_taken_out",

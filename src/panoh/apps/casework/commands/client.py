@@ -9,11 +9,13 @@ from panoh.apps.casework import access, rules
 from panoh.apps.casework.commands.consent import read_keeping
 from panoh.apps.casework.commands.contact import move
 from panoh.apps.casework.commands.shared import keep_caseload, read_values
-from panoh.apps.casework.records import CLIENT, KEEPING
+from panoh.apps.casework.records import APART, CLIENT, KEEPING
 from panoh.apps.casework.rules import consent
 from panoh.core.app import Row
 from panoh.core.node import Node
 from panoh.crypto.derive import random
+from panoh.errors import Invalid
+from panoh.words import N_
 
 _PROGRAMME = ("programme", "programme_agreed", "programme_until")
 
@@ -73,6 +75,15 @@ def _refuse_programme_of_child(node: Node, row: Row, cleaned: dict[str, Any]) ->
         return
     held = {**access.programme_fields(node, row["id"]), "case_kind": row["case_kind"]}
     rules.refuse_programme_of_child({**held, "age_band": row["age_band"], **cleaned})
+
+
+def not_same(node: Node, ref: str, other: str) -> str:
+    """Keeps that two clients with like names are two people; they are not named as alike again."""
+    first, second = sorted((access.client(node, ref)["id"], access.client(node, other)["id"]))
+    if first == second:
+        raise Invalid({"second": N_("This is the same client.")})
+    with node.writing() as work:
+        return work.put(APART, node.space("personal"), None, {"first": first, "second": second})
 
 
 def clear_programme(node: Node, ref: str) -> str:

@@ -1,13 +1,12 @@
 """The pages of casework: the same acts as in the terminal, in the browser.
 
 `today.py` what to do · `contact.py`, `month.py` contacts without a case · `consent.py` before
-anything is kept · `client.py` taking on and editing a client · `case.py` the case page and its
-timeline · `sharing.py` consent to share · `people.py` who is around the client · `child.py` ·
-`safety_plan.py` · `restricted.py` what is hidden until it is shown · `needs.py` · `plan.py` ·
-`follow_up.py` · `note.py` · `standing.py` review, close, reopen · `lists.py` clients and search ·
-`card.py`, `card_use.py` guidance · `demand.py` · `erase.py` erasing and how long a case is kept ·
-`before.py` questions per country · `plain.py` forms that belong to no case · `paper.py` printing ·
-`bring.py` taking over a list · `export.py` sealed copies.
+anything is kept · `client.py` taking on and editing a client · `alike.py` who may be the same
+person · `case.py` the case page and its timeline · `sharing.py` consent to share · `people.py` who
+is around the client · `child.py` · `safety_plan.py` · `restricted.py` what is hidden until it is
+shown · `needs.py` · `plan.py` · `follow_up.py` · `note.py` · `standing.py` review, close, reopen ·
+and how long a case is kept · `before.py` questions per country · `plain.py` forms that belong to no
+case · `paper.py` printing · `bring.py` taking over a list · `export.py` sealed copies.
 They promise neutral titles, addresses of fixed words and record ids, and that a form that is
 refused comes back as it was typed. They reach data through access, commands and views alone.
 """
@@ -15,6 +14,7 @@ refused comes back as it was typed. They reach data through access, commands and
 from __future__ import annotations
 
 from panoh.apps.casework.pages import (
+    alike,
     before,
     bring,
     card,
@@ -48,13 +48,13 @@ from panoh.words import N_
 PAGES: tuple[Page, ...] = tuple(
     restricted.guarded(page)
     for part in (
-        *(today, contact, month, consent, child, client, case, sharing, people, safety_plan),
+        *(today, contact, month, consent, child, client, alike, case, sharing, people, safety_plan),
         *(needs, plan, follow_up, note, standing, lists, restricted),
         *(card, card_use, demand, erase, before),
         *(paper, bring, export),
     )
     for page in part.PAGES
-)
+)  # fmt: skip
 
 NAVIGATION: tuple[NavItem, ...] = (
     NavItem(N_("Today"), "/today", 0),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from panoh.apps.casework import access, commands, rules
+from panoh.apps.casework import access, commands, rules, views
 from panoh.apps.casework.access.one import programme_fields
+from panoh.apps.casework.pages.alike import of_form
 from panoh.apps.casework.pages.common import (
     About,
     Ask,
@@ -30,7 +31,7 @@ from panoh.apps.casework.records.client import (
 from panoh.apps.casework.rules import consent
 from panoh.core.app import Row
 from panoh.core.records.model import Field
-from panoh.web.page import Form, Go, Page, Reply, Visit
+from panoh.web.page import Again, Form, Go, Page, Reply, Visit
 from panoh.words import N_, _
 
 FIVE = (
@@ -68,11 +69,15 @@ def _from_contact(row: Row | None, today: date) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value}
 
 
+_ALIKE = N_("Somebody like this is already known, see below. If it is another person, save again.")
+
+
 def new_form(visit: Visit) -> Reply:
     ref = visit.query.get("contact", "")
     contact = _contact(visit, ref)
     told = _told(visit)
     groups = [_without_who(each, told) for each in FIRST_PAGE]
+    typed: Form | None = visit.state.get("form")
     return show(
         "client_new.html",
         _("New client"),
@@ -81,6 +86,8 @@ def new_form(visit: Visit) -> Reply:
         told_of_keeping=bool(told),
         code_only=told.get("choice") == consent.CODE_ONLY,
         action=_here_with(visit, ""),
+        alike=of_form(visit.node, typed) if typed else (),
+        chosen=typed.all("apart") if typed else (),
         form=Form.of(_from_contact(contact, visit.node.today())),
     )
 
@@ -113,7 +120,14 @@ def new(visit: Visit) -> Reply:
 
     def act() -> Reply:
         of = contact["id"] if contact else None
+        others = of_form(visit.node, visit.form)
+        apart = set(visit.form.all("apart"))
+        if {each.client for each in others} - apart - set(visit.form.all("seen")):
+            return Again(back, visit.form, {"": _(_ALIKE)})
         code = commands.add_client(visit.node, values, of, _told(visit) or None)
+        for each in others:
+            if each.client in apart:
+                commands.not_same(visit.node, code, each.client)
         told = _("Saved. The code is {code}.").format(code=code)
         return Go(f"/client/{access.client(visit.node, code)['id']}", told=told)
 
@@ -121,6 +135,12 @@ def new(visit: Visit) -> Reply:
 
 
 # ── editing ─────────────────────────────────────────────────────────────────────────────────
+
+
+def _known(visit: Visit, about: About) -> str:
+    """Where to look when a name or number that was saved is like that of another client."""
+    row = access.client(visit.node, about.client["id"])
+    return about.path + "/alike" if views.alike_client(visit.node, row) else ""
 
 
 def _edit(part: str, title: str, asked: tuple[Field, ...], intro: str = "") -> Ask:
@@ -134,6 +154,7 @@ def _edit(part: str, title: str, asked: tuple[Field, ...], intro: str = "") -> A
             visit.node, about.client["id"], values
         ),
         after=to_case("#client"),
+        warn=_known if {"goes_by", "names", "phone"} & {each.name for each in asked} else None,
         told=N_("Saved."),
         changes_row=True,
     )

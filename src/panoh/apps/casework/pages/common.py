@@ -179,6 +179,7 @@ class Ask:
     button: str = N_("Save")
     folded: frozenset[str] = frozenset({"restricted"})
     changes_row: bool = False  # only what differs from the row goes to `save`
+    warn: Callable[[Visit, About], str] | None = None  # after saving: where to look first, or ""
     quote: str = ""  # a field of the row that is shown above the form
     more: Callable[[About], str] | None = None  # where the record is erased
 
@@ -220,7 +221,8 @@ class Ask:
             if self.changes_row and not wanted:
                 return Go(self.after(about), told=_("Nothing was changed."))
             self.save(visit, about, wanted)
-            return Go(self.after(about), told=_(self.told))
+            first = self.warn(visit, about) if self.warn else ""
+            return Go(first or self.after(about), told=_(self.told))
 
         return attempt(visit, self.place(visit), act)
 

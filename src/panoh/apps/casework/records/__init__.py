@@ -5,12 +5,14 @@
 `person.py` who is around the client · `child.py` a child's own case · `safety_plan.py` ·
 `standing.py` reviews, closure, reopening, who opened the case, the caseload line · `consent.py`
 consent to keep and to share · `card.py` own guidance · `demand.py` what authorities asked for ·
-`term.py` how long a closed case is kept · `outside.py` what was printed or exported.
+`term.py` how long a closed case is kept · `outside.py` what was printed or exported · `apart.py`
+clients with like names who are not one person.
 There is no field for belief, sect, a score of a person or a watch list, and there will be none.
 """
 
 from __future__ import annotations
 
+from panoh.apps.casework.records.apart import APART
 from panoh.apps.casework.records.card import CARD, CARD_TEXT, CARD_USED
 from panoh.apps.casework.records.child import CHILD
 from panoh.apps.casework.records.client import CLIENT, FIRST_PAGE
@@ -67,10 +69,12 @@ ALL: tuple[RecordType, ...] = (
     WITHDRAWAL,
     OVERRIDE,
     WORDING,
+    APART,
 )
 
 __all__ = [
     "ALL",
+    "APART",
     "CARD",
     "CARD_TEXT",
     "CARD_USED",

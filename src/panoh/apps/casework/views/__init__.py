@@ -3,7 +3,7 @@
 `cases.py` the list of cases · `listed.py` which of them stand there · `apart.py` what is restricted
 and due · `contacts.py` the desk and the month's tally · `today.py` what is due · `consent.py` what
 was not asked yet · `cards.py` guidance and `terms.py` closed cases on Today · `search.py` ·
-`paths.py` where lists lead · `views.sql` the projections.
+`names.py` names that sound alike · `paths.py` where lists lead · `views.sql` the projections.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from panoh.apps.casework.views.contacts import (
     count_contacts,
     month_tally,
 )
+from panoh.apps.casework.views.names import Alike, alike, alike_client
 from panoh.apps.casework.views.paths import client_path, contact_path
 from panoh.apps.casework.views.search import search
 from panoh.apps.casework.views.today import today
@@ -30,9 +31,12 @@ __all__ = [
     "NOT_ASKED_PATH",
     "SQL",
     "TALLIED",
+    "Alike",
     "Apart",
     "CaseLine",
     "Tally",
+    "alike",
+    "alike_client",
     "apart",
     "cases",
     "client_path",

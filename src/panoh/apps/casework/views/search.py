@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from panoh.apps.casework import rules
 from panoh.apps.casework.access.one import select
 from panoh.apps.casework.access.shown import hides, is_hidden
 from panoh.apps.casework.records import ALL, CARD, CARD_TEXT, CASE_CONTACT, CLIENT, CONTACT
+from panoh.apps.casework.views import names
 from panoh.apps.casework.views.cards import card_found
 from panoh.apps.casework.views.paths import client_path, contact_path
 from panoh.apps.casework.views.today import CHANNEL_WORDS
@@ -36,6 +38,12 @@ def search(node: Node, query: str) -> list[Found]:
         one = _result(node, table, record, wanted)
         if one is not None:
             found.setdefault((one.link, one.reason), one)
+    shown = {link for link, _reason in found}
+    for hit, why in names.by_name(node, wanted):
+        one = _result(node, hit.type, hit.record, wanted)
+        if one is not None and one.link not in shown:
+            shown.add(one.link)
+            found[one.link, why] = replace(one, reason=why)
     return list(found.values())[:MOST_FOUND]
 
 
