@@ -5,6 +5,7 @@ anything is kept · `client.py` taking on and editing a client · `alike.py` who
 person · `case.py` the case page and its timeline · `sharing.py` consent to share · `people.py` who
 is around the client · `child.py` · `safety_plan.py` · `restricted.py` what is hidden until it is
 shown · `needs.py` · `plan.py` · `follow_up.py` · `note.py` · `standing.py` review, close, reopen ·
+`lists.py` clients and search · `card.py`, `card_use.py` guidance · `demand.py` · `erase.py` erasing
 and how long a case is kept · `before.py` questions per country · `plain.py` forms that belong to no
 case · `paper.py` printing · `bring.py` taking over a list · `export.py` sealed copies.
 They promise neutral titles, addresses of fixed words and record ids, and that a form that is
