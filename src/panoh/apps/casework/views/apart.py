@@ -24,7 +24,7 @@ def apart(node: Node, last: date) -> list[Apart]:
     children's cases, by day. A child's case that is shown stands in the ordinary lists."""
     dangers = node.rows(
         "SELECT c.id, c.code FROM casework_client c WHERE c.danger_tonight = 'yes'"
-        " AND +c.status = 'open' AND c.space IN (SELECT space FROM casework_child_space)"
+        " AND +c.status = 'open' AND c.space IN (SELECT space FROM casework_main_of_child)"
         f" AND NOT {_SHOWN} ORDER BY c.changed_at",
         {"shown": shown_clients(node)},
     )

@@ -6,7 +6,7 @@ from panoh.apps.casework.access.shown import shown_clients
 from panoh.core.node import Node
 
 LISTED = (
-    " (c.space NOT IN (SELECT space FROM casework_child_space)"
+    " (c.space NOT IN (SELECT space FROM casework_main_of_child)"
     " OR c.id IN (SELECT value FROM json_each(:shown)))"
 )
 """A condition on a client `c`; needs the parameters of `listed`."""

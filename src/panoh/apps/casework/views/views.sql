@@ -6,7 +6,7 @@ CREATE VIEW casework_space (space, main, restricted) AS
 SELECT no, COALESCE(parent, no), restricted FROM space WHERE home = 'case';
 
 -- Main spaces of children's cases: their clients stand in no list.
-CREATE VIEW casework_child_space (space) AS
+CREATE VIEW casework_main_of_child (space) AS
 SELECT no FROM space WHERE restricted IS NOT NULL AND parent IS NULL AND home = 'case';
 
 -- What has a day by which something should happen. A dropped goal's steps no longer do.
