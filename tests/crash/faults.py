@@ -31,7 +31,7 @@ SEED = "PANOH_CRASH_SEED"  # other choices than the usual ones
 TIMES = "PANOH_CRASH_TIMES"  # so many times the usual points
 FIXED_SEED = "20261120"
 # The count of tries may read as damaged after a refused removal: its owner waits a second.
-CLEAR = ("storage-failed", "vault-damaged", "vault-busy", "too-many-tries")
+CLEAR = ("storage-failed", "vault-damaged", "vault-busy", "too-many-tries", "hub-damaged")
 _RANDOM_KINDS = ("sectors", "mix", "prefix", "zeros", "tear")
 
 

@@ -12,6 +12,7 @@ _LANES = {
     "simulator": "people, hubs and sticks from seeds; hubs that mean harm",
     "fuzz": "every decoder: altered valid inputs, second encodings, random bytes",
     "hostile": "hostile requests to a running Panoh, and how long the honest one waits",
+    "hub": "hostile requests to a running hub, and how long its members wait",
     "frozen": "known answers, frozen vectors, nonces and salts that never repeat",
     "mutants": "small changes of the code, and whether a test notices",
 }

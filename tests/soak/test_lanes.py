@@ -22,6 +22,7 @@ LANES = {
     "simulator": "1",
     "fuzz": "2",
     "hostile": "1",
+    "hub": "4",
     "frozen": "1",
 }
 

@@ -23,9 +23,9 @@ from panoh.hub.model import Quotas
 
 BACKLOG = 512
 STOP_SECONDS = 10.0
+PAUSE = 0.1
 FAILED_STARTS = 5
-"""Ends of children within `SOON` of their start, after which a hub gives up."""
-SOON = 5.0
+"""For each process: how many in a row may end before they serve; then the hub gives up."""
 
 
 def run(
@@ -68,7 +68,8 @@ def run(
 
 def listen(address: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
+    # Named as TCP: asyncio sends small answers at once only on sockets that say so.
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         platform.keep_port(listening)
         listening.bind((address, port))
@@ -119,28 +120,35 @@ class Children:
             "processes": count,
         }
         self._count = count
-        self._children: dict[int, tuple[subprocess.Popen[str], float]] = {}
+        self._children: dict[int, subprocess.Popen[str]] = {}
+        self._serving: set[int] = set()
         self._heard: queue.Queue[tuple[str, int]] = queue.Queue()
 
     def run(self, ready: Callable[[], None]) -> int:
-        """Until interrupted; 1 when children do not stay."""
+        """Until interrupted; 1 when children cannot begin to serve."""
         for _ in range(self._count):
             self._start()
-        waiting, failed = self._count, 0
+        told, failed = False, 0
         while True:
             try:
                 what, process = self._heard.get(timeout=0.5)  # short: Windows hears Ctrl-C so
             except queue.Empty:
                 continue
             if what == "ready":
-                waiting -= 1
-                if waiting == 0:
+                failed = 0
+                self._serving.add(process)
+                if len(self._serving) == self._count and not told:
+                    told = True
                     ready()
                 continue
-            _child, began = self._children.pop(process)
-            failed = failed + 1 if time.monotonic() - began < SOON else 0
-            if failed > FAILED_STARTS * self._count:
-                return 1
+            del self._children[process]
+            if process in self._serving:
+                self._serving.discard(process)
+            else:
+                failed += 1
+                if failed > FAILED_STARTS * self._count:
+                    return 1
+                time.sleep(min(failed, 10) * PAUSE)
             self._start()
 
     def _start(self) -> None:
@@ -159,7 +167,7 @@ class Children:
             encoding="utf-8",
             **platform.apart([self._listening]),
         )
-        self._children[child.pid] = (child, time.monotonic())
+        self._children[child.pid] = child
         handed = platform.hand_over([self._listening], child.pid)
         _tell(child, json.dumps({**self._settings, "sockets": handed}))
         threading.Thread(target=self._listen, args=(child,), daemon=True).start()
@@ -173,7 +181,7 @@ class Children:
 
     def stop(self) -> None:
         """Lets every child finish what it has begun."""
-        children = [child for child, _began in self._children.values()]
+        children = list(self._children.values())
         for child in children:
             _tell(child, "stop")
         until = time.monotonic() + STOP_SECONDS

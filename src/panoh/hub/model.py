@@ -77,6 +77,10 @@ class Append:
     mailbox: bytes
     blobs: Sequence[Blob]
 
+    @property
+    def size(self) -> int:
+        return sum(len(blob.head) + len(blob.body or b"") for blob in self.blobs)
+
 
 @dataclass(frozen=True, slots=True)
 class Drop:

@@ -34,7 +34,7 @@ SELECT head, body FROM blob JOIN (
     SELECT place, sum(8 + octet_length(head) + coalesce(octet_length(body), 0))
         OVER (ORDER BY place) AS so_far
     FROM (SELECT place, head, body FROM blob
-          WHERE place > $1 AND place <= $2 ORDER BY place LIMIT $3) AS some
+          WHERE place > $1 AND place <= $2 ORDER BY place LIMIT $3) AS next
 ) AS summed USING (place) WHERE so_far <= $4 OR place = $1 + 1 ORDER BY place
 """
 """Lengths are known without fetching the bytes of long bodies."""

@@ -7,6 +7,7 @@ answered within another; when there are too many connections, the oldest idle on
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
@@ -18,6 +19,32 @@ CONNECTIONS = 400
 HEAD_BYTES = 8 * 1024
 
 
+class _Joining:
+    """A transport that sends head and body of an answer together: one call, one packet."""
+
+    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
+        self._transport = transport
+        self._loop = loop
+        self._parts: list[bytes] = []
+
+    def write(self, data: bytes) -> None:
+        if not self._parts:
+            self._loop.call_soon(self._flush)
+        self._parts.append(data)
+
+    def _flush(self) -> None:
+        if self._parts:
+            self._transport.write(b"".join(self._parts))
+            self._parts.clear()
+
+    def close(self) -> None:
+        self._flush()
+        self._transport.close()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+
 class Bounded(H11Protocol):
     """One connection."""
 
@@ -25,7 +52,8 @@ class Bounded(H11Protocol):
     began = 0.0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        super().connection_made(transport)  # asyncio hands a Transport to stream protocols
+        # asyncio hands a Transport to stream protocols
+        super().connection_made(_Joining(transport, self.loop))  # type: ignore[arg-type]
         self.began = self.loop.time()
         self._set_timer(HEAD_SECONDS)
         if len(self.connections) > CONNECTIONS:

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from panoh.errors import HubDamaged, HubNewer, NoHub, VaultBusy, VaultDamaged, VaultNewer
 from panoh.hub import rules
-from panoh.hub.model import Held, Mailbox, Make, Outcome, Quotas, Row, Standing, Wish
+from panoh.hub.model import Append, Held, Mailbox, Make, Outcome, Quotas, Row, Standing, Wish
 from panoh.hub.store import ID_SIZE, PIECE, VERSION, Store
 from panoh.storage import migrate, plain
 from panoh.storage.sqlite import Database
@@ -24,6 +24,8 @@ from panoh.wire.model import Blob, Page
 _SHIFT = 40
 _MAILBOX = "SELECT no, id, key, successor, last, bytes FROM mailbox WHERE id = ?"
 _NAMES_AT_ONCE = 200
+AT_ONCE = 128 * 1024
+"""Bytes up to which a batch is written where it stands, while others wait for the disk anyway."""
 
 T = TypeVar("T")
 
@@ -73,12 +75,18 @@ class SqliteStore(Store):
         ((self.hub, self.line),) = self._writing.execute("SELECT id, line FROM hub")
         self._mailboxes, self._bytes = self._count()
         self._dropped = False
+        self._one_write = asyncio.Lock()
 
     async def mailbox(self, mailbox: bytes) -> Mailbox | None:
         return await self._read(lambda: _mailbox(self._reading, mailbox))
 
     async def write(self, wishes: Sequence[Wish]) -> list[Outcome]:
-        return await asyncio.get_running_loop().run_in_executor(self._writer, self._write, wishes)
+        async with self._one_write:
+            if _bytes_of(wishes) <= AT_ONCE:
+                # To another thread and back takes longer than to write this.
+                return self._write(wishes)
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(self._writer, self._write, wishes)
 
     def _write(self, wishes: Sequence[Wish]) -> list[Outcome]:
         database = self._writing
@@ -145,7 +153,8 @@ class SqliteStore(Store):
         """A dropped body is overwritten in its page, but an older page stands in the journal."""
         if self._dropped:
             self._dropped = False
-            await asyncio.get_running_loop().run_in_executor(self._writer, self._empty_journal)
+            async with self._one_write:
+                await asyncio.get_running_loop().run_in_executor(self._writer, self._empty_journal)
 
     def _empty_journal(self) -> None:
         try:
@@ -161,6 +170,10 @@ class SqliteStore(Store):
 
     async def _read(self, call: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._reader, call)
+
+
+def _bytes_of(wishes: Sequence[Wish]) -> int:
+    return sum(wish.size for wish in wishes if isinstance(wish, Append))
 
 
 # ── SQL ─────────────────────────────────────────────────────────────────────────────────────

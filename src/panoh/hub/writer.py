@@ -51,7 +51,8 @@ class Writer:
         taken: list[tuple[Wish, asyncio.Future[Outcome]]] = []
         size = 0
         while self._waiting and len(taken) < MOST_WISHES:
-            size += _size(self._waiting[0][0])
+            wish = self._waiting[0][0]
+            size += wish.size if isinstance(wish, Append) else 0
             if taken and size > MOST_BYTES:
                 break
             taken.append(self._waiting.popleft())
@@ -61,9 +62,3 @@ class Writer:
         """Waits until everything that was taken on is done."""
         while self._busy is not None:
             await asyncio.wait([self._busy])
-
-
-def _size(wish: Wish) -> int:
-    if not isinstance(wish, Append):
-        return 0
-    return sum(len(blob.head) + len(blob.body or b"") for blob in wish.blobs)

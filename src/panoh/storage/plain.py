@@ -10,7 +10,7 @@ from pathlib import Path
 import apsw
 
 from panoh.errors import StorageFailed, VaultDamaged
-from panoh.storage import files, sqlite
+from panoh.storage import files, journal, sqlite
 from panoh.storage.sqlite import Database
 
 PAGE_SIZE = 8192
@@ -56,6 +56,7 @@ def open_existing(path: Path) -> Database:
         try:
             if connection.execute("PRAGMA application_id").fetchall() != [(_MADE_BY,)]:
                 raise VaultDamaged(finding=f"{path.name} was made by another program")
+            journal.refuse_if_damaged(path, connection)
             sqlite.settle(connection)
         except BaseException:
             connection.close(True)
