@@ -44,6 +44,7 @@ def left_spaces(node: Node) -> list[int]:
 def channels(node: Node, store: SyncStore, *, all_of_them: bool = True) -> list[int]:
     """Channels of the spaces one is in, of those they left, and of open invitations. What one
     shares with nobody stays away from sticks and neighbours, unless one has another device."""
+    now = node.milliseconds()
     left = set(left_spaces(node))
     found = {channel for channel, space in store.channels_of_spaces() if space not in left}
     own = node.spaces.own_channel()
@@ -52,7 +53,6 @@ def channels(node: Node, store: SyncStore, *, all_of_them: bool = True) -> list[
         found.add(own)
     else:
         found.discard(own)
-    now = node.milliseconds()
     routes = {each.route for each in node.spaces.owed_keys()}
     for each in store.invitations():
         waits = each.state != "refused" and each.expires > now
