@@ -81,8 +81,9 @@ def read(node: Node, store: SyncStore, box: Box, body: bytes | None) -> list[Spa
                     opened.append(space)
             for late in content["late"]:
                 _take_news(node, sender, late)
-            for person, name in content["names"]:
-                note_name(node, work, person, name)
+            if sender.person != node.person.id:  # one's own practice knows and is on its way
+                for person, name in content["names"]:
+                    note_name(node, work, person, name)
             for each in store.invitations(mine=False):
                 if each.channel == box.channel:
                     store.settle_invitation(each.no, "answered", sender.person)
