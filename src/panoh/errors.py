@@ -249,6 +249,7 @@ class TooEarly(Refused):
     """What an entry builds on is not here yet; it may be taken in when that has come."""
 
     code = "too-early"
+    message = "Not taken in yet: {finding}."
 
 
 class Equivocation(Refused):

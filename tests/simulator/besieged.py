@@ -5,9 +5,11 @@ from __future__ import annotations
 
 from panoh.errors import NotReached, Refused
 from panoh.sync import rules
+from tests.simulator.compare import Diverged
 from tests.simulator.hostile import HostileCarrier, Hub, Strategy
 from tests.simulator.network import Stick
-from tests.simulator.world import Diverged, Person, World
+from tests.simulator.people import Person
+from tests.simulator.world import World
 
 
 class Besieged(World):

@@ -9,115 +9,27 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from random import Random
 from typing import Any
 from unittest.mock import patch
 
-from panoh import bootstrap
 from panoh.core import conflicts, sharing
-from panoh.core.app import App
 from panoh.core.check import check
-from panoh.core.identity import store as identity_store
-from panoh.core.node import Node
-from panoh.core.records.model import Field, Kind, RecordType
 from panoh.core.space.model import History, Role, SpaceId
-from panoh.core.vault.model import VaultPlace
-from panoh.errors import Forbidden, NotFound, NotReached, Refused, WrongUsage
+from panoh.errors import Forbidden, NotFound, NotReached, WrongUsage
 from panoh.sync import invitations
 from panoh.sync.carriers.memory import MemoryCarrier
 from panoh.sync.invitations import Offer
 from panoh.sync.model import Carrier, Report
 from panoh.sync.session import Session
-from tests.core.support import LINE, toy_app
-from tests.simulator.disk import Crash, MemoryDatabase
+from tests.core.support import LINE
+from tests.simulator.compare import Diverged, compare, members
+from tests.simulator.disk import Crash
 from tests.simulator.network import Flaky, Stick
+from tests.simulator.people import NEWER, OLDER, Person, made
 
-SMALL = RecordType(
-    app="toy",
-    name="thing",
-    label="Thing",
-    home="case",
-    readers="whoever the case is shared with",
-    fields=(Field("title", Kind.TEXT, "Title"), Field("count", Kind.NUMBER, "Count")),
-)
-LARGER = RecordType(
-    app="toy",
-    name="thing",
-    label="Thing",
-    home="case",
-    readers="whoever the case is shared with",
-    fields=(*SMALL.fields, Field("colour", Kind.TEXT, "Colour")),
-)
-OLDER, NEWER = toy_app(SMALL, LINE), toy_app(LARGER, LINE)
-"""Two versions of the program: the older does not know a field."""
-KEY = bytes(range(32))
 START = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
-
-
-class Diverged(AssertionError):
-    """Honest vaults do not hold the same."""
-
-
-@cache
-def _template(app: App) -> bytes:
-    """An empty vault with its tables."""
-    database = MemoryDatabase()
-    with database.write():
-        bootstrap._apply_schema(database)
-    return database.content()
-
-
-@dataclass(eq=False)
-class Person:
-    """Somebody with a vault, a clock of their own and at times no power."""
-
-    name: str
-    world: World
-    app: App
-    database: MemoryDatabase
-    skew: timedelta = timedelta(0)
-    node: Node = field(init=False)
-    backup: bytes | None = None
-    gone: bool = False
-
-    def clock(self) -> datetime:
-        return self.world.now + self.skew
-
-    def open(self) -> None:
-        place = VaultPlace(self.database.path.parent.parent, self.name)
-        person = identity_store.load(self.database, KEY)
-        self.node = Node(place, self.database, person, (self.app,), KEY, self.clock, anchored=False)
-
-    def restart(self) -> None:
-        self.database.recover()
-        self.open()
-
-    def restore(self) -> None:
-        """The last backup is put back, and goes on under a new device."""
-        if self.backup is not None:
-            self.database = MemoryDatabase(self.backup)
-            with self.database.write():
-                now = int(self.clock().timestamp() * 1000)
-                identity_store.renew_device(self.database, KEY, issued=now)
-            self.open()
-
-
-def made(name: str, world: World, app: App) -> Person:
-    database = MemoryDatabase(_template(app))
-    person = Person(name, world, app, database)
-    now = int(person.clock().timestamp() * 1000)
-    with database.write():
-        identity_store.make(database, KEY, issued=now)
-    person.open()
-    with database.write():
-        person.node.views.make({app.name: app.views})
-    with person.node.writing() as work:
-        for each in bootstrap.FIRST_HOMES:
-            work.new_space(each)
-    return person
 
 
 class World:
@@ -144,7 +56,7 @@ class World:
         self.steps = steps or self.random.randint(10, 40)
         with self._played():
             self.people = [
-                made(f"p{at}", self, self.random.choice((OLDER, NEWER, NEWER)))
+                made(f"p{at}", lambda: self.now, self.random.choice((OLDER, NEWER, NEWER)))
                 for at in range(count)
             ]
 
@@ -351,11 +263,11 @@ class World:
     def restore(self, person: Person) -> None:
         if person.backup is None:
             return
-        before = {each: set(_members(person.node, each)) for each in self.spaces}
+        before = {each: set(members(person.node, each)) for each in self.spaces}
         person.restore()
         self.tell(person, "loses the laptop and restores")
-        for each, members in before.items():
-            if members - set(_members(person.node, each)):
+        for each, known in before.items():
+            if known - set(members(person.node, each)):
                 # Whom they let in since the copy they have forgotten; nobody else may have heard.
                 self.forgotten.add(each)
 
@@ -386,130 +298,17 @@ class World:
     def _compare(self) -> None:
         for space in self.spaces:
             if space not in self.forgotten:
-                self._compare_space(space)
+                compare(self.people, space)
         for each in self.people[:3]:
             findings = check(each.node, rebuild=self.seed % 10 == 0)
             if findings:
                 raise Diverged(f"{each.name}: {findings}")
-
-    def _compare_space(self, space: SpaceId) -> None:
-        holders = [each for each in self.people if _is_in(each.node, space)]
-        full = [each for each in holders if _history(each.node, space) is History.ALL]
-        if not full:
-            return
-        first = full[0]
-        self._removed_open_nothing(first.node, space)
-        facts, values = _facts(first.node, space), _values(first.node, space)
-        for each in holders:
-            if _facts(each.node, space) != facts:
-                raise Diverged(
-                    f"{space.hex()[:4]}: {each.name} sees other members: "
-                    f"{_facts(each.node, space)} {facts}"
-                )
-            mine = _values(each.node, space)
-            history = _history(each.node, space)
-            if history is History.NONE:
-                if _came_back(each.node, space):
-                    continue  # what they read the first time may have been changed since unseen
-                if not mine <= values:
-                    raise Diverged(
-                        f"{space.hex()[:4]}: {each.name} holds what nobody else does:"
-                        f" {sorted(mine - values)}"
-                    )
-                continue
-            without = "" if history is History.ALL or _notes(each.node, space) else "toy_line"
-            same = {value for value in values if value[0] != without}
-            if {value for value in mine if value[0] != without} != same:
-                raise Diverged(
-                    f"{space.hex()[:4]}: {each.name} ({history}) lacks"
-                    f" {sorted(same - mine)} and has {sorted(mine - same)} against {first.name}"
-                )
-
-    def _removed_open_nothing(self, node: Node, space: SpaceId) -> None:
-        """Who is no longer in a space does not hold the key that it is written under now."""
-        state = node.spaces.state(node.spaces.row(space))
-        for person in self.people:
-            with suppress(NotFound):
-                row = person.node.spaces.row(space)
-                outside = person.node.person.device not in state.epochs[state.current].readers
-                member = person.node.person.id in state.members
-                if outside and not member and person.node.spaces.has_key(row, state.current):
-                    raise Diverged(f"{person.name} left and holds the key of {space.hex()[:4]}")
 
 
 def _copied(box: Any) -> Any:
     import copy
 
     return copy.deepcopy(box)
-
-
-def _members(node: Node, space: SpaceId) -> list[bytes]:
-    try:
-        return list(node.spaces.state(node.spaces.row(space)).members)
-    except (NotFound, Refused):
-        return []
-
-
-def _is_in(node: Node, space: SpaceId) -> bool:
-    try:
-        row = node.spaces.row(space)
-        state = node.spaces.state(row)
-    except (NotFound, Refused):
-        return False
-    return node.person.id in state.members
-
-
-def _history(node: Node, space: SpaceId) -> History:
-    """The least that any of a person's devices had to begin with here."""
-    state = node.spaces.state(node.spaces.row(space))
-    row = node.spaces.row(space)
-    if not node.spaces.closed_epochs(row):
-        return History.ALL
-    mine = [
-        state.joined[key].history
-        for key, each in state.devices.items()
-        if each.person == node.person.id
-    ]
-    return History.NONE if History.NONE in mine else History.CURRENT
-
-
-def _came_back(node: Node, space: SpaceId) -> bool:
-    """Whether somebody was let in, left and was let in again."""
-    row = node.spaces.row(space)
-    state = node.spaces.state(row)
-    closed = [e for e in state.epochs.values() if not node.spaces.has_key(row, e.id)]
-    held = [e for e in state.epochs.values() if node.spaces.has_key(row, e.id)]
-    return bool(closed) and min(e.number for e in held) < max(e.number for e in closed)
-
-
-def _notes(node: Node, space: SpaceId) -> bool:
-    state = node.spaces.state(node.spaces.row(space))
-    return all(
-        state.joined[key].notes
-        for key, each in state.devices.items()
-        if each.person == node.person.id
-    )
-
-
-def _facts(node: Node, space: SpaceId) -> Any:
-    state = node.spaces.state(node.spaces.row(space))
-    return (
-        sorted((person.hex()[:4], role.value) for person, role in state.members.items()),
-        sorted(each.hex()[:4] for each in state.devices),
-        sorted(each.hex()[:4] for each in state.epochs),
-        state.current.hex()[:4],
-    )
-
-
-def _values(node: Node, space: SpaceId) -> set[tuple[Any, ...]]:
-    number = node.spaces.row(space).no
-    return set(
-        node.database.execute(
-            "SELECT a.type, hex(a.record), a.field, hex(d.id), a.sequence, a.time, hex(a.value)"
-            " FROM assignment a JOIN device d ON d.no = a.device WHERE a.space = ?",
-            (number,),
-        )
-    )
 
 
 Act = Callable[[World, Person], Any]

@@ -18,7 +18,7 @@ _LANES = {
 }
 _HEAD = """# Soak
 
-What the last long run found. `make soak SECONDS=1800 SEED=1` runs it: seven lanes, two at a time,
+What the last long run found. `make soak SECONDS=1800 SEED=1` runs it: eight lanes, two at a time,
 that share the seconds; `.venv/bin/python tools/soak.py --lane fuzz --seconds 600 --seed 2` runs
 one alone; `--write` makes this page. A commit with a plus had changes that were not committed.
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from panoh.core.check import check
 from panoh.core.node import Node
 from panoh.core.space.model import History, Role, SpaceId
+from panoh.errors import NotReached, Refused
 from panoh.sync import invitations
 from panoh.sync.carriers.file import FileCarrier
 from panoh.sync.carriers.hub import HubCarrier
@@ -97,3 +100,121 @@ def test_two_syncs_each_and_both_have_the_case(
     assert title(bo, record) == "by Amina"
     for node in (amina, bo):
         assert check(node, rebuild=True) == []
+
+
+def bodiless(hub: MemoryCarrier) -> int:
+    """Entries at a hub whose bodies went; heads of views are shorter."""
+    blobs = [blob for box in hub.boxes.values() for blob in box.blobs]
+    return sum(blob.body is None and len(blob.head) > 200 for blob in blobs)
+
+
+def test_erased_body_goes_from_the_hub_and_every_replica(amina: Node, bo: Node) -> None:
+    hub = MemoryCarrier("http://hub")
+    space, record = case(amina, title="a")
+    share(lambda: hub, amina, bo, space)
+    with amina.writing() as work:
+        note = work.put(LINE, space, None, {"text": "to be unsaid"})
+    sync(lambda: hub, amina, bo)
+    before = bodiless(hub)
+    with amina.writing() as work:
+        work.erase(LINE, note)
+    sync(lambda: hub, amina, bo)
+    assert bodiless(hub) == before + 1
+    assert bo.get(LINE, note) is None
+    assert bo.prove_absent(["to be unsaid"])
+    for node in (amina, bo):
+        assert check(node, rebuild=True) == []
+    assert title(bo, record) == "a"
+
+
+def test_erased_body_goes_from_a_stick_too(tmp_path: Path, amina: Node, bo: Node) -> None:
+    stick = tmp_path / "stick"
+    space, _ = case(amina, title="a")
+    share(lambda: FileCarrier(stick), amina, bo, space)
+    with amina.writing() as work:
+        note = work.put(LINE, space, None, {"text": "ab" * 1950})
+    sync(lambda: FileCarrier(stick), amina, bo)
+    size = stick.stat().st_size
+    with bo.writing() as work:
+        work.erase(LINE, note)
+    sync(lambda: FileCarrier(stick), bo, amina)
+    assert stick.stat().st_size < size
+    assert amina.get(LINE, note) is None
+
+
+def test_sessions_that_change_nothing_send_and_leave_nothing(amina: Node, bo: Node) -> None:
+    hub = MemoryCarrier("http://hub")
+    space, _ = case(amina, title="a")
+    share(lambda: hub, amina, bo, space)
+    sync(lambda: hub, amina, bo)
+    count = sum(len(box.blobs) for box in hub.boxes.values())
+    rows = _rows(amina)
+    assert [each.moved for each in sync(lambda: hub, amina, bo, times=3)] == [0] * 6
+    assert sum(len(box.blobs) for box in hub.boxes.values()) == count
+    assert _rows(amina) == rows
+
+
+def _rows(node: Node) -> list[int]:
+    tables = ("came", "cursor", "placed", "trace", "waiting", "handed", "view_told", "entry")
+    return [node.database.execute(f"SELECT count(*) FROM {each}")[0][0] for each in tables]
+
+
+class Failing:
+    """A hub whose line breaks after so many requests."""
+
+    remembers = True
+    place = b""
+
+    def __init__(self, inner: MemoryCarrier, requests: int) -> None:
+        self.name = inner.name
+        self._inner = inner
+        self._left = requests
+
+    def __getattr__(self, name: str) -> object:
+        self._left -= 1
+        if self._left < 0 and name not in ("leave", "finish"):
+            raise NotReached(where="the hub", reason="the line broke")
+        return getattr(self._inner, name)
+
+
+def test_failed_tries_leave_nothing_and_the_next_goes_on(amina: Node, bo: Node) -> None:
+    hub = MemoryCarrier("http://hub")
+    space, record = case(amina, title="a")
+    share(lambda: hub, amina, bo, space)
+    for number in range(30):
+        put_thing(amina, space, record, text=f"{number}")
+    rows = _rows(amina)
+    for requests in range(1, 8):
+        with suppress(NotReached):
+            Session(amina, cast(Carrier, Failing(hub, requests))).run()
+    assert _rows(amina)[4:5] == rows[4:5]  # nothing waits
+    sync(lambda: hub, amina, bo)
+    row = bo.get(THING, record)
+    assert row is not None
+    assert row["text"] == "29"
+    assert check(bo, rebuild=True) == []
+
+
+def test_torn_stick_is_taken_as_far_as_it_goes_and_made_whole(
+    tmp_path: Path, amina: Node, bo: Node
+) -> None:
+    stick = tmp_path / "stick"
+    space, record = case(amina, title="a")
+    share(lambda: FileCarrier(stick), amina, bo, space)
+    put_thing(amina, space, record, title="b")
+    Session(amina, FileCarrier(stick)).run()
+    whole = stick.read_bytes()
+    for cut in (len(whole) - 1, len(whole) // 2, 40, 8):
+        stick.write_bytes(whole[:cut])
+        sync(lambda: FileCarrier(stick), amina, bo)
+        assert title(bo, record) == "b"
+        assert stick.stat().st_size >= len(whole) - 2000
+    assert not list(tmp_path.glob("stick.*"))
+
+
+def test_other_file_is_refused_and_left_as_it_is(tmp_path: Path, amina: Node) -> None:
+    other = tmp_path / "letter.odt"
+    other.write_bytes(b"something of somebody's")
+    with pytest.raises(Refused):
+        Session(amina, FileCarrier(other)).run()
+    assert other.read_bytes() == b"something of somebody's"

@@ -78,9 +78,10 @@ def list_(node: Node, as_json: bool) -> None:
         }
         for key, each in sorted(state.devices.items(), key=lambda pair: pair[1].number)
     ]
+    this = _("this one")
     lines = [
         f"{str(each['id'])[:8]}  {each['number']}  {str(each['since'])[:10]}"
-        + (f"  {_('this one')}" if each["this"] else "")
+        + (f"  {this}" if each["this"] else "")
         for each in data
     ]
     show(data, as_json, lines=lines)

@@ -20,7 +20,13 @@ from panoh.words import N_, _
 Tell = Callable[[str, int, int], None]
 """What is being done, how many are done, of how many: `core.check.Progress`."""
 
-STEPS = {"pages": N_("Pages"), "entries": N_("Entries"), "rebuild": N_("Rebuilding")}
+STEPS = {
+    "pages": N_("Pages"),
+    "entries": N_("Entries"),
+    "rebuild": N_("Rebuilding"),
+    "fetching": N_("Fetching"),
+    "sending": N_("Sending"),
+}
 
 
 def show(data: Any, as_json: bool = True, lines: Iterable[str] | None = None) -> None:

@@ -98,11 +98,11 @@ def list_(node: Node, as_json: bool) -> None:
                 "restricted": sorted(_classes(node, row)),
             }
         )
-    shown = [
-        f"{each['code']}  {_(ROLES[Role(each['role'])]) if each['role'] else _('not in it')}"
-        f"  {each['members']}"
-        for each in data
-    ]
+    outside = _("not in it any more")
+    shown = []
+    for each in data:
+        may = _(ROLES[Role(each["role"])]) if each["role"] else outside
+        shown.append(f"{each['code']}  {may}  {each['members']}")
     show(data, as_json, lines=shown)
 
 
@@ -123,6 +123,7 @@ def show_(node: Node, code: str, as_json: bool) -> None:
         "code": node.name_of(row),
         "parts": [_part(node, each) for each in parts],
     }
+    lost = _("without effect: something done apart from it counts")
     lines = []
     for part in data["parts"]:
         lines.append(str(part["restricted"] or data["code"]))
@@ -131,7 +132,7 @@ def show_(node: Node, code: str, as_json: bool) -> None:
             lines.append(f"  {each['name']}: {role}; {history}")
         lines += [
             f"  {each['when'] or ''}  {each['by']} {_(membership.HAPPENED[each['what']])}"
-            f" {each['whom']}" + (f" ({_('overtaken')})" if each["overtaken"] else "")
+            f" {each['whom']}" + (f" ({lost})" if each["overtaken"] else "")
             for each in part["changes"]
         ]
     show(data, as_json, lines=lines)

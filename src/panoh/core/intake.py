@@ -39,6 +39,7 @@ class Fate(enum.Enum):
     KNOWN = "known"
     EARLY = "early"  # what it builds on is not here yet
     REFUSED = "refused"
+    TWOFOLD = "twofold"  # a second entry under one number
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def _take_alone(node: Node, data: bytes) -> Arrival:
             return _arrived(_take(node, work, data))
     except Equivocation as error:
         _keep_proof(node, data)
-        return Arrival(Fate.REFUSED, str(error))
+        return Arrival(Fate.TWOFOLD, str(error))
     except TooEarly as error:
         return Arrival(Fate.EARLY, str(error))
     except Refused as error:

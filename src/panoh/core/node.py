@@ -151,7 +151,8 @@ class Node:
 
     def may_write(self, space: SpaceId) -> bool:
         state = self.spaces.state(self.spaces.row(space))
-        return state.members.get(self.person.id) in (Role.WRITER, Role.MANAGER)
+        writes = state.members.get(self.person.id) in (Role.WRITER, Role.MANAGER)
+        return writes and self.person.device not in state.revoked
 
     def name_of(self, row: SpaceRow) -> str:
         """What a person calls a space: the code of its case, its class, or its id's beginning."""

@@ -44,6 +44,7 @@ def left_spaces(node: Node) -> list[int]:
 def channels(node: Node, store: SyncStore, *, all_of_them: bool = True) -> list[int]:
     """Channels of the spaces one is in, of those they left, and of open invitations. What one
     shares with nobody stays away from sticks and neighbours, unless one has another device."""
+    now = node.milliseconds()
     left = set(left_spaces(node))
     found = {channel for channel, space in store.channels_of_spaces() if space not in left}
     own = node.spaces.own_channel()
@@ -52,7 +53,6 @@ def channels(node: Node, store: SyncStore, *, all_of_them: bool = True) -> list[
         found.add(own)
     else:
         found.discard(own)
-    now = node.milliseconds()
     routes = {each.route for each in node.spaces.owed_keys()}
     for each in store.invitations():
         waits = each.state != "refused" and each.expires > now
@@ -81,8 +81,9 @@ def read(node: Node, store: SyncStore, box: Box, body: bytes | None) -> list[Spa
                     opened.append(space)
             for late in content["late"]:
                 _take_news(node, sender, late)
-            for person, name in content["names"]:
-                note_name(node, work, person, name)
+            if sender.person != node.person.id:  # one's own practice knows and is on its way
+                for person, name in content["names"]:
+                    note_name(node, work, person, name)
             for each in store.invitations(mine=False):
                 if each.channel == box.channel:
                     store.settle_invitation(each.no, "answered", sender.person)

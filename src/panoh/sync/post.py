@@ -49,9 +49,7 @@ def news(node: Node) -> list[News]:
     """For every device that joined somewhere apart from others. Everybody who knows hands it on:
     who first knew may be gone."""
     found: list[News] = []
-    for row in node.spaces.carried_apart() + node.spaces.carried_by(node.spaces.own_channel()):
-        if not node.spaces.is_founded(row):
-            continue
+    for row in node.spaces.lacking():
         state = node.spaces.state(row)
         closed, late = space_rules.closed_to(state), space_rules.late_to(state)
         devices = {each for lacking in (closed, late) for some in lacking.values() for each in some}
@@ -169,9 +167,12 @@ def _owed_by(node: Node, box: Box) -> dict[DeviceId, list[Handover]]:
     if not owed:
         return by_device
     unrouted = {each.space for each in owed}
+    rows = node.spaces.carried_by(box.channel)
+    if box.channel == node.spaces.own_channel():
+        rows = rows[:1]  # the personal space knows all of one's own devices
     readers = {
         device
-        for row in node.spaces.carried_by(box.channel)
+        for row in rows
         if row.no not in unrouted and node.spaces.is_founded(row)
         for device in node.spaces.state(row).devices
     }

@@ -32,12 +32,21 @@ MISSING = N_(
     "Something builds on entries that did not come. They may be on their way, or held back."
 )
 FOREIGN = N_("Something lay in the box that nobody of you wrote. It was left there.")
-NOT_TAKEN = N_("An entry was refused: {why}")
+NOT_TAKEN = N_(
+    "An entry was refused: its seal or its signature does not hold, or its author had no right to"
+    " it."
+)
+TWOFOLD = N_(
+    "A device wrote two different histories. Nothing more is taken from it; ask whose it is."
+)
 EMPTY = N_("Entries came without their text, though nobody erased it.")
 ENDLESS = N_("The hub says that there is more, and gives nothing.")
 TOO_MUCH = N_("Too much came before what it builds on. The rest is left for later.")
 
 Progress = Callable[[str, int, int], None]
+
+
+_WRONG = {Fate.REFUSED: NOT_TAKEN, Fate.TWOFOLD: TWOFOLD}
 
 
 class Pulling:
@@ -194,8 +203,8 @@ class Pulling:
             if arrival.fate is Fate.EARLY:
                 early.append(data)
                 continue
-            if arrival.fate is Fate.REFUSED:
-                self.report.find(NOT_TAKEN.format(why=arrival.why))
+            if arrival.fate in _WRONG:
+                self.report.find(_WRONG[arrival.fate])
                 continue
             self.report.received += arrival.fate is Fate.NEW
             position = self._node.log.position_of(sealed)
@@ -234,8 +243,8 @@ class Pulling:
             ]
             for arrival in arrivals:
                 self.report.received += arrival.fate is Fate.NEW
-                if arrival.fate is Fate.REFUSED:
-                    self.report.find(NOT_TAKEN.format(why=arrival.why))
+                if arrival.fate in _WRONG:
+                    self.report.find(_WRONG[arrival.fate])
             if not done:
                 return
             with self._node.database.write():

@@ -34,6 +34,8 @@ VIEWS = 16
 DIGEST = 16
 INVITATION_DAYS = 7
 LETTER_SPACES = 40
+PAST_CHANNELS = 32
+"""Of the channels that a space left, so many are still looked into: for who was away for long."""
 
 
 def next_state(state: State, event: Event) -> State:

@@ -51,9 +51,7 @@ class Session(Pulling):
     def _settle(self) -> Event:
         """Tell newcomers what they should know; look again where keys came."""
         node = self._node
-        for row in node.spaces.carried_apart():
-            if not node.spaces.is_founded(row):
-                continue
+        for row in node.spaces.lacking():
             state = node.spaces.state(row)
             if node.person.device in state.devices and closed_to(state):
                 with node.writing() as work:

@@ -234,13 +234,15 @@ class SyncStore:
         return int(self._database.execute("SELECT coalesce(max(position), 0) FROM entry")[0][0])
 
     def channels_of_spaces(self) -> list[tuple[int, int]]:
-        """Channel and space of everything that is carried apart from one's own, present and past,
-        the oldest channel first."""
+        """Channel and space of all that is carried, at present and not long ago, the oldest channel
+        first."""
         return [
             (int(channel), int(space))
             for channel, space in self._database.execute(
                 "SELECT channel, no FROM space WHERE NOT retired UNION"
-                " SELECT channel, space FROM channel_past ORDER BY 1, 2"
+                " SELECT channel, space FROM channel_past h WHERE turn > (SELECT max(turn) - ?"
+                " FROM channel_past o WHERE o.space = h.space) ORDER BY 1, 2",
+                (rules.PAST_CHANNELS,),
             )
         ]
 

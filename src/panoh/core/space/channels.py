@@ -71,6 +71,13 @@ class Channels(Rows):
         )
         return [self.row_of(each[0]) for each in found]
 
+    def lacking(self) -> list[SpaceRow]:
+        """Spaces in which some device has to be told what stands where it cannot look."""
+        found = self._database.execute(
+            "SELECT no FROM space WHERE lacking AND NOT retired ORDER BY no"
+        )
+        return [self.row_of(each[0]) for each in found]
+
     def carried_by(self, channel: int) -> list[SpaceRow]:
         found = self._database.execute(
             "SELECT no FROM space WHERE channel = ? AND NOT retired ORDER BY no", (channel,)
@@ -81,8 +88,9 @@ class Channels(Rows):
         """A channel by which somebody else carries a space: looked into, and nothing is sent."""
         if row.channel != channel:
             self._database.execute(
-                "INSERT OR IGNORE INTO channel_past (space, channel, until) VALUES (?, ?, 0)",
-                (row.no, channel),
+                "INSERT OR IGNORE INTO channel_past (space, channel, until, turn)"
+                " SELECT ?, ?, 0, count(*) + 1 FROM channel_past WHERE space = ?",
+                (row.no, channel, row.no),
             )
 
     def channels_of(self, row: SpaceRow) -> list[int]:

@@ -6,6 +6,9 @@ ALTER TABLE epoch ADD COLUMN whole INTEGER NOT NULL DEFAULT 1;
 -- 1 for the first spaces of a vault that then joined another one of the same person.
 ALTER TABLE space ADD COLUMN retired INTEGER NOT NULL DEFAULT 0;
 
+-- 1 where some device lacks a key of before others knew of it: there is something to tell it.
+ALTER TABLE space ADD COLUMN lacking INTEGER NOT NULL DEFAULT 0;
+
 -- `name` is a digest of the channel's key (of its first reader, where it was made before this).
 ALTER TABLE channel RENAME COLUMN readers TO name;
 
@@ -27,6 +30,7 @@ CREATE TABLE channel_past (
   space   INTEGER NOT NULL REFERENCES space (no),
   channel INTEGER NOT NULL REFERENCES channel (no),
   until   INTEGER NOT NULL,           -- position of an entry
+  turn    INTEGER NOT NULL,           -- counts the channels that the space left
   PRIMARY KEY (space, channel)
 ) STRICT, WITHOUT ROWID;
 

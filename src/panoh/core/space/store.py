@@ -225,6 +225,8 @@ class SpaceStore(Channels):
         state = self.state(row)
         if state.channel is not None:
             self._carry_by(row, self.channel_of(state.channel))
+        lacking = bool(rules.closed_to(state) or rules.late_to(state))
+        self._database.execute("UPDATE space SET lacking = ? WHERE no = ?", (lacking, row.no))
         order = sorted(state.epochs.values(), key=lambda each: (each.number, each.id))
         for each in (state.epochs[state.current], *reversed(order)):
             if self.has_key(row, each.id):
@@ -246,10 +248,10 @@ class SpaceStore(Channels):
         if before == channel:
             return
         self._database.execute(
-            "INSERT INTO channel_past (space, channel, until)"
-            " SELECT ?, ?, coalesce(max(position), 0) FROM entry WHERE space = ?"
-            " ON CONFLICT (space, channel) DO UPDATE SET until = excluded.until",
-            (row.no, before, row.no),
+            "INSERT OR REPLACE INTO channel_past (space, channel, until, turn)"
+            " SELECT ?, ?, coalesce(max(position), 0),"
+            " (SELECT count(*) + 1 FROM channel_past WHERE space = ?) FROM entry WHERE space = ?",
+            (row.no, before, row.no, row.no),
         )
         self._database.execute(
             "DELETE FROM channel_past WHERE space = ? AND channel = ?", (row.no, channel)
