@@ -43,7 +43,6 @@ KEPT = {
         '"no" keeps the terminal from using the vault while it stands open in a browser; '
         "else every program of the same account may, until it locks."
     ),
-    "hub": "Address of the hub that `panoh sync` uses when none is named.",
     "paper_key": '"none" once the owner chose to go without a paper key.',
 }
 
