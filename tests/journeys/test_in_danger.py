@@ -45,6 +45,10 @@ class InDanger:
         do = self.hands
         do.visit("/clients")
         do.follow("New client")
+        do.choose("choice", "full")
+        do.choose("came", "freely")
+        do.choose("languages", "tgk")
+        do.press("Go on")
         do.write("goes_by", CALLED)
         do.choose("contact_ok", "agreed_times")
         do.write("if_other_answers", "ошиблись номером")

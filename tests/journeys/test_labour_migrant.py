@@ -85,6 +85,10 @@ def _write_card(do: Hands, said: dict[str, str]) -> None:
 def _take_on(do: Hands, said: dict[str, str]) -> str:
     do.visit("/clients")
     do.follow("New client")
+    do.choose("choice", "full")
+    do.choose("came", "freely")
+    do.choose("languages", "tgk")
+    do.press("Go on")
     do.choose("danger_tonight", "no")
     do.write("wants", said["wants"])
     do.press("Save")

@@ -23,51 +23,19 @@ from panoh.apps.casework.pages.restricted import OPEN_WHILE_HIDDEN
 from panoh.core.intake import take_in
 from panoh.core.log import codec as log_codec
 from panoh.core.node import Node
-from panoh.core.records.model import Field, Kind, RecordType
+from panoh.core.records.model import RecordType
 from panoh.core.space.model import Role
 from panoh.errors import NotFound, PanohError
 from panoh.words import use_language
+from tests.apps.casework.any_record import CANARY, RESTRICTED, TEXTS, values_for
 from tests.apps.casework.browser import Browser
 from tests.cast import FULL, Clock, Template
 from tests.core.support import entries, share
 
-CANARY = "heliotrope"
-RESTRICTED = "violence"
 OF_CASE = tuple(each for each in records.ALL if "case" in each.home.split())
 KEPT = tuple(each for each in OF_CASE if each.name not in ("client", "opened"))
 """What can lie in a compartment and says something."""
-TEXTS = (Kind.TEXT, Kind.LONG)
 ROLES = (None, Role.READER, Role.WRITER, Role.MANAGER)
-
-
-def _value(field: Field) -> Any:
-    if field.kind in TEXTS:
-        return f"{CANARY} {field.name}"[: field.max_length]
-    return {
-        Kind.DATE: "2026-11-10",
-        Kind.TIME: "2026-11-10T10:00",
-        Kind.NAMES: [CANARY],
-        Kind.PHONE: "+992 900 777 333",
-        Kind.YES: True,
-        Kind.LANGUAGES: ["tgk"],
-        Kind.LINK: "ab" * 16 if field.required else None,
-    }.get(field.kind)
-
-
-def values_for(rtype: RecordType, client: str) -> dict[str, Any]:
-    """Every text of it holds the canary."""
-    made = {each.name: _value(each) for each in rtype.fields}
-    choices = {each.name: each.choices[0].key for each in rtype.fields if each.choices}
-    wanted = {**made, **{k: v for k, v in choices.items() if k in ("kind", "reason", "channel")}}
-    wanted = {name: value for name, value in wanted.items() if value is not None}
-    if rtype.field("restricted"):
-        wanted["restricted"] = RESTRICTED
-    for name in ("done", "talked_only"):
-        wanted.pop(name, None)
-    for each in rtype.fields:
-        if each.required and each.choices:
-            wanted[each.name] = each.choices[0].key
-    return {**wanted, "client": client} if rtype.field("client") else wanted
 
 
 @dataclass

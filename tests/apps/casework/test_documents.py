@@ -137,16 +137,6 @@ def test_forms_are_blank_or_filled_from_a_mapping() -> None:
     assert not any("umbrella" in each for each in plan.texts())
 
 
-def test_a_recorded_form_is_filled_unless_a_blank_one_is_asked_for(
-    amina: Node, code: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(documents.HELD, "safety_plan", lambda _node, _ref: {"signs": "the voice"})
-    filled = documents.sheets(amina, code, "safety_plan", ["en", "tg"])
-    assert all("the voice" in each.texts() for each in filled)
-    blank = documents.sheets(amina, code, "safety_plan", ["en"], blank=True)
-    assert "the voice" not in blank[0].texts()
-
-
 def test_titles_are_neutral() -> None:
     for language in ("en", "ru", "tg", "kk", "uz"):
         with use_language(language):
