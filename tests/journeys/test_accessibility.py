@@ -33,8 +33,8 @@ UNKNOWN = "0123456789abcdef0123456789abcdef"
 OWN_WORK = {
     "/", "/told/{id}", "/unlock/{id}", "/vault/new", "/vault/phrase", "/vault/back",
     "/vault/paper", "/vault/paper/shown", "/client/{id}/erased", "/note/{id}/erase",
-    "/client/{id}/term",
-    "/client/{id}/paper/check", "/client/{id}/paper/sheet", "/client/{id}/paper/file",
+    "/client/{id}/term", "/client/{id}/paper/check", "/client/{id}/paper/sheet",
+    "/client/{id}/paper/file",
     "/client/{id}/export/file", "/export/file", "/import/preview", "/import/done",
     "/client/{id}/own", "/client/{id}/beside",
 }  # fmt: skip
@@ -48,12 +48,10 @@ REFUSES_EMPTY = {
     "/note/{id}/amend", "/phrase", "/two-values/{id}", "/card/new", "/card/{id}/edit",
     "/card/{id}/review", "/card/{id}/text", "/demand/new", "/client/{id}/demand/new",
     "/demand/{id}", "/client/{id}/erase", "/retention",
-    "/client/{id}/paper", "/import",
-    "/client/{id}/export", "/export",
-    "/client/before", "/client/{id}/keeping",
+    "/client/{id}/paper", "/import", "/client/{id}/export", "/export", "/client/before",
+    "/client/{id}/keeping",
     "/client/{id}/consent/new", "/client/{id}/override/new", "/consent/{id}", "/consent/words",
-    "/client/{id}/person/new", "/person/{id}",
-    "/client/{id}/tie/new", "/now/whom",
+    "/client/{id}/person/new", "/person/{id}", "/client/{id}/tie/new", "/now/whom",
 }  # fmt: skip
 REFUSES_OTHERWISE = {
     "/client/{id}/reaching": {"phone": "no number"},
@@ -61,6 +59,7 @@ REFUSES_OTHERWISE = {
     "/client/{id}/household": {"children": "1", "small": "9"},
 }
 TAKES_ANYTHING = {
+    "/client/new/alike",
     "/client/{id}/called", "/client/{id}/language", "/client/{id}/danger", "/client/{id}/wants",
     "/client/{id}/about", "/client/{id}/agreement", "/need/{id}", "/clients", "/search",
     "/contact/group", "/client/{id}/review", "/client/{id}/card", "/card-used/{id}",

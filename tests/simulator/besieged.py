@@ -33,6 +33,9 @@ class Besieged(World):
     def restore(self, person: Person) -> None:
         """Not here: who restores begins a second history of their own."""
 
+    def lose_all(self, person: Person) -> None:
+        """Nor this: what they wrote could not be told from what nobody wrote."""
+
     def _heal(self) -> None:
         self.told.append("all meet by a stick")
         for person in self.people:  # once more each, so that everybody was shown something

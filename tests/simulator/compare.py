@@ -84,9 +84,10 @@ def _is_in(node: Node, space: SpaceId) -> bool:
 
 
 def _history(node: Node, space: SpaceId) -> History:
-    """The least that any of a person's devices had to begin with here."""
-    state = node.spaces.state(node.spaces.row(space))
+    """The least that any of a person's devices had to begin with here. Who was given all by
+    somebody who had not all has only what that one had."""
     row = node.spaces.row(space)
+    state = node.spaces.state(row)
     if not node.spaces.closed_epochs(row):
         return History.ALL
     mine = [
@@ -94,7 +95,7 @@ def _history(node: Node, space: SpaceId) -> History:
         for key, each in state.devices.items()
         if each.person == node.person.id
     ]
-    return History.NONE if History.NONE in mine else History.CURRENT
+    return History.CURRENT if set(mine) == {History.CURRENT} else History.NONE
 
 
 def _came_back(node: Node, space: SpaceId) -> bool:

@@ -271,6 +271,13 @@ class World:
                 # Whom they let in since the copy they have forgotten; nobody else may have heard.
                 self.forgotten.add(each)
 
+    def lose_all(self, person: Person) -> None:
+        """The laptop is gone and there is no copy: a new vault, which nobody knows."""
+        self.tell(person, "loses everything")
+        fresh = made(person.name, lambda: self.now, person.app)
+        person.database, person.backup = fresh.database, None
+        person.open()
+
     def old_stick(self, _person: Person) -> None:
         """A copy of the stick from before is found."""
         found = Stick()
@@ -328,6 +335,7 @@ _CHOICES: list[tuple[Act, int]] = [
     (World.copy, 2),
     (World.restore, 2),
     (World.old_stick, 1),
+    (World.lose_all, 1),
 ]
 ACTS = [act for act, _ in _CHOICES]
 WEIGHTS = [weight for _, weight in _CHOICES]

@@ -272,11 +272,19 @@ def _facts(node: Node, carried: Mapping[int, list[SignedFact]]) -> list[str]:
 
 
 def _follow(held: list[SignedFact], carried: list[SignedFact], node: Node, row: SpaceRow) -> bool:
-    """Whether the facts are those of the log. Where one joined later, those of entries that cannot
-    be opened were told."""
+    """Whether the facts are those of the log. Others were told by whoever let us in: of entries
+    that cannot be opened, or that have not come."""
     if held == in_order(carried):
         return True
-    return node.spaces.closed_epochs(row) > 0 and all(each in held for each in carried)
+    return all(each in held for each in carried) and not any(
+        _is_open(node, row, each) for each in held if each not in carried
+    )
+
+
+def _is_open(node: Node, row: SpaceRow, fact: SignedFact) -> bool:
+    """Whether the entry that stated a fact is here and can be read."""
+    kept = node.log.numbered(row.no, fact.device, fact.sequence)
+    return kept is not None and node.spaces.has_key(row, kept.sealed.epoch)
 
 
 def _twofold(node: Node) -> list[str]:

@@ -142,8 +142,8 @@ def _refuse_unless_manager(node: Node, row: SpaceRow) -> None:
 def tell_newcomers(node: Node, work: Work, row: SpaceRow, *, granting: bool = False) -> bool:
     """State again, under a key that everybody here holds, what newcomers should read and cannot.
 
-    Whoever wrote it does so when they hear of the newcomer; for who has left, the first of those
-    who may write. `granting`: also what was there before the newcomer. Whether anything was told.
+    Whoever may write and sees first that something was written apart from the letting in does so:
+    who wrote it may be gone. `granting`: also what was there before. Whether anything was told.
     """
     state = node.spaces.state(row)
     lacking = closed_to(state)
@@ -174,8 +174,6 @@ class _Telling:
         self._lacking = lacking
         self._granting = granting
         self._vectors: dict[DeviceId, dict[int, int]] = {}
-        writers = sorted(each for each in state.devices if may_write(state, each))
-        self._first = writers[0] if writers else b""
 
     def places(self) -> list[Place]:
         """Records with a value that stands under a key which some newcomer lacks and should
@@ -228,18 +226,17 @@ class _Telling:
             ):
                 kept = self._node.log.at(position)
                 dot = (kept.device, kept.sequence)
-                if self._is_mine(kept.device) and any(self._is_news(e, dot) for e in devices):
+                if any(self._is_news(each, dot) for each in devices):
                     yield kept
 
     def _is_due(self, devices: Sequence[DeviceId], kind: str, said: Dot, stated: Dot) -> bool:
         """Whether one of these devices should read a value, first said at one place and stated at
-        another, and whether it is for us to say it again."""
+        another."""
         for device in devices:
             wanted = self._is_news(device, said) or _wants(
                 self._state.joined[device], kind, self._node
             )
-            ours = self._granting or (self._is_news(device, stated) and self._is_mine(stated[0]))
-            if wanted and ours:
+            if wanted and (self._granting or self._is_news(device, stated)):
                 return True
         return False
 
@@ -251,12 +248,6 @@ class _Telling:
             kept = self._node.log.numbered(self._row.no, number, sequence)
             self._vectors[device] = kept.vector if kept else {}
         return not has_seen(self._vectors[device], *dot)
-
-    def _is_mine(self, number: int) -> bool:
-        author = identity_store.device(self._node.database, number).device
-        if may_write(self._state, author):
-            return author == self._node.person.device
-        return self._first == self._node.person.device
 
 
 def _wants(joined: Joined, kind: str, node: Node) -> bool:

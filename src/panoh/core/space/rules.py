@@ -78,8 +78,16 @@ class _Draft:
             (signed.author, signed.sequence),
             history,
             signed.fact.get("notes") is True,
-            known if history is History.ALL else frozenset(),
+            self._held_by(signed.author, known) if history is History.ALL else frozenset(),
             known,
+        )
+
+    def _held_by(self, device: DeviceId, epochs: frozenset[EpochId]) -> frozenset[EpochId]:
+        """Those of the keys that a device can hand over: who joined later lacks some."""
+        joined = self.joined.get(device)
+        given = joined.given if joined else frozenset()
+        return frozenset(
+            each for each in epochs if each in given or device in self.epochs[each].readers
         )
 
     def is_apart(self, signed: SignedFact) -> bool:
