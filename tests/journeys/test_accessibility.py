@@ -34,9 +34,8 @@ OWN_WORK = {
     "/", "/told/{id}", "/unlock/{id}", "/vault/new", "/vault/phrase", "/vault/back",
     "/vault/paper", "/vault/paper/shown", "/client/{id}/erased", "/note/{id}/erase",
     "/client/{id}/term", "/client/{id}/paper/check", "/client/{id}/paper/sheet",
-    "/client/{id}/paper/file",
     "/client/{id}/export/file", "/export/file", "/import/preview", "/import/done",
-    "/client/{id}/own", "/client/{id}/beside",
+    "/client/{id}/own", "/client/{id}/beside", "/client/{id}/paper/file",
 }  # fmt: skip
 """Pages that only the flows below lead to."""
 REFUSES_EMPTY = {
