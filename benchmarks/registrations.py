@@ -45,7 +45,7 @@ WOMEN = """
 _OV = ("ов ев", "ов ев", "ov yev", "ov ev", "وف یف")
 _OVA = ("ова ева", "ова ева", "ova yeva", "ova eva", "وا یوا")
 _ZODA = ("зода", "зода", "zoda", "zoda", "\u200cزاده")
-_VOWELS = "иӣӯуоаeoiuyаاهی"
+_VOWELS = "иӣӯуоаaeoiuyاهی"
 
 
 def _parted(text: str) -> list[list[str]]:
