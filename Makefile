@@ -5,7 +5,7 @@
 #   make check   format, lint, types, import contracts, house rules, words, reference
 #   make fix     what the tools can put right by themselves
 #   make soak    long runs: make soak SECONDS=1800 SEED=1
-#   make bench   the measured figures of docs/
+#   make bench   the measured figures of docs/ (names beside others: BENCH="--names SET")
 #   make docs    the generated pages: reference, words, changelog
 #   make lock    compile requirements/*.in again (needs a package index)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 NATIONAL, RUSSIAN, LATIN, PRESS, PERSIAN = range(5)
 MEN = """
-Алишер Алишер Alisher Alicher علیشر|Раҳим Рахим Rahim Rakhmon رحمان|Саид Саид Said Sayid سعید
+Алишер Алишер Alisher Alicher علیشر|Раҳим Рахим Rahim Rakhim رحیم|Саид Саид Said Sayid سعید
 Карим Карим Karim Kareem کریم|Юсуф Юсуф Yusuf Iusuf یوسف|Ҷамшед Джамшед Jamshed Dzhamshed جمشید
 Фаррух Фаррух Farrux Farrukh فرخ|Шариф Шариф Sharif Charif شریف|Ашур Ашур Ashur Ashour عاشور
 Назар Назар Nazar Nazar نظر|Хуршед Хуршед Xurshed Khurshed خورشید|Ҳасан Хасан Hasan Khasan حسن
@@ -45,7 +45,7 @@ WOMEN = """
 _OV = ("ов ев", "ов ев", "ov yev", "ov ev", "وف یف")
 _OVA = ("ова ева", "ова ева", "ova yeva", "ova eva", "وا یوا")
 _ZODA = ("зода", "зода", "zoda", "zoda", "\u200cزاده")
-_VOWELS = "иӣӯуоаeoiuyаاهی"
+_VOWELS = "иӣӯуоаaeoiuyاهی"
 
 
 def _parted(text: str) -> list[list[str]]:

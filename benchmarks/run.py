@@ -1,6 +1,8 @@
 """`make bench`: one practice at 1× and at 10×, measured in one run.
 
-`--quick` takes a tenth of both sizes; `--write` puts the table into docs/benchmarks.md.
+`--quick` takes a tenth of both sizes; `--write` puts the tables into docs/benchmarks.md and
+docs/benchmarks-names.md. Names are measured beside other methods (`names.py`), with a set of one's
+own under `--names`.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks import evidence  # noqa: E402
+from benchmarks import evidence, names  # noqa: E402
 from benchmarks.figures import Table, machine, percentile, resident, timed  # noqa: E402
 from benchmarks.practice import Made, fill  # noqa: E402
 from panoh import bootstrap  # noqa: E402
@@ -37,22 +39,29 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--quick", action="store_true")
     options.add_argument("--write", action="store_true")
-    options.add_argument("--only", choices=["practice", "evidence"])
+    options.add_argument("--only", choices=["practice", "evidence", "names"])
+    options.add_argument("--names", type=Path, help="a set for names; else the gazetteer is one")
+    options.add_argument("--sample", type=int, default=1500, help="queries of that set")
     chosen = options.parse_args()
     scale = 10 if chosen.quick else 1
     table = Table()
     where = machine()
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         os.environ["PANOH_STATE"] = str(Path(folder) / "state")
-        if chosen.only != "evidence":
+        if chosen.only in (None, "practice"):
             _measure(Path(folder), scale, table)
-        if chosen.only != "practice":
+        if chosen.only in (None, "evidence"):
             place, key = bootstrap.create_vault(Path(folder) / "evidence", PHRASE, "Amina", "en")
             node = bootstrap.open_node(place, key)
             evidence.measure(node, scale, table)
             node.close()
     if chosen.write:
         _write(table, where)
+    if chosen.only in (None, "names"):
+        of_names = Table()
+        names.run(of_names, chosen.names, chosen.sample // scale)
+        if chosen.write:
+            names.write(of_names, where)
     return 0
 
 

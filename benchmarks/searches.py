@@ -11,10 +11,12 @@ from __future__ import annotations
 import asyncio
 import importlib
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
 import tempfile
+import unicodedata
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import TracebackType
@@ -25,6 +27,7 @@ from panoh.lexicon.names.memory import Row
 Find = Callable[[str], list[str]]
 Make = Callable[[list[Row]], Find]
 SHOWN = 50
+_WORD = re.compile(r"[\w']+")
 DEBIAN = Path("/usr/lib/postgresql")
 
 
@@ -43,7 +46,9 @@ def _need(name: str) -> Any:
 
 
 def words(rows: list[Row]) -> Find:
-    return _fts(rows, "unicode61 remove_diacritics 2", lambda q: " ".join(_quoted(q.split())))
+    """Any word, by weight."""
+    tokens = "unicode61 remove_diacritics 2"
+    return _fts(rows, tokens, lambda q: " OR ".join(_quoted(_WORD.findall(q) or [q])))
 
 
 def trigrams(rows: list[Row]) -> Find:
@@ -76,7 +81,9 @@ def metaphone(rows: list[Row]) -> Find:
 
     def codes(form: str) -> frozenset[str]:
         found = set()
-        for each in form.split():
+        signs = unicodedata.normalize("NFKD", form)
+        plain = "".join(c for c in signs if not unicodedata.combining(c))
+        for each in _WORD.findall(plain.replace("ʻ", "'")):
             made = double(each) if each.isascii() else (each.upper(), "")
             found |= {code for code in made if code}
         return frozenset(found)

@@ -209,6 +209,12 @@ class Node:
         """Records with a name like `text`, however it is spelled: candidates, never one person."""
         return self.views.names.find(text, fields, limit, begun=begun)
 
+    def names_sounding(
+        self, texts: Sequence[str], fields: Sequence[tuple[str, str]]
+    ) -> list[NameHit]:  # fmt: skip
+        """Records in these (type, field) pairs with a name that sounds exactly so."""
+        return self.views.names.sounding(texts, fields)
+
     def two_values(self, record: str) -> dict[str, list[Value]]:
         """Fields of a record with several live values that differ."""
         found: dict[str, list[Value]] = {}

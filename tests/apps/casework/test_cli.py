@@ -15,6 +15,7 @@ from panoh.apps.casework import APP, access
 from panoh.apps.casework.records import CLIENT, NOTE
 from panoh.apps.casework.rules import read_code
 from panoh.cli.context import Asked, Doors
+from panoh.cli.names import names
 from panoh.core.node import Node
 from panoh.errors import Forbidden, Invalid, NotFound, PanohError, WrongUsage
 
@@ -253,3 +254,19 @@ def test_every_command_explains_itself(panoh: Run) -> None:
             assert command.help
             assert "--json" in text
             assert "\0" not in text
+
+
+def test_names_are_searched_and_doubles_named_in_the_terminal(panoh: Run, amina: Node) -> None:
+    first = panoh("client", "add", "--name", "Раҳмонов Алишер", "--district", "Хуҷанд")
+    second = panoh("client", "add", "--name", "Rakhmonov Alisher")
+    (found,) = read(panoh, "client", "alike", second)
+    assert found["code"] == first
+    assert found["reasons"] == ["same name, other script"]
+    here = Asked(cast(Doors, None), ("names",), node=amina)
+    said = CliRunner().invoke(names, ["search", "Rahmonzoda", "--json"], obj=here).stdout
+    assert {each["title"] for each in json.loads(said)} >= {first, second}
+    assert "same surname, other ending" in said
+    old = CliRunner().invoke(names, ["search", "Leninabad", "--json"], obj=here).stdout
+    assert "another or an old name of Khujand" in old
+    panoh("client", "not-same", first, second)
+    assert read(panoh, "client", "alike", second) == []

@@ -51,7 +51,5 @@ def test_places_say_why() -> None:
     assert old.place.name == "Khujand"
     assert old.reason == places.RENAMED
     assert places.find("Хуҷанд")[0].reason == places.SPELLED
-    assert ("Хуҷанд" in dict(places.other_names("Leninabad"))) or (
-        "Khujand" in dict(places.other_names("Leninabad"))
-    )
-    assert places.other_names("") == places.other_names("ъ") == []
+    assert "Хуҷанд" in places.other_names("Leninabad")["Khujand"]
+    assert places.other_names("") == places.other_names("ъ") == {}

@@ -17,6 +17,7 @@ from panoh.core.records.model import Field, Kind, RecordType, Sensitivity
 from panoh.crypto.derive import digest
 from panoh.crypto.labels import Label
 from panoh.lexicon.names import entries, ranking, rules_text
+from panoh.lexicon.names.folding import fold
 from panoh.storage.sqlite import Database
 
 MOST_HELD = 4_000
@@ -222,6 +223,28 @@ class NameIndex:
             " WHERE no IN (SELECT value FROM json_each(?))",
             (json.dumps(names),),
         )
+
+    def sounding(
+        self, texts: Sequence[str], fields: Sequence[tuple[str, str]]
+    ) -> list[NameHit]:  # fmt: skip
+        """Records in `fields` with a name that sounds exactly as one of `texts`: no slips."""
+        sounds = {
+            tuple(sorted(word.sound for word in fold(text) if word.weight == 1.0)): text
+            for text in texts
+        }
+        rows = self._database.execute(
+            "SELECT DISTINCT f.record, f.type, f.field, f.form"
+            f" FROM {self._t['name_word']} w JOIN {self._t['name_held']} h ON h.word = w.no"
+            f" JOIN {self._t['name_form']} f ON f.no = h.name"
+            " WHERE w.sound IN (SELECT value FROM json_each(?)) LIMIT ?",
+            (json.dumps([each for words in sounds for each in words]), MOST_HELD),
+        )
+        found = []
+        for record, table, field, form in rows:
+            words = tuple(sorted(word.sound for word in fold(form) if word.weight == 1.0))
+            if words in sounds and (table, field) in fields:
+                found.append(NameHit(table, bytes(record).hex(), field, form, 1.0))
+        return found
 
     def find(
         self,

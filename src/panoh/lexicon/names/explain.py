@@ -43,7 +43,7 @@ def explain(first: str, second: str, *, begun: bool = False) -> Explained:
     """What two names share, the weightiest reason first. `begun`: the last word may go on."""
     a, b = fold(first), fold(second)
     like = compare(first, second)
-    found = [(a[i], b[j], _reason(a[i], b[j])) for i, j in matched(a, b)]
+    found = [(a[i], b[j], _reason(a[i], b[j])) for i, j, _ in matched(a, b)]
     pairs = tuple(found)
     if like < _LIKE and max(contained(first, second), contained(second, first)) < _CONTAINED:
         begins = begun and contained(first, second, begun=True) >= _CONTAINED
@@ -54,7 +54,7 @@ def explain(first: str, second: str, *, begun: bool = False) -> Explained:
     said = [each for each in order if any(each == reason for _, _, reason in found)][:2]
     reasons = said or [SAME]
     places = matched(a, b)
-    if [j for _, j in sorted(places)] != sorted(j for _, j in places):
+    if [j for _, j, _ in sorted(places)] != sorted(j for _, j, _ in places):
         reasons = [ORDER] if reasons == [SAME] else [*reasons, ORDER]
     if len(places) < max(_heavy(a), _heavy(b)):
         reasons = [*reasons, PART] if reasons != [SAME] else [PART]

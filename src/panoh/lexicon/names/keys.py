@@ -48,11 +48,15 @@ FIRST = "a"
 ARTICLE = BARE + "El"
 """Arabic al-: a word is also found without it."""
 _WAYS = 8
-_BITS, _BONES = 62, 37
+_BONES, _EACH = 30, 16
 _LOW = (1 << _BONES) - 1
 _GROUP = {
     **dict.fromkeys("aAeHEQ", "A"), **dict.fromkeys("ouwOU", "U"), **dict.fromkeys("iIYyJ", "I")
 }  # fmt: skip
+_GROUP_OTHER = {
+    **dict.fromkeys("aAoHEQOw", "A"), **dict.fromkeys("uU", "U"), **dict.fromkeys("eiIYyJ", "I")
+}  # fmt: skip
+"""A is written beside O as often as beside E, and E beside I; so a signature knows both."""
 
 
 @lru_cache(maxsize=1 << 13)
@@ -82,11 +86,12 @@ def _without_one(text: str) -> list[str]:
     return [text[:i] + text[i + 1 :] for i in range(len(text))]
 
 
-def vowelled(sound: str) -> str:
+def vowelled(sound: str, other: bool = False) -> str:
     """For short words: classes of consonants with groups of vowels between them."""
     made = ""
+    groups = _GROUP_OTHER if other else _GROUP
     for each in sound.lstrip(BARE):
-        sign = CLASS_OF.get(each) or _GROUP.get(each, "")
+        sign = CLASS_OF.get(each) or groups.get(each, "")
         if not made.endswith(sign):
             made += sign
     return made
@@ -168,9 +173,11 @@ def signature(sound: str) -> int:
         if i + 2 < len(bone):
             bits |= 1 << (ord(bone[i]) * 17 + ord(bone[i + 2]) * 13 + 5) % _BONES
     if not sound.startswith(BARE):
-        full = "<" + vowelled(sound) + ">"
-        for i in range(len(full) - 1):
-            bits |= 1 << _BONES + (ord(full[i]) * 31 + ord(full[i + 1]) * 7) % (_BITS - _BONES)
+        for number, groups in enumerate((_GROUP, _GROUP_OTHER)):
+            full = "<" + vowelled(sound, groups is _GROUP_OTHER) + ">"
+            start = _BONES + number * _EACH
+            for i in range(len(full) - 1):
+                bits |= 1 << start + (ord(full[i]) * 31 + ord(full[i + 1]) * 7) % _EACH
     return bits
 
 

@@ -50,13 +50,7 @@ def by_sound(first: str, second: str) -> float:
 
 def _price(a: str, b: str, lost_a: dict[str, float], lost_b: dict[str, float]) -> float:
     """The least that turns one word into the other; what both begin and end with costs nothing."""
-    start, end_a, end_b = 0, len(a), len(b)
-    least = min(end_a, end_b)
-    while start < least and a[start] == b[start]:
-        start += 1
-    while end_a > start and end_b > start and a[end_a - 1] == b[end_b - 1]:
-        end_a -= 1
-        end_b -= 1
+    start, end_a, end_b = _differing(a, b)
     drops = [lost_b.get(each, LOST_OTHER) for each in b[start:end_b]]
     row = [0.0]
     for price in drops:
@@ -134,19 +128,33 @@ def as_written(first: str, second: str) -> float:
     """Likeness of two spellings in one script: letters wrong, missing, added or swapped."""
     if first == second:
         return 1.0
+    start, end, other_end = _differing(first, second)
+    one, other = first[start:end], second[start:other_end]
     before: list[int] = []
-    row = list(range(len(second) + 1))
-    for i, x in enumerate(first, 1):
+    row = list(range(len(other) + 1))
+    for i, x in enumerate(one, 1):
         last, before, row = before, row, [i]
         left = i
-        for j, y in enumerate(second, 1):
+        for j, y in enumerate(other, 1):
             best = before[j - 1] + (x != y)
             if before[j] < best:
                 best = before[j] + 1
             if left < best:
                 best = left + 1
-            if i > 1 and j > 1 and x != y and x == second[j - 2] and y == first[i - 2]:
+            if i > 1 and j > 1 and x != y and x == other[j - 2] and y == one[i - 2]:
                 best = min(best, last[j - 2] + 1)
             row.append(best)
             left = best
     return max(0.0, 1.0 - SLIP * row[-1] / max(len(first), len(second)))
+
+
+def _differing(a: str, b: str) -> tuple[int, int, int]:
+    """Where two texts begin to differ, and where each of them ends to."""
+    start, end_a, end_b = 0, len(a), len(b)
+    least = min(end_a, end_b)
+    while start < least and a[start] == b[start]:
+        start += 1
+    while end_a > start and end_b > start and a[end_a - 1] == b[end_b - 1]:
+        end_a -= 1
+        end_b -= 1
+    return start, end_a, end_b

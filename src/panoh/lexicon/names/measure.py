@@ -71,9 +71,10 @@ def with_places(find: Find) -> Find:
 
     def wider(text: str) -> list[str]:
         found = find(text)
-        for name, _ in other_names(text):
-            more = find(name)[:2]
-            found = [*found[:2], *more, *found[2:]]
+        for names in other_names(text).values():
+            for name in names:
+                more = find(name)[:2]
+                found = [*found[:2], *more, *found[2:]]
         return list(dict.fromkeys(found))
 
     return wider

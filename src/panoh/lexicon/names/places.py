@@ -36,18 +36,18 @@ def _found(place: gazetteer.Place, text: str) -> PlaceFound:
     return PlaceFound(place, place.found_by, RENAMED if like < _ANOTHER else SPELLED)
 
 
-def other_names(text: str, limit: int = 3) -> list[tuple[str, str]]:
-    """(another name, name of the place) for every place of which `text` is the whole name.
+def other_names(text: str, limit: int = 3) -> dict[str, list[str]]:
+    """For every place of which `text` is the whole name: its name, and how it is called otherwise.
 
     Only names that do not sound like `text`: those that do are found without a gazetteer.
     """
     if not fold(text):
-        return []
-    found: dict[str, str] = {}
+        return {}
+    found: dict[str, list[str]] = {}
     for place in gazetteer.find_place(text, limit):
         if compare(text, place.found_by) < _WHOLE:
             continue
         for name in dict.fromkeys((place.own, place.russian, place.name, *place.spellings)):
             if name and compare(text, name) < _ANOTHER:
-                found.setdefault(name, place.name)
-    return list(found.items())
+                found.setdefault(place.name, []).append(name)
+    return found

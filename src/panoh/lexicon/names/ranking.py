@@ -34,14 +34,14 @@ from panoh.lexicon.names.likeness import (
     weighed,
 )
 
-QUICK = 300
+QUICK = 350
 """Words looked at for a text of one word; each of several has fewer, for they help one another."""
-COMPARED = 110
+COMPARED = 120
 """Words compared by sound."""
 FOLLOWED = 100
 """Words whose names are fetched."""
-WHOLE = 100
-"""Spellings compared whole."""
+WHOLE, WHOLE_OF_SEVERAL = 100, 60
+"""Spellings compared whole; several words tell more before that is needed."""
 ALIKE = 3
 """So many times more names are fetched: many bear one spelling, which is compared once."""
 FAMILY = 0.87
@@ -117,7 +117,8 @@ def search(source: Source, text: str, limit: int = 50, *, begun: bool = False) -
         name: got / (size + UNMATCHED * max(0.0, lengths[name] - got))
         for name, got in gathered.items()
     }
-    ranked = nlargest(ALIKE * WHOLE, estimates, key=lambda name: estimates[name])
+    most = WHOLE if len(heavy) == 1 else WHOLE_OF_SEVERAL
+    ranked = nlargest(ALIKE * most, estimates, key=lambda name: estimates[name])
     found: dict[int, Scored] = {}
     alike: dict[str, float] = {}
     best: list[float] = []
@@ -125,7 +126,7 @@ def search(source: Source, text: str, limit: int = 50, *, begun: bool = False) -
     for name in ranked:
         if len(best) >= SHOWN and estimates[name] < best[-SHOWN] - MARGIN:
             break
-        if len(alike) >= WHOLE:
+        if len(alike) >= most:
             break
         form = spelled[name]
         like = alike.get(form, -1.0)
@@ -142,22 +143,32 @@ def _gathered(
     """For every name that holds a word like one of the parts: how much, and its length."""
     gathered: dict[int, float] = {}
     lengths: dict[int, float] = {}
-    share = 3 / (len(parts) + 2)
+    served: dict[int, tuple[float, int]] = {}
+    share = 3 / (len(parts) - (together is not None) + 2)
     for part in parts:
-        best: dict[int, float] = {}
+        best: dict[int, tuple[float, int]] = {}
         near = _near(source, part, share)
         if part is begun and len(part.plain) >= LEAST_BEGUN:
             for number, _, _ in source.beginning(vowelled(part.sound), FOLLOWED):
                 near.setdefault(number, BEGUN)
+        nothing = (0.0, 0)
         for number, name, length in source.holding(list(near)):
             like = near[number]
-            if like > best.get(name, 0.0):
-                best[name] = like
+            if like > best.get(name, nothing)[0]:
+                best[name] = (like, number)
                 lengths[name] = length
         size = weighed(part.sound)
-        for name, like in best.items():
-            before = gathered.get(name, 0.0)
-            gathered[name] = max(before, like * size) if part is together else before + like * size
+        for name, (like, number) in best.items():
+            got, before = like * size, gathered.get(name, 0.0)
+            if part is together:
+                gathered[name] = max(before, got)
+                continue
+            counted, word = served.get(name, nothing)
+            if word == number and counted:  # a word of a name serves one part only
+                gathered[name] = before + max(0.0, got - counted)
+            else:
+                gathered[name] = before + got
+                served[name] = (got, number)
     return gathered, lengths
 
 
@@ -288,21 +299,22 @@ def contained(first: str, second: str, *, begun: bool = False) -> float:
     return got / total if total else 0.0
 
 
-def matched(a: Sequence[Word], b: Sequence[Word]) -> list[tuple[int, int]]:
-    """Which word of one name stands for which of the other: the best pairs first."""
-    pairs = [
-        (pair(x, y) * min(x.weight, y.weight), -abs(i - j), i, j)
-        for i, x in enumerate(a)
-        for j, y in enumerate(b)
-    ]
+def matched(a: Sequence[Word], b: Sequence[Word]) -> list[tuple[int, int, float]]:
+    """Which word of one name stands for which of the other, and how like: the best pairs first."""
+    pairs = []
+    for i, x in enumerate(a):
+        for j, y in enumerate(b):
+            like = pair(x, y)
+            if like >= LEAST_PAIR:
+                pairs.append((like * min(x.weight, y.weight), -abs(i - j), i, j, like))
     pairs.sort(reverse=True)
     left, right = set(range(len(a))), set(range(len(b)))
     found = []
-    for _, _, i, j in pairs:
-        if i in left and j in right and pair(a[i], b[j]) >= LEAST_PAIR:
+    for _, _, i, j, like in pairs:
+        if i in left and j in right:
             left.discard(i)
             right.discard(j)
-            found.append((i, j))
+            found.append((i, j, like))
     return found
 
 
@@ -310,11 +322,11 @@ def _aligned(a: Sequence[Word], b: Sequence[Word]) -> float:
     sizes_a = [weighed(each.sound) * each.weight for each in a]
     sizes_b = [weighed(each.sound) * each.weight for each in b]
     pairs = matched(a, b)
-    got = sum((sizes_a[i] + sizes_b[j]) * pair(a[i], b[j]) for i, j in pairs)
+    got = sum((sizes_a[i] + sizes_b[j]) * like for i, j, like in pairs)
     total = sum(sizes_a) + sum(sizes_b)
-    unmatched = sum(sizes_b) - sum(sizes_b[j] for _, j in pairs)
+    unmatched = sum(sizes_b) - sum(sizes_b[j] for _, j, _ in pairs)
     total -= unmatched * (1 - UNMATCHED)
-    moved = any(i != j for i, j in pairs)
+    moved = any(i != j for i, j, _ in pairs)
     return (got / total if total else 0.0) - MOVED * moved
 
 

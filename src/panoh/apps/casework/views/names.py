@@ -48,12 +48,9 @@ def by_name(node: Node, text: str) -> list[tuple[NameHit, str]]:
         for hit in node.find_names(text, begun=True)
         if hit.likeness >= LIKE or contained(text, hit.form, begun=True) >= PERHAPS_SAME
     ]
-    for name, place in places.other_names(text):
-        found += [
-            (hit, _(places.RENAMED).format(name=place))
-            for hit in node.find_names(name, _PLACES)
-            if hit.likeness >= PERHAPS_SAME
-        ]
+    for place, names in places.other_names(text).items():
+        why = _(places.RENAMED).format(name=place)
+        found += [(hit, why) for hit in node.names_sounding(names, _PLACES)]
     return found
 
 
