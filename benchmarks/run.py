@@ -17,6 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
+from benchmarks import evidence  # noqa: E402
 from benchmarks.figures import Table, machine, percentile, resident, timed  # noqa: E402
 from benchmarks.practice import Made, fill  # noqa: E402
 from panoh import bootstrap  # noqa: E402
@@ -36,13 +37,20 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--quick", action="store_true")
     options.add_argument("--write", action="store_true")
+    options.add_argument("--only", choices=["practice", "evidence"])
     chosen = options.parse_args()
     scale = 10 if chosen.quick else 1
     table = Table()
     where = machine()
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         os.environ["PANOH_STATE"] = str(Path(folder) / "state")
-        _measure(Path(folder), scale, table)
+        if chosen.only != "evidence":
+            _measure(Path(folder), scale, table)
+        if chosen.only != "practice":
+            place, key = bootstrap.create_vault(Path(folder) / "evidence", PHRASE, "Amina", "en")
+            node = bootstrap.open_node(place, key)
+            evidence.measure(node, scale, table)
+            node.close()
     if chosen.write:
         _write(table, where)
     return 0

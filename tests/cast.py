@@ -21,6 +21,11 @@ MORNING = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 PEOPLE = ("Amina", "Bo", "Chen")
 
 
+FULL = {"choice": "full", "languages": ["tgk"], "came": "freely"}
+CODE_ONLY = {**FULL, "choice": "code"}
+"""What a client chose before anything was kept; heard in Tajik, came freely."""
+
+
 @dataclass
 class Clock:
     """A clock that stands still until a test moves it."""

@@ -37,12 +37,12 @@ ENVIRONMENT = {
     "PANOH_TRACE": "`1` prints where an unforeseen error arose, on standard error; for developers.",
 }
 KEPT = {
+    "hub": "Address of the hub that `panoh sync` uses when none is named.",
     "idle_minutes": "Minutes without a touch after which the vault locks itself; at most 5.",
     "local_commands": (
         '"no" keeps the terminal from using the vault while it stands open in a browser; '
         "else every program of the same account may, until it locks."
     ),
-    "hub": "Address of the hub that `panoh sync` uses when none is named.",
     "paper_key": '"none" once the owner chose to go without a paper key.',
 }
 
@@ -146,10 +146,12 @@ def spaces() -> str:
     homes = dict(importlib.import_module("panoh.core.records.own").HOMES)
     rows = []
     for each in record_types():
-        if each.home not in homes or not each.readers:
+        lives = each.home.split()  # a few types live in more than one class of spaces
+        if not lives or not set(lives) <= set(homes) or not each.readers:
             raise Undocumented(f"{each.table}: its space or its readers are not declared")
         restricted = f"compartment by `{each.restricted_by}`" if each.restricted_by else ""
-        rows.append((f"`{each.table}`", each.label, f"`{each.home}`", restricted, each.readers))
+        where = ", ".join(f"`{home}`" for home in lives)
+        rows.append((f"`{each.table}`", each.label, where, restricted, each.readers))
     return (
         "# Spaces\n\nWhich space a record lives in decides who can read it: it is a matter of "
         "keys, not of a filter in a page.\n\n"

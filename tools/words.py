@@ -6,8 +6,9 @@
     tools/words.py --draft ru F    take translations from the JSON file F; marks them as drafts
 
 A translation written by a machine carries the translator comment `# machine draft: for native
-review` until a person who speaks the language takes it away. Babel is used here only; the program
-itself reads the compiled files with the standard library.
+review` until a person who speaks the language takes it away. Sentences that are read out to a
+client (`R_`) are shown only where that mark is gone: `reviewed.json` lists them. Babel is used here
+only; the program itself reads the compiled files with the standard library.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from babel.messages.pofile import read_po, write_po
 from jinja2.ext import babel_extract
 
 from panoh.cli.speech import paragraphs
+from panoh.words import REVIEWED
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src/panoh"
@@ -37,6 +39,7 @@ DRAFT = "machine draft: for native review"
 KEYWORDS: dict[str, Any] = {
     "_": None,
     "N_": None,
+    "R_": None,
     "ngettext_": (1, 2),
     "ngettext": (1, 2),
     "gettext": None,
@@ -97,6 +100,27 @@ def from_commands() -> Iterator[tuple[str, str]]:
             if isinstance(node, ast.FunctionDef) and any(map(makes_command, node.decorator_list)):
                 for text in paragraphs(ast.get_docstring(node)):
                     yield path.relative_to(ROOT).as_posix(), text
+
+
+def read_out() -> list[str]:
+    """Sentences marked with `R_`: read out to a client, so never shown as a machine's draft."""
+    found: set[str] = set()
+    for path in sorted(SOURCE.rglob("*.py")):
+        for _line, message, _comments, _context in extract_from_file("python", path, {"R_": None}):
+            found.add(str(message))
+    return sorted(found)
+
+
+def reviewed_bytes() -> bytes:
+    """Of the sentences that are read out, those that a person has reviewed, by language."""
+    held: dict[str, list[str]] = {}
+    for code in PLURALS:
+        catalog = read(code)
+        for each in read_out():
+            message = catalog.get(each)
+            if message and filled(message.string) and DRAFT not in message.user_comments:
+                held.setdefault(code, []).append(each)
+    return (json.dumps(held, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
 def makes_command(decorator: ast.expr) -> bool:
@@ -232,6 +256,9 @@ def broken(message: Message) -> Iterator[str]:
 def check(found: dict[Key, list[str]]) -> list[str]:
     """Everything wrong with the catalogues."""
     problems = []
+    listed = CATALOGUE / REVIEWED
+    if not listed.exists() or listed.read_bytes() != reviewed_bytes():
+        problems.append(f"{REVIEWED} is stale: run make docs")
     for code in PLURALS:
         catalog = fresh(code, found)
         path = CATALOGUE / f"{code}.po"
@@ -260,6 +287,7 @@ def update(found: dict[Key, list[str]]) -> None:
         done = sum(1 for each in read(code) if each.id and filled(each.string))
         drafts = sum(1 for each in read(code) if DRAFT in each.user_comments)
         print(f"{code:8} {done:5} of {len(found)} sentences, {drafts} of them machine drafts")
+    (CATALOGUE / REVIEWED).write_bytes(reviewed_bytes())
 
 
 def missing(code: str, found: dict[Key, list[str]]) -> dict[str, Any]:

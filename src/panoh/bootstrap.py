@@ -6,6 +6,7 @@ import importlib
 import os
 import pkgutil
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from functools import cache, partial
@@ -23,14 +24,14 @@ from panoh.core.vault import rules as vault_rules
 from panoh.core.vault.model import VaultPlace
 from panoh.crypto import selftest
 from panoh.crypto.derive import StretchCost
-from panoh.errors import VaultDamaged, VaultRolledBack
+from panoh.errors import PanohError, VaultDamaged, VaultRolledBack
 from panoh.storage import migrate
 from panoh.storage.sqlite import Database
 from panoh.words import N_
 
 if TYPE_CHECKING:
     from panoh.core.backup import Verified
-    from panoh.web.shell import Shell
+    from panoh.web.shell import Held, Shell
 
 Clock = Callable[[], datetime]
 
@@ -187,6 +188,13 @@ def shell(home: Path) -> Shell:
 
     listener = Listener(apps)
 
+    def unlocked(node: Node, held: Held) -> None:
+        for app in apps():
+            if app.unlocked is not None:
+                with suppress(PanohError):
+                    app.unlocked(node)
+        listener.start(node, held)
+
     def close(node: Node) -> None:
         listener.stop()
         node.close()
@@ -202,7 +210,7 @@ def shell(home: Path) -> Shell:
         pages=tuple(page for app in apps() for page in app.pages),
         navigation=[item for app in apps() for item in app.navigation],
         templates={app.name: app.templates for app in apps()},
-        on_unlock=listener.start,
+        on_unlock=unlocked,
         on_lock=close,
     )
 

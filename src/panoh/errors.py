@@ -35,18 +35,37 @@ class _Forgiving(dict[str, object]):
 
 
 class Invalid(PanohError):
-    """One or more fields were refused; `problems` maps field name to a message key."""
+    """One or more fields were refused; `problems` maps field name to a message key, `labels` those
+    whose words are known to what a person calls them."""
 
     code = "invalid"
     exit_status = 2
     http_status = 422
     message = "Not saved: {where}. Nothing else was changed."
 
-    def __init__(self, problems: dict[str, str]) -> None:
+    def __init__(self, problems: dict[str, str], labels: dict[str, str] | None = None) -> None:
         self.problems = problems
+        self.labels = labels or {}
         super().__init__(
             where="; ".join(f"{name}: {text.rstrip('.')}" for name, text in problems.items())
         )
+
+
+class BadTable(PanohError):
+    """A table of another program that cannot be taken. `row` is counted as a spreadsheet counts;
+    `why` is a message key."""
+
+    code = "bad-table"
+    exit_status = 2
+    http_status = 422
+    message = "The table was not taken. Row {row}: {why} Nothing was changed."
+
+
+class BadFile(BadTable):
+    """The same of a file as a whole."""
+
+    code = "bad-file"
+    message = "The table was not taken: {why} Nothing was changed."
 
 
 class WrongUsage(PanohError):
@@ -190,6 +209,18 @@ class SelfTestFailed(PanohError):
     )
 
 
+class NoFont(PanohError):
+    """No font of this computer can be put into a PDF."""
+
+    code = "no-font"
+    exit_status = 6
+    http_status = 503
+    message = (
+        "No font was found to write a PDF with. Print from the page instead, or install the Noto "
+        "fonts (on Debian and Ubuntu: fonts-noto-core)."
+    )
+
+
 class NotEnoughMemory(PanohError):
     """Stretching a phrase needs its memory at once; a small machine may not have it free."""
 
@@ -287,6 +318,15 @@ class HubDamaged(PanohError):
 
 
 # ── what a caller may see ───────────────────────────────────────────────────────────────────
+
+
+class DocumentRefused(PanohError):
+    """A document or table that is not taken in; nothing of it was kept."""
+
+    code = "document-refused"
+    exit_status = 7
+    http_status = 422
+    message = "This file was not taken in: {why}. Nothing of it was kept."
 
 
 class NotFound(PanohError):

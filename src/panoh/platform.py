@@ -256,6 +256,19 @@ def take_over(handed: Sequence[str]) -> list[socket.socket]:
     return [socket.socket(fileno=int(each)) for each in handed]
 
 
+def font_folders() -> list[Path]:
+    """Where this computer keeps its fonts, the person's own last."""
+    home = Path.home()
+    if sys.platform == "win32":
+        local = os.environ.get("LOCALAPPDATA", "")
+        found = [Path(os.environ.get("WINDIR", "C:/Windows")) / "Fonts"]
+        return [*found, *([Path(local) / "Microsoft" / "Windows" / "Fonts"] if local else [])]
+    if sys.platform == "darwin":
+        return [Path("/System/Library/Fonts"), Path("/Library/Fonts"), home / "Library" / "Fonts"]
+    usual = [Path("/usr/share/fonts"), Path("/usr/local/share/fonts")]
+    return [*usual, home / ".local" / "share" / "fonts", home / ".fonts"]
+
+
 def has_windows() -> bool:
     """Whether a browser can show itself here; a text browser would take over the terminal."""
     if sys.platform in ("win32", "darwin"):

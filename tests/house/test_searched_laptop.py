@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import fnmatch
 import importlib.metadata
+import io
 import re
 import subprocess
 import sys
+import tarfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,8 +47,48 @@ def unpacked(package: str) -> Iterator[tuple[str, Path]]:
             yield str(file), path
 
 
+APART = "packs/evidence/"
+"""The one folder that may hold them: data of a pack that no install unpacks (decision 0033)."""
+
+
 def test_repository_holds_none_of_the_words() -> None:
-    assert searched.searched((tree.name(path), path) for path in tree.files()) == {}
+    kept = (path for path in tree.files() if not tree.name(path).startswith(APART))
+    assert searched.searched((tree.name(path), path) for path in kept) == {}
+
+
+def test_folder_apart_holds_data_only() -> None:
+    """Nothing there is run, imported or shown by the program: a pack, its rows, a built brief."""
+    apart = [path for path in tree.files() if tree.name(path).startswith(APART)]
+    assert {path.suffix for path in apart} <= {
+        ".csv",
+        ".pack",
+        ".md",
+        ".txt",
+        ".html",
+        ".pdf",
+        ".docx",
+    }
+    assert any(searched.words_in(path.read_bytes()) for path in apart)
+
+
+def test_an_export_of_the_repository_leaves_the_folder_apart_out() -> None:
+    command = ["git", "archive", "--worktree-attributes", "HEAD", "--format=tar"]
+    packed = subprocess.run(command, cwd=tree.ROOT, check=True, capture_output=True).stdout
+    with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
+        assert not [name for name in archive.getnames() if name.startswith("packs")]
+
+
+def test_built_source_holds_none_of_the_words(tmp_path: Path) -> None:
+    code = (
+        "import sys, os; os.chdir(sys.argv[1]); from flit_core import buildapi;"
+        "print(buildapi.build_sdist(sys.argv[2]))"
+    )
+    command = [sys.executable, "-c", code, str(tree.ROOT), str(tmp_path)]
+    subprocess.run(command, check=True, capture_output=True)
+    (built,) = tmp_path.glob("*.tar.gz")
+    with tarfile.open(built) as archive:
+        assert not [name for name in archive.getnames() if "/packs/evidence" in name]
+    assert searched.words_in(built.read_bytes()) == set()
 
 
 def test_run_time_packages_are_all_searched() -> None:

@@ -13,6 +13,7 @@ from panoh.core.intake import take_in
 from panoh.core.node import Node
 from panoh.core.vault.model import VaultPlace
 from panoh.crypto.derive import FLOOR
+from tests.cast import CODE_ONLY, FULL
 from tests.core.support import entries, share
 
 PHRASE = "umbrella lantern gravel monday orchard violin"
@@ -55,6 +56,7 @@ def fill(node: Node, folder: Path, language: str) -> dict[str, str]:
             "phone_readers": "?declined", "names": [NAMES[0], NAMES[1]], "sex": "woman",
             "programme": "returnee", "programme_agreed": True,
         },
+        keeping={**FULL, "came": "authority", "present": ["official"]},
     )  # fmt: skip
     need = commands.add_need(node, code, {"factor": "I10", "priority": "high", "detail": asked})
     own = commands.add_need(node, code, {"own_words": asked, "level": "family"})
@@ -77,9 +79,11 @@ def fill(node: Node, folder: Path, language: str) -> dict[str, str]:
     ids["erasable"] = commands.add_note(node, code, {"text": step})
     ids["restricted"] = commands.add_note(node, code, {"text": more, "restricted": "violence"})
     commands.review(node, code, {"text": asked, "next_on": today.isoformat()})
+    _around(node, code, bare, ids, asked)
     closed = commands.add_client(node, {"goes_by": NAMES[2], "wants": asked})
     commands.close(node, closed, {"reason": "moved", "text": asked, "write_again": "if_asked"})
     ids["case-contact"] = commands.attach(node, ids.pop("attached"), code)
+    ids.update(_guidance(node, code, closed, asked))
     copies = folder / "copies"
     copies.mkdir(exist_ok=True)
     ids["copy"] = str(backup.create(node, copies).path)
@@ -88,8 +92,85 @@ def fill(node: Node, folder: Path, language: str) -> dict[str, str]:
     for name, each in (("bare", bare), ("closed", closed)):
         ids[name] = access.client(node, each)["id"]
     ids["two-values"] = ids["client"]
+    ids.update(_agreements(node, code, asked))
     _write_at_once(node, folder, ids["client"], asked, more)
     return ids
+
+
+def _guidance(node: Node, code: str, closed: str, said: str) -> dict[str, str]:
+    """Cards that hold, that are past their review and that were replaced; demands; a renewal."""
+    today = node.today()
+    days = {name: (today + timedelta(days=n)).isoformat()
+            for name, n in (("soon", 20), ("was", -40), ("over", -1))}  # fmt: skip
+    card = {
+        "topic": "wages", "country": NAMES[2], "audience": said, "language": "rus", "title": said,
+        "steps": said, "not_sign": said, "deadline": said, "deadline_days": 30, "evidence": said,
+        "helpers": said, "contact_danger": said, "source": said, "source_on": days["was"],
+        "reviewed_on": days["was"], "reviewed_by": NAMES[1], "review_due": days["soon"],
+    }  # fmt: skip
+    first = commands.add_card(node, card)
+    ids = {"card-used": commands.use_card(node, code, first, {"counted_from": days["was"]})}
+    ids["card"] = commands.add_card(node, {**card, "supersedes": first})
+    ids["card-replaced"] = first
+    ids["card-stale"] = commands.add_card(node, {**card, "review_due": days["over"]})
+    text = {"title": said, "steps": said, "reviewed_by": NAMES[1]}
+    commands.translate_card(node, ids["card"], {**text, "language": "tgk"})
+    demand = {"authority": said, "asked_for": said, "client_told": "no", "told_why_not": said}
+    ids["demand"] = commands.add_demand(node, demand, code)
+    commands.add_demand(node, {"authority": said, "asked_for": said})
+    commands.renew(node, closed, said, (today + timedelta(days=20)).isoformat())
+    commands.erase_client(node, commands.add_client(node, {}))
+    return ids
+
+
+def _agreements(node: Node, code: str, text: str) -> dict[str, str]:
+    """Consents that hold, that ended, without consent; a code only with a name still held."""
+    today = node.today()
+    main = access.client(node, code)["space"]
+    entries = [each for each in access.entries(node, access.client(node, code))
+               if each.space == main]  # fmt: skip
+    ends = (today + timedelta(days=9)).isoformat()
+    shared = {
+        "purpose": text, "recipient": text, "country": "TJ", "kinds": ["need", "names"],
+        "records": next(e.record for e in entries if e.type == "note"), "given": "oral",
+        "certified_by": NAMES[1], "expires_on": ends,
+    }  # fmt: skip
+    ids = {"consent": commands.share(node, code, shared)}
+    ids["withdrawn"] = commands.share(node, code, shared)
+    commands.withdraw(node, ids["withdrawn"], {})
+    ids["override"] = commands.override(
+        node,
+        code,
+        {
+            "reason": "law", "why": text, "law": text, "lawyer_asked": "no_time", "told": "later",
+            "not_told_why": text, "recipient": text, "kinds": ["code"], "second_view": "disagrees",
+        },
+    )  # fmt: skip
+    for country in ("TJ", "RU"):
+        commands.write_wording(
+            node,
+            {"part": "pass_on", "country": country, "language": node.language, "text": text,
+             "checked_by": NAMES[1], "checked_on": today.isoformat()},
+        )  # fmt: skip
+    narrow = commands.add_client(node, {"goes_by": NAMES[2], "phone": PHONE}, keeping=FULL)
+    commands.keep(node, narrow, CODE_ONLY)
+    return {**ids, "narrow": access.client(node, narrow)["id"]}
+
+
+def _around(node: Node, code: str, bare: str, ids: dict[str, str], asked: str) -> None:
+    """Who is around the client, a safety plan, and a child's own case."""
+    safe = {"safe": "yes", "may_contact": "in_danger", "phone": PHONE, "lives_with": "no"}
+    ids["person"] = commands.add_person(node, code, {"name": NAMES[1], "knows": asked, **safe})
+    commands.add_person(node, code, {"name": NAMES[2], "safe": "no", "restricted": "violence"})
+    commands.count_household(node, code, {"adults": 2, "children": 3, "small": 1})
+    both = {"relation": "sibling", "agreed": True, "other_agreed": True}
+    ids["tie"] = commands.add_tie(node, code, bare, both)[0]
+    ids["together"] = commands.edit_safety_plan(node, code, {"signs": asked, "copy": "none"})
+    soon = {"due": node.today().isoformat(), "restricted": "violence", "what": asked}
+    commands.add_follow_up(node, code, soon)
+    child = commands.add_child(node, {"age_band": "6_9", "wish": asked, "caregiver_safe": "no"})
+    ids["child"] = access.client(node, child)["id"]
+    commands.add_follow_up(node, child, {"due": node.today().isoformat()})
 
 
 def _contacts(node: Node, asked: str) -> dict[str, str]:

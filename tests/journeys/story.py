@@ -111,6 +111,7 @@ class Story:
         do, said = self.hands, self.said
         do.visit("/clients")
         do.follow("New client")
+        self.before_anything_is_kept()
         assert do.page.locator("main form section.card").count() == 5
         do.write("goes_by", said["called"])
         do.choose("languages", "tgk")
@@ -131,6 +132,15 @@ class Story:
         do.watch.secrets += [self.kept.code, said["called"]]
         do.sees("Saved. The code is {code}.", code=self.kept.code)
         do.sees("not asked")
+
+    def before_anything_is_kept(self) -> None:
+        do = self.hands
+        do.headed("Before anything is kept")
+        do.choose("choice", "full")
+        do.choose("came", "freely")
+        do.choose("languages", "tgk")
+        do.press("Go on")
+        do.headed("New client")
 
     # ── needs and strengths ─────────────────────────────────────────────────────────────────
 

@@ -20,7 +20,7 @@ from panoh.web.pages import shell_pages
 from panoh.web.session import Session
 from panoh.web.shell import Held
 from panoh.words import LANGUAGES
-from tests.journeys import practice
+from tests.journeys import outward, practice
 from tests.journeys.conftest import LOCALES
 from tests.journeys.looks import Watch
 from tests.journeys.panoh import Panoh
@@ -33,6 +33,9 @@ UNKNOWN = "0123456789abcdef0123456789abcdef"
 OWN_WORK = {
     "/", "/told/{id}", "/unlock/{id}", "/vault/new", "/vault/phrase", "/vault/back",
     "/vault/paper", "/vault/paper/shown", "/client/{id}/erased", "/note/{id}/erase",
+    "/client/{id}/term", "/client/{id}/paper/check", "/client/{id}/paper/sheet",
+    "/client/{id}/export/file", "/export/file", "/import/preview", "/import/done",
+    "/client/{id}/own", "/client/{id}/beside", "/client/{id}/paper/file",
 }  # fmt: skip
 """Pages that only the flows below lead to."""
 REFUSES_EMPTY = {
@@ -41,16 +44,27 @@ REFUSES_EMPTY = {
     "/client/{id}/step/new", "/client/{id}/support/new", "/client/{id}/note/new",
     "/client/{id}/follow-up/new", "/client/{id}/close",
     "/client/{id}/reopen", "/goal/{id}", "/step/{id}", "/follow-up/{id}", "/follow-up/{id}/edit",
-    "/note/{id}/amend", "/phrase", "/two-values/{id}",
+    "/note/{id}/amend", "/phrase", "/two-values/{id}", "/card/new", "/card/{id}/edit",
+    "/card/{id}/review", "/card/{id}/text", "/demand/new", "/client/{id}/demand/new",
+    "/demand/{id}", "/client/{id}/erase", "/retention",
+    "/client/{id}/paper", "/import", "/client/{id}/export", "/export", "/client/before",
+    "/client/{id}/keeping",
+    "/client/{id}/consent/new", "/client/{id}/override/new", "/consent/{id}", "/consent/words",
+    "/client/{id}/person/new", "/person/{id}", "/client/{id}/tie/new", "/now/whom",
 }  # fmt: skip
 REFUSES_OTHERWISE = {
     "/client/{id}/reaching": {"phone": "no number"},
     "/client/new": {"phone": "no number"},
+    "/client/{id}/household": {"children": "1", "small": "9"},
 }
 TAKES_ANYTHING = {
+    "/client/new/alike",
     "/client/{id}/called", "/client/{id}/language", "/client/{id}/danger", "/client/{id}/wants",
     "/client/{id}/about", "/client/{id}/agreement", "/need/{id}", "/clients", "/search",
-    "/contact/group", "/client/{id}/review",
+    "/contact/group", "/client/{id}/review", "/client/{id}/card", "/card-used/{id}",
+    "/client/{id}/forget",
+    "/own/new", "/client/{id}/together", "/together/{id}",
+    "/person/{id}/erase", "/together/{id}/erase",
 }  # fmt: skip
 
 
@@ -60,7 +74,9 @@ def declared() -> tuple[Page, ...]:
 
 
 def paths(method: str) -> set[str]:
-    return {each.path for each in declared() if each.method == method}
+    """Of the vault and of casework; the ledger of evidence has a journey of its own."""
+    found = {each.path for each in declared() if each.method == method}
+    return {each for each in found if not each.startswith("/evidence")}
 
 
 def test_every_form_has_a_wrong_way_to_be_sent() -> None:
@@ -156,7 +172,11 @@ class Visit:
         """Records that look different from the first of their kind."""
         on, ids = self.on, self.ids
         for name, path in {
-            "/client/{id}": ("bare", "closed"),
+            "/client/{id}": ("bare", "closed", "narrow"),
+            "/client/{id}/called": ("narrow",),
+            "/client/{id}/forget": ("narrow",),
+            "/client/{id}/keeping": ("bare",),
+            "/consent/{id}": ("withdrawn",),
             "/client/{id}/timeline": ("bare",),
             "/contact/{id}": ("finished-contact", "group"),
             "/contact/{id}/edit": ("group",),
@@ -164,10 +184,18 @@ class Visit:
             "/follow-up/{id}": ("finished",),
             "/step/{id}": ("done",),
             "/note/{id}/erase": ("note",),
+            "/card/{id}": ("card-stale", "card-replaced"),
+            "/card/{id}/review": ("card-stale",),
         }.items():
             for each in path:
                 on.go(name.replace("{id}", ids[each]))
                 on.see(f"{name}, {each}", name)
+        on.go("/client/before")
+        on.page.check('input[name="choice"][value="code"]')
+        on.page.check('input[name="came"][value="freely"]')
+        on.page.check('input[name="languages"][value="tgk"]')
+        on.press('form[action="/client/before"] button')
+        on.see("new client, under a code only", "/client/new", "New client")
         for path in ("/contacts?state=all", "/contacts?state=done", f"/client/new?contact="
                      f"{ids['contact']}"):  # fmt: skip
             on.go(path)
@@ -219,7 +247,12 @@ class Visit:
         on.submit("/phrase/offer")
         on.see("phrase, offered", "/phrase")
         self._copies()
+        outward.paper(on, client)
+        outward.copies(on, client)
+        outward.lists(on)
         self._restricted(client)
+        self._kept(client)
+        self._child()
         on.go(f"/note/{ids['erasable']}/erase")
         on.see("erase, confirm", "/note/{id}/erase", "Erase this note?")
         on.submit(f"/note/{ids['erasable']}/erase")
@@ -235,14 +268,62 @@ class Visit:
         on.submit("/backup/verify", copy=self.ids["copy"], phrase=practice.PHRASE)
         on.see("backup, verified", "/backup")
 
+    def _kept(self, client: str) -> None:
+        """Cards in a case, how long a closed one is kept, and erasing one."""
+        on, ids = self.on, self.ids
+        on.go(f"{client}/card?card={ids['card']}")
+        on.see("give a card", "/client/{id}/card")
+        on.go(f"{client}/card?card={ids['card-stale']}")
+        on.see("give a card past its review", "/client/{id}/card")
+        on.go(f"/card/{ids['card-stale']}/review")
+        on.press(f'form[action^="/card/{ids["card-stale"]}/check"] button')
+        on.see("the old words", "/card/{id}/review", "Review a card")
+        on.go(client + "/term")
+        on.see("an open case is kept", "/client/{id}/term", "How long it is kept")
+        closed = f"/client/{ids['closed']}"
+        on.go(closed + "/term")
+        on.see("how long it is kept", "/client/{id}/term", "How long it is kept")
+        on.clear(closed + "/term")
+        on.see("how long it is kept, wrong", "/client/{id}/term")
+        on.go(closed + "/erase")
+        on.see("erase a case", "/client/{id}/erase", "Erase this case?")
+        on.page.check('input[name="read"]')
+        on.submit(closed + "/erase")
+        on.see("case erased", "/erased", "The case is erased")
+
     def _restricted(self, client: str) -> None:
         on = self.on
         on.go(f"/note/{self.ids['restricted']}/amend")
         on.see("restricted, hidden", "/note/{id}/amend", "This line is restricted")
         on.submit(client + "/show")
         on.see("case, restricted lines shown", "/client/{id}")
+        on.go(client + "/more")
+        on.see("restricted lines, one sort shown", "/client/{id}/more")
+        on.go(f"/together/{self.ids['together']}")
+        on.see("plan, shown", "/together/{id}", "What makes it safer?")
+        on.go(f"/together/{self.ids['together']}/erase")
+        on.see("plan, erase", "/together/{id}/erase")
+        on.go("/now/whom")
+        on.submit("/now/whom", whom=practice.PHONE, checked_on="2025-01-05")
+        on.see("whom to call, long not tried", "/now")
         on.go(client + "/timeline")
         on.see("timeline, restricted lines shown", "/client/{id}/timeline")
+
+    def _child(self) -> None:
+        on, child = self.on, f"/client/{self.ids['child']}"
+        on.go(child)
+        on.see("child, hidden", "/client/{id}")
+        on.submit(child + "/show")
+        on.see("child, shown", "/client/{id}")
+        on.go(child + "/own")
+        on.see("child, asked", "/client/{id}/own", "The child")
+        on.go(child + "/beside")
+        on.see("who looks after the child, not asked", "/client/{id}/beside")
+        on.go(child + "/own")
+        on.page.check('input[name="caregiver_safe"][value="yes"]')
+        on.press(f'form[action="{child}/own"] .acts button')
+        on.go(child + "/beside")
+        on.see("who looks after the child, asked", "/client/{id}/beside")
 
     # ── an older copy put back ──────────────────────────────────────────────────────────────
 

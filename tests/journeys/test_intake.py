@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from panoh.apps.casework import access, commands, views
-from panoh.apps.casework.records import CLIENT, NEED
+from panoh.apps.casework.records import ALL
 from panoh.apps.casework.records.client import CALLED, DANGER, LANGUAGE, REACHING, WANTS
 from panoh.core.node import Node
 from panoh.errors import Forbidden
@@ -57,8 +57,21 @@ def test_first_page_of_intake_asks_five_things(browser: Browser, node: Node) -> 
     assert all(not row[each.name] for part in FIVE for each in part)
 
 
+def test_the_page_before_intake_is_no_sixth_question(browser: Browser, node: Node) -> None:
+    before = browser.get("/client/before")
+    values = {"choice": "full", "came": "freely", "languages": "tgk"}
+    seen = browser.send(before, "/client/before", values)
+    assert len(re.findall(r'<h2 id="g\d">', seen.body)) == 5
+    action = next(each.action for each in seen.forms if each.action.startswith("/client/new"))
+    asked = {name.removesuffix(".answer") for name in seen.form(action).names}
+    assert asked - {"csrf", "contact"} == {each.name for part in FIVE for each in part}
+    saved = browser.send(seen, action)
+    row = access.client(node, saved.path.split("/")[2].split("?")[0])
+    assert access.kept(node, row).choice == "full"
+
+
 def test_nothing_in_a_client_asks_for_a_belief() -> None:
-    for rtype in (CLIENT, NEED):
+    for rtype in ALL:
         assert not [each.name for each in rtype.fields if BELIEF.search(each.name)]
 
 

@@ -38,7 +38,8 @@ def told_by_commands(panoh: Panoh) -> str:
         "--look-again-on", day("look").isoformat(),
     )  # fmt: skip
     code = panoh.read(
-        "client", "add", "--goes-by", SAID["called"], "--language", "tgk", "--interpreter", "no",
+        "client", "add", "--keep", "full", "--heard-in", "tgk", "--came", "freely",
+        "--goes-by", SAID["called"], "--language", "tgk", "--interpreter", "no",
         "--contact-ok", "agreed_times", "--contact-how", "message",
         "--contact-when", SAID["when"], "--phone-readers", SAID["readers"],
         "--if-other-answers", SAID["other"], "--phone", PHONE,

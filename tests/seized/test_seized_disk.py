@@ -144,9 +144,14 @@ def _browser(machine: Machine, program: running.Running, canaries: Canaries, cou
                 page.goto(site + path)
                 _type_everywhere(page, canaries)
         case = _a_case(page, site)
-        for path in ("note/new", "goal/new", "needs/new", "support/new", "follow-up/new"):
+        for path in (
+            "note/new", "goal/new", "needs/new", "support/new", "follow-up/new", "consent/new",
+            "override/new",
+        ):  # fmt: skip
             page.goto(f"{case}/{path}")
             _type_everywhere(page, canaries)
+        page.goto(site + "/consent/words")
+        _type_everywhere(page, canaries)
         context.close()
 
 
@@ -172,7 +177,7 @@ def _type_everywhere(page: Page, canaries: Canaries) -> None:
 def _a_case(page: Page, site: str) -> str:
     page.goto(site + "/clients")
     return site + str(
-        page.locator("main a[href^='/client/']:not([href$=new])").first.get_attribute("href")
+        page.locator("main a[href^='/client/']:not([href$=before])").first.get_attribute("href")
     )
 
 

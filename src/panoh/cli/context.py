@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Concatenate, NoReturn, ParamSpec, Protocol, Ty
 
 import click
 
+from panoh.errors import Invalid
 from panoh.words import use_language
 
 if TYPE_CHECKING:
@@ -166,16 +167,30 @@ def pass_node(command: Callable[Concatenate[Node, P], R]) -> Callable[P, R | Non
     def with_node(*args: P.args, **kwargs: P.kwargs) -> R | None:
         here = asked()
         if here.node is not None:
-            return command(here.node, *args, **kwargs)
+            return _named(command, here.node, *args, **kwargs)
         from panoh.cli import local
 
         status = local.run_there(here)
         if status is not None:
             click.get_current_context().exit(status)
         with here.unlocked() as (node, _key):
-            return command(node, *args, **kwargs)
+            return _named(command, node, *args, **kwargs)
 
     return with_node
+
+
+def _named(
+    command: Callable[Concatenate[Node, P], R], node: Node, /, *args: P.args, **kwargs: P.kwargs
+) -> R:
+    """A refusal names fields as the command's own help does."""
+    from panoh.cli.options import labels_of
+
+    try:
+        return command(node, *args, **kwargs)
+    except Invalid as refused:
+        held = labels_of(click.get_current_context().command)
+        refused.labels = {**held, **refused.labels}
+        raise
 
 
 def pass_asked(command: Callable[Concatenate[Asked, P], R]) -> Callable[P, R]:

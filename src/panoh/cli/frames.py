@@ -8,7 +8,7 @@ from typing import Any
 from panoh.core import canonical
 
 VERSION = 2
-REQUEST_LIMIT = 2 * 1024 * 1024
+REQUEST_LIMIT = 32 * 1024 * 1024
 REPLY_LIMIT = 1024 * 1024
 PIECE = 512 * 1024
 _LENGTH = 4

@@ -17,14 +17,14 @@ import click
 import click.termui
 
 from panoh import __version__, platform
-from panoh.cli import frames
+from panoh.cli import frames, phrase
 from panoh.cli.context import Asked
 from panoh.cli.output import tell
 from panoh.cli.streams import beginning_of
 from panoh.errors import LockedMeanwhile, PanohError, WrongUsage
 from panoh.words import _, current_language
 
-LONGEST_INPUT = (1 << 20) + 1
+LONGEST_INPUT = (24 << 20) + 1
 LONGEST_TOGETHER = frames.REQUEST_LIMIT - (1 << 18)
 CONNECT_SECONDS = 2.0
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -147,6 +147,9 @@ class _Terminal:
         if what == "file":
             self.files[name] = self._read(name)
             self._check_size()
+            return
+        if what == "secret":
+            self.lines.append(phrase.ask(name))
             return
         try:
             self.lines.append(click.termui.visible_prompt_func(""))

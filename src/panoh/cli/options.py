@@ -36,6 +36,15 @@ class Option(click.Option):
             self.help = key
 
 
+def labels_of(command: click.Command) -> dict[str, str]:
+    """What a person calls each thing that a command asks for: message keys by field name."""
+    return {
+        each.name: each.help.split("\0")[0]
+        for each in command.params
+        if isinstance(each, Option) and each.name and each.help
+    }
+
+
 def sentences(keys: list[str]) -> str:
     """Label and help one after the other, the label ended if it does not end by itself."""
     parts = [_(key) for key in keys]

@@ -95,12 +95,19 @@ class _Details(dict[str, object]):
 def words_of(error: PanohError) -> str:
     """The translated words of an error. Details are filled in after translation."""
     if isinstance(error, Invalid):
-        where = "; ".join(f"{name}: {_(text).rstrip('.')}" for name, text in error.problems.items())
+        where = "; ".join(
+            f"{_asked(_(error.labels.get(name, name)))} {_(text).rstrip('.')}"
+            for name, text in error.problems.items()
+        )
         return _(type(error).message).format_map(_Details(where=where))
     details = {
         name: _(value) if isinstance(value, str) else value for name, value in error.details.items()
     }
     return _(type(error).message).format_map(_Details(details))
+
+
+def _asked(label: str) -> str:
+    return label if label.endswith("?") else label + ":"
 
 
 # ── long work ───────────────────────────────────────────────────────────────────────────────

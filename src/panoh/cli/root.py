@@ -31,6 +31,7 @@ OWN = {
     "lock": "panoh.cli.lock:lock",
     "wipe": "panoh.cli.lock:wipe",
     "settings": "panoh.cli.settings:settings",
+    "names": "panoh.cli.names:names",
     "demo": "panoh.cli.start:demo",
     "hub": "panoh.cli.hub:hub",
 }

@@ -23,8 +23,8 @@ LONGEST_OUTPUT = 64 * 1024 * 1024
 class Needs(BaseException):
     """The command wants what only its terminal has; not an error that anybody may catch.
 
-    `what` is "stdin", "line", or "file" with its `name`. The command is started anew with it: it
-    has not written yet.
+    `what` is "stdin", "line", "secret" with its question, or "file" with its `name`. The command is
+    started anew with it: it has not written yet.
     """
 
     def __init__(self, what: str, name: str = "") -> None:
@@ -56,10 +56,10 @@ class Far:
             raise TooMuch
         self.said.append((stream, data))
 
-    def line(self) -> str:
-        """The next answer to a question."""
+    def line(self, secret: str = "") -> str:
+        """The next answer to a question; to `secret` it is typed unseen."""
         if self._answered >= len(self.lines):
-            raise Needs("line")
+            raise Needs("secret", secret) if secret else Needs("line")
         self._answered += 1
         return self.lines[self._answered - 1]
 
@@ -86,6 +86,14 @@ def here(path: str | Path) -> Path:
     """A path as the person meant it: relative to the folder where the command was typed."""
     far = _far.get()
     return far.folder / path if far else Path(path)
+
+
+def secret(question: str) -> str:
+    """What is typed unseen at the terminal, which may be that of another process."""
+    from panoh.cli import phrase
+
+    far = _far.get()
+    return far.line(question) if far is not None else phrase.ask(question)
 
 
 def beginning_of(name: str, most: int) -> bytes:

@@ -70,9 +70,14 @@ class Registered:
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
+    """`part`: the beginning of the addresses that this entry belongs to, for an app that stands
+    apart: its entries show on its own pages only, and no others show there. The first of them is
+    offered on the Safety page."""
+
     title: Words
     path: str
     order: int
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,8 @@ class App:
     command_line: Callable[[Any], None]
     templates: Path
     packs: tuple[str, ...] = field(default=())
+    unlocked: Callable[[Node], object] | None = None
+    """What is due when a person unlocks the pages; an error in it never keeps the vault shut."""
     space_of: Callable[[Node, str], SpaceId] | None = None
     """The main space that a person names, such as by a client's code; NotFound when it is none of
     this app's."""

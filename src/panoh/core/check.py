@@ -24,6 +24,7 @@ from panoh.core.space.rules import in_order
 from panoh.core.space.store import SpaceRow
 from panoh.core.vault import anchor
 from panoh.core.vault.model import Anchor
+from panoh.core.views import names
 from panoh.core.views import rules as view_rules
 from panoh.core.views.store import ViewStore
 from panoh.crypto.derive import digest
@@ -326,6 +327,8 @@ def _rebuilt(node: Node, tell: Progress) -> list[str]:
     for rtype in node.types.values():
         for statement in view_rules.table_sql(rtype, "temp"):
             database.execute(statement)
+    again = names.NameIndex(database, "temp")
+    again.make()
     try:
         _replay(node, tell)
         findings = []
@@ -333,8 +336,11 @@ def _rebuilt(node: Node, tell: Progress) -> list[str]:
             findings += _difference(node, name, columns)
         for name in node.types:
             findings += _difference(node, name, "*")
+        for name, rows in names.COMPARED.items():
+            findings += _compared(node, name, rows.format("main"), rows.format("temp"))
         return findings
     finally:
+        again.drop()
         for name in (*_MIDDLE, *node.types):
             database.execute(f"DROP TABLE IF EXISTS temp.{name}")
 
@@ -354,13 +360,16 @@ def _replay(node: Node, tell: Progress) -> None:
 
 
 def _difference(node: Node, name: str, columns: str) -> list[str]:
-    counts = []
-    for first, second in (("main", "temp"), ("temp", "main")):
-        rows = node.database.execute(
-            f"SELECT count(*) FROM (SELECT {columns} FROM {first}.{name}"
-            f" EXCEPT SELECT {columns} FROM {second}.{name})"
-        )
-        counts.append(int(rows[0][0]))
+    rows = f"SELECT {columns} FROM {{}}.{name}"
+    return _compared(node, name, rows.format("main"), rows.format("temp"))
+
+
+def _compared(node: Node, name: str, held: str, derived: str) -> list[str]:
+    """What two queries that must give the same rows do not share."""
+    counts = [
+        int(node.database.execute(f"SELECT count(*) FROM ({one} EXCEPT {other})")[0][0])
+        for one, other in ((held, derived), (derived, held))
+    ]
     if not any(counts):
         return []
     return [f"{name}: {counts[0]} rows do not follow from the log, {counts[1]} are missing"]

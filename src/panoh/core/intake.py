@@ -96,6 +96,7 @@ def _take(node: Node, work: Work, data: bytes) -> bool:
     touched = node.records.apply(appended.kept, appended.opened)
     if appended.kept.kind == EntryKind.ERASE and appended.opened.body is not None:
         _name_all(node, work, appended, touched)
+        touched.late += _unsaid(node, appended, touched)
     _restate(node, work, touched)
     work.applied(touched)
     return True
@@ -122,6 +123,24 @@ def _name_all(node: Node, work: Work, appended: Appended, touched: Touched) -> N
         positions = {kept.position for kept in left_out}
         node.records.owe(positions, named=False)
         touched.late = [each for each in touched.late if each not in positions]
+
+
+def _unsaid(node: Node, appended: Appended, touched: Touched) -> list[int]:
+    """Entries that an erasure names though their records stay: some fields of these were unsaid
+    (`Work.erase_fields`). Only of its own space, of what its author had seen, and never a fact or
+    another erasure; what still rests on them is restated before their bodies go."""
+    known = set(touched.late)
+    found = []
+    for identity in records_codec.entries_of(appended.opened.body):
+        kept = node.log.identified(appended.kept.space, identity)
+        if (
+            kept is not None
+            and kept.position not in known
+            and kept.kind in (EntryKind.ASSIGN, EntryKind.SNAPSHOT)
+            and has_seen(appended.kept.vector, kept.device, kept.sequence)
+        ):
+            found.append(kept.position)
+    return found
 
 
 def _restate(node: Node, work: Work, touched: Touched) -> None:

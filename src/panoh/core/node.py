@@ -27,6 +27,7 @@ from panoh.core.space.store import SpaceRow, SpaceStore
 from panoh.core.vault import anchor
 from panoh.core.vault.model import VaultPlace
 from panoh.core.views import rules as view_rules
+from panoh.core.views.names import NameHit
 from panoh.core.views.store import Hit, ViewStore
 from panoh.core.work import Erased, Work
 from panoh.errors import Forbidden, NotFound, StorageFailed
@@ -201,6 +202,13 @@ class Node:
     def find_text(self, query: str, types: Sequence[str] = (), limit: int = 50) -> list[Hit]:
         return self.views.find(query, types, limit)
 
+    def find_names(
+        self, text: str, fields: Sequence[tuple[str, str]] = (), limit: int = 50, *,
+        begun: bool = False,
+    ) -> list[NameHit]:  # fmt: skip
+        """Records with a name like `text`, however it is spelled: candidates, never one person."""
+        return self.views.names.find(text, fields, limit, begun=begun)
+
     def two_values(self, record: str) -> dict[str, list[Value]]:
         """Fields of a record with several live values that differ."""
         found: dict[str, list[Value]] = {}
@@ -283,13 +291,13 @@ class Node:
             self._unanchored = False
             self._anchored_at = time.monotonic()
 
-    def prove_absent(self, needles: Sequence[str]) -> bool:
-        """Whether none of these texts is left in any page of the opened vault.
+    def prove_absent(self, needles: Sequence[str | bytes]) -> bool:
+        """Whether none of these texts or bytes is left in any page of the opened vault.
 
         Free space is rebuilt when a first look finds something there. Where all of them are too
         short to be looked for, nothing is proved.
         """
-        coded = [each.encode() for each in dict.fromkeys(needles)]
+        coded = [e.encode() if isinstance(e, str) else e for e in dict.fromkeys(needles)]
         looked = [each for each in coded if len(each) >= ERASE_PROOF_LEAST]
         if coded and not looked:
             return False
@@ -297,6 +305,18 @@ class Node:
             return True
         self.database.vacuum()
         return not self.database.find_bytes(looked)
+
+    def texts_left(self, texts: Sequence[str]) -> list[str]:
+        """Those of these texts that stand in some page of the opened vault, though no record
+        says them any more; free space is rebuilt first where that helps."""
+        coded = [each.encode() for each in dict.fromkeys(texts)]
+        coded = [each for each in coded if len(each) >= ERASE_PROOF_LEAST]
+        found = self.database.find_bytes(coded)
+        found = [each for each in found if not self.records.holds_bytes(each)]
+        if found:
+            self.database.vacuum()
+            found = self.database.find_bytes(found)
+        return [each.decode() for each in found]
 
     def close(self) -> None:
         try:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from panoh.core import erasing
 from panoh.core.log.model import EntryKind
 from panoh.core.log.store import Appended
 from panoh.core.records import codec, own
@@ -25,6 +26,10 @@ _PIECE = 4 * 1024 * 1024
 """Bytes of records that go into one entry; an entry carries twice as much at most."""
 _ROW = 100
 """About what a type and a record id take."""
+_NAMED = 20_000
+"""Records, and entries, that one erasure names."""
+_STAYS = (EntryKind.FACT, EntryKind.ERASE)
+"""Kinds of entries that say nothing of a record but its id."""
 
 
 @dataclass(slots=True)
@@ -149,10 +154,76 @@ class Work:
         self.restate(space, [each for each in node.records.resting_on(positions) if each != place])
         dropped = [node.log.at(position).id for position in positions]
         self._append(space, EntryKind.ERASE, codec.erase([(rtype.table, identity)], dropped))
-        done = Erased(len(positions), self._backups())
+        done = Erased(len(positions), backups_of(node))
         if not moved:
             self._erased.append(done)
         return done
+
+    def erase_space(self, space: SpaceId, told: list[str] | None = None) -> tuple[int, int]:
+        """Unsay all that a space holds: how many records and entries. Its founding, its members
+        and its keys stay, or its chains could not be verified any more.
+
+        `told` gets every text somebody typed there, for a proof afterwards.
+        """
+        self.flush()
+        node, row = self._node, self._node.spaces.row(space)
+        entries = [
+            each
+            for each in node.log.entries(row)
+            if each.sealed.body_slot is not None and each.kind not in _STAYS
+        ]
+        if told is not None:
+            for each in entries:
+                told.extend(erasing.texts_of(node, node.log.open(each).body))
+        named = [(place.type, place.record) for place in node.records.in_space(row.no)]
+        for start in range(0, max(len(named), len(entries)), _NAMED):
+            end = start + _NAMED
+            body = codec.erase(named[start:end], [each.id for each in entries[start:end]])
+            self._append(space, EntryKind.ERASE, body)
+        # An entry that speaks of no record, such as a piece of a picture, is named all the same.
+        positions = [each.position for each in entries]
+        node.log.drop_bodies(positions)
+        node.records.forget_entries(positions)
+        node.log.blank_proofs(row)
+        return len(named), len(entries)
+
+    def erase_fields(self, rtype: RecordType, record: str, names: Iterable[str]) -> Erased:
+        """Unsay some fields of a record that stays: every entry that ever said one of them loses
+        its body. What else these entries said and is still so is restated first."""
+        self.flush()
+        node, identity, wanted = self._node, _identity(record), frozenset(names)
+        place = Place(node.views.shown_in(rtype.table, identity) or 0, rtype.table, identity)
+        if not node.records.values(place):
+            raise NotFound(what=record)
+        speaking = node.records.mentions(place)
+        positions = [each for each in speaking if self._says(each, place, wanted)]
+        if not positions:
+            return Erased(0, ())
+        space = node.spaces.row_of(place.space).id
+        self._collect(rtype, identity, positions, wanted)
+        self.put(rtype, space, record, dict.fromkeys(wanted))
+        self.flush()
+        self.restate(space, node.records.resting_on(positions))
+        ids = [node.log.at(position).id for position in positions]
+        self._append(space, EntryKind.ERASE, codec.erase([], ids))
+        self.applied(Touched(late=positions))
+        done = Erased(len(positions), backups_of(node))
+        self._erased.append(done)
+        return done
+
+    def _says(self, position: int, place: Place, names: frozenset[str]) -> bool:
+        """Whether an entry gives one of these fields of the record a value."""
+        kept = self._node.log.at(position)
+        body = self._node.log.open(kept).body or {}
+        for table, identity, values in body.get("r", ()):
+            if (table, identity) != (place.type, place.record):
+                continue
+            for name in names & values.keys():
+                stated = values[name]
+                said = [each[3] for each in stated] if kept.kind == EntryKind.SNAPSHOT else [stated]
+                if any(each is not None for each in said):
+                    return True
+        return False
 
     def restate(self, space: SpaceId, records: Sequence[Place]) -> None:
         """State again the live values of records whose entries are about to lose their bodies."""
@@ -167,8 +238,15 @@ class Work:
         named = [(place.type, place.record) for place in sorted(records)]
         self._append(space, EntryKind.ERASE, codec.erase(named, entries))
 
-    def _collect(self, rtype: RecordType, identity: bytes, positions: list[int]) -> None:
-        """Every text somebody typed into the record, to prove afterwards that none is left.
+    def _collect(
+        self,
+        rtype: RecordType,
+        identity: bytes,
+        positions: list[int],
+        names: frozenset[str] | None = None,
+    ) -> None:
+        """Every text somebody typed into the record, or into some of its fields, to prove
+        afterwards that none is left.
 
         Choices, dates and links stand in other records too and prove nothing.
         """
@@ -180,14 +258,12 @@ class Work:
                 continue
             for table, rid, values in opened.body["r"]:
                 if (table, rid) == (rtype.table, identity):
-                    told = (v for name, v in values.items() if _is_told(rtype.field(name)))
+                    told = (
+                        value
+                        for name, value in values.items()
+                        if _is_told(rtype.field(name)) and (names is None or name in names)
+                    )
                     self._needles.extend(text for value in told for text in text_of(value))
-
-    def _backups(self) -> tuple[str, ...]:
-        rows = self._node.database.execute(
-            "SELECT made || ' ' || place FROM core_backup ORDER BY made"
-        )
-        return tuple(str(each[0]) for each in rows)
 
     def settle(self) -> None:
         """After the commit: prove that what was erased is gone from every page.
@@ -203,6 +279,12 @@ class Work:
             for each in self._erased:
                 each.proved = proved
             self._needles.clear()
+
+
+def backups_of(node: Node) -> tuple[str, ...]:
+    """Copies of the vault made so far: when and where."""
+    rows = node.database.execute("SELECT made || ' ' || place FROM core_backup ORDER BY made")
+    return tuple(str(each[0]) for each in rows)
 
 
 def _identity(record: str) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import ModuleType
 from urllib.parse import urlsplit
 
 from panoh.errors import WrongDatabase
@@ -27,12 +28,19 @@ def file_of(url: str) -> Path:
     return Path(url.removeprefix("sqlite:///"))
 
 
+def _on_postgres() -> ModuleType:
+    """The store on PostgreSQL, whose driver is an extra: `panoh[hub]`."""
+    try:
+        from panoh.hub import postgres
+    except ModuleNotFoundError as missing:
+        raise WrongDatabase from missing
+    return postgres
+
+
 async def prepare(url: str) -> None:
     """Makes the tables or brings them up to date; before any process serves."""
     if is_postgres(url):
-        from panoh.hub import postgres
-
-        await postgres.prepare(url)
+        await _on_postgres().prepare(url)
     else:
         from panoh.hub import sqlite
 
@@ -42,9 +50,8 @@ async def prepare(url: str) -> None:
 async def open_store(url: str, quotas: Quotas) -> Store:
     """Opens what `prepare` made ready."""
     if is_postgres(url):
-        from panoh.hub import postgres
-
-        return await postgres.PostgresStore.open(url, quotas)
+        opened: Store = await _on_postgres().PostgresStore.open(url, quotas)
+        return opened
     from panoh.hub import sqlite
 
     return sqlite.SqliteStore(file_of(url), quotas)

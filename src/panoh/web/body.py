@@ -23,7 +23,7 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Values = dict[str, list[str]]
 
 _BOUNDARY = re.compile(r'multipart/form-data;\s*boundary="?([0-9A-Za-z\'()+_,./:=?-]{1,70})"?\s*\Z')
-_PART_NAME = re.compile(r'form-data;\s*name="([^"\r\n]*)"(?:;\s*filename="[^"\r\n]*")?\s*\Z', re.I)
+_PART_NAME = re.compile(r'form-data;\s*name="([^"\r\n]*)"(;\s*filename="[^"\r\n]*")?\s*\Z', re.I)
 
 
 class BadBody(Exception):
@@ -39,7 +39,7 @@ async def read(receive: Receive, declared: int | None, limit: int = BODY_LIMIT) 
     try:
         async with asyncio.timeout(BODY_SECONDS):
             if declared is not None and declared > limit:
-                await _drop(receive)
+                await _drop(receive, limit)
                 raise BadBody(413)
             return await _collect(receive, limit)
     except TimeoutError:
@@ -55,29 +55,35 @@ async def _collect(receive: Receive, limit: int) -> bytes:
         parts += message.get("body", b"")
         if len(parts) > limit:
             if message.get("more_body", False):
-                await _drop(receive)
+                await _drop(receive, limit)
             raise BadBody(413)
         if not message.get("more_body", False):
             return bytes(parts)
 
 
-async def _drop(receive: Receive) -> None:
+async def _drop(receive: Receive, limit: int) -> None:
     dropped = 0
-    while dropped < DRAIN_LIMIT:
+    while dropped < max(DRAIN_LIMIT, 4 * limit):
         message = await receive()
         dropped += len(message.get("body", b""))
         if message["type"] == "http.disconnect" or not message.get("more_body", False):
             return
 
 
-def parse(content_type: str, body: bytes) -> Values:
-    """Names with their values in order; `BadBody` 415 for another kind, 400 when malformed."""
+def parse(
+    content_type: str, body: bytes, files: MutableMapping[str, bytes] | None = None
+) -> Values:
+    """Names with their values in order; `BadBody` 415 for another kind, 400 when malformed.
+
+    Parts with a file name go into `files` as they are, without that name; where none is given they
+    must be text.
+    """
     kind = content_type.strip()
     if re.fullmatch(r"application/x-www-form-urlencoded(;\s*charset=utf-8)?", kind, re.I):
         return _urlencoded(body)
     boundary = _BOUNDARY.match(kind)
     if boundary:
-        return _multipart(boundary.group(1).encode(), body)
+        return _multipart(boundary.group(1).encode(), body, files)
     raise BadBody(415)
 
 
@@ -108,8 +114,7 @@ def _add(values: Values, name: bytes, value: bytes) -> None:
     values.setdefault(key, []).append(text.replace("\r\n", "\n"))
 
 
-def _multipart(boundary: bytes, body: bytes) -> Values:
-    """Text parts only for now; a part with a file name is read as text too."""
+def _multipart(boundary: bytes, body: bytes, files: MutableMapping[str, bytes] | None) -> Values:
     values: Values = {}
     pieces = (b"\r\n" + body).split(b"\r\n--" + boundary)
     if len(pieces) < 2 or pieces[0] not in {b"", b"\r\n"} or not pieces[-1].startswith(b"--"):
@@ -120,15 +125,19 @@ def _multipart(boundary: bytes, body: bytes) -> Values:
         head, blank, value = piece.partition(b"\r\n\r\n")
         if not blank or not head.startswith(b"\r\n") or len(head) > 1000:
             raise BadBody(400)
-        _add(values, _part_name(head), value)
+        name, is_file = _part_name(head)
+        if is_file and files is not None:
+            files[name.decode("utf-8", "replace")[:NAME_LIMIT]] = value
+        else:
+            _add(values, name, value)
     return values
 
 
-def _part_name(head: bytes) -> bytes:
+def _part_name(head: bytes) -> tuple[bytes, bool]:
     for line in head.split(b"\r\n"):
         key, _, rest = line.partition(b":")
         if key.strip().lower() == b"content-disposition":
             found = _PART_NAME.match(rest.strip().decode("utf-8", "replace"))
             if found:
-                return found.group(1).encode()
+                return found.group(1).encode(), found.group(2) is not None
     raise BadBody(400)

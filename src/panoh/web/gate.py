@@ -8,7 +8,7 @@ body; a refused form with a valid session gets 303 to an error page of random id
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,9 +44,10 @@ class Passed:
 
 
 class Gate:
-    def __init__(self, app: App, held: Held) -> None:
+    def __init__(self, app: App, held: Held, uploads: Mapping[str, int] | None = None) -> None:
         self._app = app
         self._held = held
+        self._uploads = uploads or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -130,7 +131,8 @@ class Gate:
         # A page from before the last unlock has an old form token, and must lock all the same.
         if scope["method"] == "POST" and scope["path"] != LOCK:
             try:
-                form = await self._form(receive, headers, cookie)
+                limit = self._uploads.get(str(scope["path"]), 0)
+                form = await self._form(receive, headers, cookie, limit)
             except body.BadBody as bad:
                 return see_other(error_place(held, bad.status))
         query = dict(
@@ -140,16 +142,20 @@ class Gate:
         await self._app(scope, receive, send)
         return None
 
-    async def _form(self, receive: Receive, headers: _Headers, cookie: str) -> Form:
+    async def _form(self, receive: Receive, headers: _Headers, cookie: str, upload: int) -> Form:
+        """`upload`: how much a page that takes files may be sent; 0 for all others."""
         declared = headers.all("content-length")
         if declared and not re.fullmatch(r"[0-9]{1,12}", declared[0]):
             raise body.BadBody(400)
-        sent = await body.read(receive, int(declared[0]) if declared else None)
-        values = body.parse(",".join(headers.all("content-type")), sent)
+        size = int(declared[0]) if declared else None
+        sent = await body.read(receive, size, upload or body.BODY_LIMIT)
+        files: dict[str, bytes] = {}
+        kind = ",".join(headers.all("content-type"))
+        values = body.parse(kind, sent, files if upload else None)
         offered = values.pop(CSRF, [])
         if len(offered) != 1 or not session.form_token_fits(cookie, offered[0]):
             raise body.BadBody(403)
-        return Form(values)
+        return Form(values, files)
 
 
 class _Headers:

@@ -1,10 +1,10 @@
-"""What an app hands to the shell and gets from it: `Page`, `Visit`, `Form`, and three replies.
+"""What an app hands to the shell and gets from it: `Page`, `Visit`, `Form`, and four replies.
 
 Imports nothing heavy, so that a command can load an app without loading the web.
 
-A GET answers `Show` and never changes anything. A POST answers `Go` or `Again`; both become a 303
-to an address of fixed words and random ids, because a form that is re-rendered in answer to a POST
-stays in the browser's session files (core.md §7).
+A GET answers `Show` (or `Save`, a file) and never changes anything. A POST answers `Go` or `Again`;
+both become a 303 to an address of fixed words and random ids, because a form that is re-rendered in
+answer to a POST stays in the browser's session files (core.md §7).
 """
 
 from __future__ import annotations
@@ -25,10 +25,23 @@ ANSWERS = frozenset({"?not_asked", "?declined", "?not_safe"})
 class Form:
     """What was typed: every name with its values in order. Never changed, never written down."""
 
-    __slots__ = ("_values",)
+    __slots__ = ("_files", "_values")
 
-    def __init__(self, values: Mapping[str, Iterable[str]] | None = None) -> None:
+    def __init__(
+        self,
+        values: Mapping[str, Iterable[str]] | None = None,
+        files: Mapping[str, bytes] | None = None,
+    ) -> None:
         self._values = {name: tuple(each) for name, each in (values or {}).items()}
+        self._files = dict(files or {})
+
+    def file(self, name: str) -> bytes:
+        """What was uploaded under `name`; empty when nothing was. Its name was not kept."""
+        return self._files.get(name, b"")
+
+    def without_files(self) -> Form:
+        """What may wait for a page to come back: texts only."""
+        return Form(self._values)
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Form:
@@ -161,7 +174,16 @@ class Again:
     problems: Mapping[str, str]
 
 
-Reply: TypeAlias = Show | Go | Again
+@dataclass(frozen=True, slots=True)
+class Save:
+    """In answer to a GET: a file for the browser to save, under a name of fixed words."""
+
+    data: bytes
+    name: str
+    kind: str
+
+
+Reply: TypeAlias = Show | Go | Again | Save
 Handler: TypeAlias = Callable[[Visit], Reply]
 
 
@@ -174,6 +196,7 @@ class Page:
     handle: Handler
     name: str
     locked: bool = False
+    upload: int = 0  # bytes that a form of this page may send; 0 is the usual limit, no files
 
     def __post_init__(self) -> None:
         if self.method not in {"GET", "POST"}:

@@ -52,6 +52,27 @@ class Navigation(Protocol):
     def path(self) -> str: ...
     @property
     def order(self) -> int: ...
+    @property
+    def part(self) -> str: ...
+
+
+def around(navigation: Sequence[Navigation], path: str) -> list[Navigation]:
+    """What stands on top of a page: the entries of its part, or those that belong to no part.
+
+    An app that stands apart has no link to the others and they have none to it.
+    """
+    parts = {each.part for each in navigation if each.part}
+    here = next((each for each in parts if path == each or path.startswith(each + "/")), "")
+    return sorted((each for each in navigation if each.part == here), key=lambda each: each.order)
+
+
+def doors(navigation: Sequence[Navigation]) -> list[Navigation]:
+    """The first entry of each part that stands apart."""
+    found: dict[str, Navigation] = {}
+    for each in sorted(navigation, key=lambda each: each.order):
+        if each.part:
+            found.setdefault(each.part, each)
+    return list(found.values())
 
 
 @dataclass(frozen=True)

@@ -21,12 +21,12 @@ from panoh.core.vault import store, wipe
 from panoh.errors import NotFound, PanohError
 from panoh.web.answer import Answer, Send, see_other
 from panoh.web.gate import LOCK, Gate, Passed, Receive, Scope, error_place
-from panoh.web.page import Again, Form, Go, Page, Show, Visit
+from panoh.web.page import Again, Form, Go, Page, Save, Show, Visit
 from panoh.web.pages import shell_pages
 from panoh.web.render import Renderer, Static
 from panoh.web.said import said
 from panoh.web.session import Session, form_token, set_cookie
-from panoh.web.shell import Held, Shell
+from panoh.web.shell import Held, Shell, around
 from panoh.words import LANGUAGES, N_, _, choose_language, use_language
 
 WENT_WRONG = N_("Something went wrong. What you saved before is safe; this was not saved.")
@@ -55,7 +55,8 @@ def build(shell: Shell, session: Session | None = None) -> Starlette:
         exception_handlers={HTTPException: site.no_such_page, Exception: _last_resort},
     )
     app.router.redirect_slashes = False
-    app.add_middleware(Gate, held=held)
+    uploads = {page.path: page.upload for page in pages if page.upload}
+    app.add_middleware(Gate, held=held, uploads=uploads)
     app.state.held = held
     return app
 
@@ -94,9 +95,11 @@ class Site:
 
     def _made(self, page: Page, visit: Visit, passed: Passed, before: object) -> Answer:
         reply = page.handle(visit)
-        if isinstance(reply, Show):
+        if isinstance(reply, (Show, Save)):
             if page.method == "POST":
                 raise TypeError("a POST page must answer Go or Again")
+            if isinstance(reply, Save):
+                return Answer(200, reply.data, reply.kind, saved_as=reply.name)
             return self.show(reply, visit, passed)
         answer = see_other(self.place(reply))
         if self.held.node is not before and self.held.node is not None:
@@ -143,7 +146,7 @@ class Site:
             "title": reply.title,
             "here": passed.path,
             "unlocked": self.held.node is not None,
-            "navigation": sorted(shell.navigation, key=lambda each: each.order),
+            "navigation": around(shell.navigation, passed.path),
             "banner": shell.banner,
             "idle_seconds": self.held.idle_seconds,
         }
@@ -153,7 +156,8 @@ class Site:
     def _failed(self, page: Page, visit: Visit, passed: Passed, status: int, words: str) -> Answer:
         if page.method == "POST":
             if page.path in self._asked:  # back to the form, with what was typed
-                return see_other(self.place(Again(passed.path, passed.form, {"": words})))
+                typed = passed.form.without_files()
+                return see_other(self.place(Again(passed.path, typed, {"": words})))
             return see_other(error_place(self.held, status, words))
         return self.show(error_page(status, words), visit, passed)
 

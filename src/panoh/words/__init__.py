@@ -4,15 +4,17 @@ Promises: `_()` never fails and never returns nothing: a sentence that has no tr
 shown in English. The language belongs to the running context (a page of one person, one command),
 not to the process. Placeholders `{name}` are filled after translation, by the caller.
 
-Does not: read anything but the compiled catalogues beside it; guess a language from what a person
-wrote; know dates (see `panoh.words.dates`).
+Does not: read anything but the compiled catalogues and their list beside it; guess a language from
+what a person wrote; know dates (see `panoh.words.dates`).
 """
 
 from __future__ import annotations
 
 import gettext
+import json
 import re
 from contextvars import ContextVar, Token
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import TracebackType
@@ -111,3 +113,52 @@ def ngettext_(singular: str, plural: str, number: int) -> str:
 def N_(message: str) -> str:  # noqa: N802 - gettext's usual name
     """Mark a sentence for translation; translated where it is shown."""
     return message
+
+
+# ── words that are read out to a client ─────────────────────────────────────────────────────
+
+REVIEWED = "reviewed.json"
+"""Beside the catalogues: of the sentences marked with `R_`, those that a person has reviewed in
+each language. The compiled catalogues do not say what is a machine's draft; `tools/words.py`
+writes this list from the ones that do."""
+
+_NEAREST: dict[str, tuple[str, ...]] = {
+    "tg": ("ru",),
+    "uz": ("uz_Cyrl", "ru"),
+    "uz_Cyrl": ("uz", "ru"),
+    "kk": ("ru",),
+    "ky": ("ru", "kk"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """Sentences that belong together, all in one language; `language` is one of LANGUAGES."""
+
+    language: str
+    texts: tuple[str, ...]
+
+
+def R_(message: str) -> str:  # noqa: N802 - beside N_
+    """Mark a sentence that is read out to a client: shown through `reviewed`, never as a draft."""
+    return message
+
+
+def reviewed(*messages: str) -> Reviewed:
+    """These sentences in the current language or the nearest in which a person has reviewed them
+    all. English is the source and counts as reviewed."""
+    spoken = current_language()
+    for code in (spoken, *_NEAREST.get(spoken, ())):
+        known = _reviewed().get(code, frozenset())
+        if code != DEFAULT and known.issuperset(messages):
+            return Reviewed(code, tuple(_catalogue(code).gettext(each) for each in messages))
+    return Reviewed(DEFAULT, messages)
+
+
+@cache
+def _reviewed() -> dict[str, frozenset[str]]:
+    path = CATALOGUE / REVIEWED
+    if not path.is_file():
+        return {}
+    held = json.loads(path.read_text(encoding="utf-8"))
+    return {code: frozenset(messages) for code, messages in held.items()}

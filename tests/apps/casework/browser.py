@@ -154,6 +154,7 @@ class Browser:
         self.held.node = node
         self.visited: list[str] = []
         self.answers: list[int] = []
+        self.headers: dict[str, str] = {}
 
     def get(self, path: str) -> Seen:
         status, location, body = self._send("GET", path)
@@ -185,7 +186,36 @@ class Browser:
         self.answers.append(status)
         return self.get(location) if status == 303 else Seen(action, status, "")
 
-    def _send(self, method: str, target: str, sent: bytes = b"") -> tuple[int, str, bytes]:
+    def upload(self, page: Seen, action: str, values: dict[str, str], file: bytes) -> Seen:
+        """Send a form with a file, as a browser packs it."""
+        form = page.form(action)
+        kept = {**dict(form.values), **values}
+        edge = "----boundary0123456789"
+        parts = [
+            f'--{edge}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+            for name, value in kept.items()
+            if name != "list"
+        ]
+        head = 'Content-Disposition: form-data; name="list"; filename="Рӯйхати мизоҷон.xlsx"'
+        parts.append(f"--{edge}\r\n{head}\r\nContent-Type: x/y\r\n\r\n".encode() + file)
+        sent = b"".join(parts) + f"\r\n--{edge}--\r\n".encode()
+        kind = f"multipart/form-data; boundary={edge}"
+        status, location, _body = self._send("POST", action, sent, kind)
+        self.answers.append(status)
+        return self.get(location) if status == 303 else Seen(action, status, "")
+
+    def fetch(self, path: str) -> tuple[dict[str, str], bytes]:
+        """A file as it is handed to the browser, with its headers."""
+        _status, _location, body = self._send("GET", path)
+        return self.headers, body
+
+    def _send(
+        self,
+        method: str,
+        target: str,
+        sent: bytes = b"",
+        kind: str = "application/x-www-form-urlencoded",
+    ) -> tuple[int, str, bytes]:
         parts = urlsplit(target)
         headers = [
             ("host", self._origin.removeprefix("http://")),
@@ -197,7 +227,7 @@ class Browser:
         if method == "POST":
             headers += [
                 ("origin", self._origin),
-                ("content-type", "application/x-www-form-urlencoded"),
+                ("content-type", kind),
                 ("content-length", str(len(sent))),
             ]
         scope: MutableMapping[str, Any] = {
@@ -226,7 +256,8 @@ class Browser:
             nonlocal status, location, body
             if message["type"] == "http.response.start":
                 status = message["status"]
-                location = dict(message["headers"]).get(b"location", b"").decode()
+                self.headers = {k.decode(): v.decode() for k, v in message["headers"]}
+                location = self.headers.get("location", "")
             else:
                 body += message.get("body", b"")
 

@@ -194,9 +194,12 @@ def test_restricted_lines_are_printed_only_when_asked_for(panoh: Run) -> None:
     assert data["hidden"] == 1
     assert "an open word" in shown
     assert "what happened" not in panoh("client", "search", "happened")
-    asked = panoh("case", "show", code, "--restricted")
+    assert read(panoh, "case", "restricted", code) == {"violence": 1}
+    assert "what happened" not in panoh("case", "show", code, "--restricted", "detention")
+    asked = panoh("case", "show", code, "--restricted", "violence")
     assert "what happened" in asked
-    assert len(read(panoh, "case", "show", code, "--restricted")["opened"]) > len(data["opened"])
+    again = read(panoh, "case", "show", code, "--restricted", "violence")
+    assert len(again["opened"]) > len(data["opened"])
 
 
 def test_no_stored_text_steers_the_terminal(panoh: Run, amina: Node) -> None:
@@ -226,8 +229,9 @@ def test_a_month_that_cannot_be_is_refused_in_words(panoh: Run, month: str) -> N
 
 def test_today_tells_what_is_due_without_names(panoh: Run) -> None:
     assert "Nothing is due." in panoh("today")
-    code = panoh("client", "add", "--name", "Зарина")
-    panoh("follow-up", "add", code, "--due", "2026-11-01", "--what", "ask Зарина")
+    told = ("--keep", "full", "--heard-in", "tgk", "--came", "freely")
+    code = panoh("client", "add", "--name", "Зарина", *told)
+    panoh("follow-up", "add", code, "--due", "2026-11-01", "--past", "--what", "ask Зарина")
     shown = read(panoh, "today")
     assert shown["date"] == "2026-11-20"
     assert [each["kind"] for each in shown["items"]] == ["follow_up"]

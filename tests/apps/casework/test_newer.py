@@ -25,6 +25,11 @@ USUAL: dict[Kind, Any] = {
 }  # fmt: skip
 GROWN = {**USUAL, Kind.CHOICE: "of_later", Kind.CHOICES: ["of_later"], Kind.FACTOR: "I99"}
 Make = Callable[[Field], Any]
+LEFT_BY_A_FORM = ("/client/{id}/paper/check", "/client/{id}/paper/sheet",
+                  "/client/{id}/paper/file", "/client/{id}/export/file", "/export/file",
+                  "/import/preview", "/import/done")  # fmt: skip
+"""Pages that show what a form before them left, and nothing without it."""
+PLACES = {"safety_plan": "together"}
 WAYS: dict[str, Make] = {
     "longer lists": lambda field: GROWN.get(field.kind),
     "other ways of not answering": lambda _field: {"?": "asked_twice"},
@@ -48,10 +53,12 @@ def _write(node: Node, client: dict[str, Any], make: Make) -> dict[str, str]:
             values["of_later"] = "kept"
             if rtype.field("client"):
                 values["client"] = client["id"]
+            if rtype.field("card"):
+                values["card"] = ids["card"]
             record = random(16)
-            space = node.space("desk") if rtype.home == "desk" else case
+            space = node.space(rtype.home) if rtype.home in ("desk", "practice") else case
             work._pending.setdefault(space, {})[(rtype.table, record)] = values
-            ids[rtype.name.replace("_", "-")] = record.hex()
+            ids[PLACES.get(rtype.name, rtype.name.replace("_", "-"))] = record.hex()
         values = {
             each.name: value
             for each in records.CLIENT.fields
@@ -70,7 +77,7 @@ def test_no_page_and_no_command_stumbles_over_it(
     ids = _write(amina, access.client(amina, code), WAYS[way])
     browser = Browser(amina)
     for page in PAGES:
-        if page.method == "GET":
+        if page.method == "GET" and page.path not in LEFT_BY_A_FORM:
             record = ids.get(page.path.split("/")[1], "")
             seen = browser.get(page.path.replace("{id}", record))
             assert seen.status == 200, page.path

@@ -224,9 +224,13 @@ def test_the_plan_is_made_and_done(browser: Browser, amina: Node) -> None:
     step = path + "/step/new"
     page = browser.get(f"{step}?goal={goals[0].row['id']}")
     assert ("goal", goals[0].row["id"]) in page.form(step).values
-    browser.send(page, step, {"text": "Ask the bakery", "owner": "client", "due": "2026-11-18"})
-    assert "Overdue" in browser.get(path).text
+    late = {"text": "Ask the bakery", "owner": "client", "due": "2026-11-18"}
+    page = browser.send(page, step, late)
+    assert "This day is over." in page.text
+    browser.send(page, step, {"due": "2026-11-21"})
     made = access.case(amina, code).goals[0].steps[0]
+    commands.edit_step(amina, made["id"], {"due": "2026-11-18"})
+    assert "Overdue" in browser.get(path).text
     assert made["need"] == need
     seen = browser.send(browser.get(path), f"/step/{made['id']}/done")
     assert "The step is done." in seen.text

@@ -33,7 +33,10 @@ def test_restricted_lines_are_hidden_until_shown(browser: Browser, amina: Node) 
         text = browser.get(hidden).text
         assert "what happened at home" not in text
         assert "a quiet place" not in text
-    seen = browser.send(browser.get(path), path + "/show")
+    chosen = browser.get(path + "/more")
+    assert "Violence at home" in chosen.text
+    assert "Violence at home" not in browser.get(path).text
+    seen = browser.send(chosen, path + "/show", {"class": "violence"})
     assert "what happened at home" in seen.text
     assert "a quiet place" in seen.text
     assert "restricted lines shown" in browser.get(path + "/timeline").text
@@ -65,7 +68,7 @@ def test_what_is_restricted_is_found_nowhere_until_it_is_shown(
     assert code not in listed().text
     assert "Already noted" not in needs().text
     assert browser.get(f"/two-values/{need}").status == 422
-    browser.send(browser.get(path), path + "/show")
+    browser.send(browser.get(path + "/more"), path + "/show", {"class": "violence"})
     assert code in search("happened").text
     assert "Already noted" in needs().text
     assert code not in listed().text  # a list is for more eyes than one case

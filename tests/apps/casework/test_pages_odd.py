@@ -13,6 +13,7 @@ from panoh.core.node import Node
 from panoh.errors import VaultBusy
 from panoh.web.session import form_token
 from tests.apps.casework.browser import Browser, Seen, Values
+from tests.apps.casework.sample import a_card
 
 POSTS = sorted({each.path for each in PAGES if each.method == "POST"})
 ASKED = sorted({each.path for each in PAGES if each.method == "GET"} & set(POSTS))
@@ -28,10 +29,25 @@ ODD: dict[str, list[str]] = {
     "a template": ["{0.__class__} %(a)s <b>{{ 7*7 }}"],
 }
 CANARY = "turquoise heron"
-_TEXTS = ("text", "own_words", "what", "asked", "goes_by", "handed_to", "wants")
+_TEXTS = (
+    "purpose",
+    "why",
+    "recipient",
+    "text",
+    "own_words",
+    "what",
+    "asked",
+    "goes_by",
+    "handed_to",
+    "wants",
+)
 TYPED = {
     **dict.fromkeys(_TEXTS, CANARY),
     "outcome": "reached", "reason": "agreed", "channel": "phone", "pick": "I10",
+}  # fmt: skip
+AGREED = {
+    "purpose": "a bed", "recipient": "The shelter", "kinds": ["code"], "given": "written",
+    "expires_on": "2027-01-01",
 }  # fmt: skip
 SHARE = 7
 """One in so many pairs of field and oddity is tried here; all of them were, by hand."""
@@ -51,6 +67,18 @@ class Odd:
             "follow-up": commands.add_follow_up(node, code, {"span": "24h"}),
             "note": commands.add_note(node, code, {"text": "tired"}),
             "contact": commands.add_contact(node, {"channel": "phone"}),
+            "consent": commands.share(node, code, AGREED),
+            "person": commands.add_person(node, code, {"name": "the aunt"}),
+            "together": commands.edit_safety_plan(node, code, {"call": "the aunt"}),
+            "tie": commands.add_tie(
+                node, code, other, {"relation": "sibling", "agreed": True, "other_agreed": True}
+            )[0],
+        }
+        card = commands.add_card(node, a_card())
+        self.ids |= {
+            "card": card,
+            "card-used": commands.use_card(node, code, card, {}),
+            "demand": commands.add_demand(node, {"authority": "office", "asked_for": "x"}, code),
         }
         self.others = [
             commands.add_need(node, other, {"own_words": "x"}),
@@ -76,7 +104,7 @@ class Odd:
             *((n, v) for n, several in values.items() for v in several),
         ]
         seen = self.browser.post(path, pairs)
-        assert self.browser.answers[-1] == 303
+        assert self.browser.answers[-1] == 303, path
         return seen, self.node.log.journal()[0] != before
 
 

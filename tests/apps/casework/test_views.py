@@ -7,7 +7,7 @@ import pytest
 from panoh.apps.casework import commands, views
 from panoh.core.node import Node
 from panoh.errors import Forbidden, WrongUsage
-from tests.cast import Clock
+from tests.cast import FULL, Clock
 
 NAMES = ["Зебунисо", "Zebuniso"]
 
@@ -57,7 +57,7 @@ def test_faith_and_places_are_never_a_filter(amina: Node, factor: str) -> None:
 
 
 def test_a_dropped_goal_takes_its_steps_off_today(amina: Node) -> None:
-    code = commands.add_client(amina, {})
+    code = commands.add_client(amina, {}, keeping=FULL)
     goal = commands.add_goal(amina, code, {"text": "a room of his own"})
     commands.add_step(amina, code, {"text": "look", "goal": goal, "due": "2026-11-20"})
     assert [each.kind for each in views.today(amina, 9)] == ["step"]
@@ -66,7 +66,7 @@ def test_a_dropped_goal_takes_its_steps_off_today(amina: Node) -> None:
 
 
 def test_today_is_sorted_by_what_hurts_and_names_nobody(amina: Node) -> None:
-    code = commands.add_client(amina, {"names": NAMES, "goes_by": "Zeb"})
+    code = commands.add_client(amina, {"names": NAMES, "goes_by": "Zeb"}, keeping=FULL)
     commands.add_follow_up(amina, code, {"due": "2026-11-10", "what": "ask Zeb"})
     commands.add_step(amina, code, {"text": "with Zeb", "due": "2026-11-20"})
     commands.add_follow_up(amina, code, {"due": "2026-11-22"})
@@ -88,7 +88,7 @@ def test_today_is_sorted_by_what_hurts_and_names_nobody(amina: Node) -> None:
 
 def test_a_lapsing_programme_is_not_called_one(amina: Node, clock: Clock) -> None:
     values = {"programme": "returnee", "programme_agreed": True, "programme_until": "2026-12-10"}
-    commands.add_client(amina, values)
+    commands.add_client(amina, values, keeping=FULL)
     assert views.today(amina, 9) == []
     clock.pass_days(7)
     (item,) = views.today(amina, 9)

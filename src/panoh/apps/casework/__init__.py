@@ -14,6 +14,7 @@ from pathlib import Path
 from panoh.apps.casework import access, records, views
 from panoh.apps.casework.access.timeline import events
 from panoh.apps.casework.cli import command_line
+from panoh.apps.casework.commands.term import keep_terms
 from panoh.apps.casework.pages import NAVIGATION, PAGES
 from panoh.core.app import App, Registered
 from panoh.words import N_
@@ -33,6 +34,7 @@ APP = App(
     command_line=command_line,
     templates=Path(__file__).parent / "templates",
     packs=("factors",),
+    unlocked=keep_terms,
     space_of=access.space_of,
     name_of=access.name_of,
 )

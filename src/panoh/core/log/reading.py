@@ -42,6 +42,13 @@ class LogReader:
             raise NotFound(what=str(position))
         return _kept(rows[0])
 
+    def identified(self, space: int, identity: EntryId) -> Kept | None:
+        """The entry of a space by its id; None when it is not here."""
+        rows = self._database.execute(
+            "SELECT " + _COLUMNS + _FROM + "WHERE e.space = ? AND e.id = ?", (space, identity)
+        )
+        return _kept(rows[0]) if rows else None
+
     def numbered(self, space: int, device: int, sequence: int) -> Kept | None:
         """The entry of a chain by its number."""
         rows = self._database.execute(

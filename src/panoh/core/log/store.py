@@ -357,6 +357,19 @@ class LogStore(LogReader):
         self._database.many("UPDATE entry SET body = NULL, missing = 0 WHERE position = ?", gone)
         self._database.many("INSERT OR IGNORE INTO dropped (position) VALUES (?)", gone)
 
+    def blank_proofs(self, row: SpaceRow) -> None:
+        """Take the bodies out of what is kept as proof of two histories; the signed headers, which
+        are the proof, stay."""
+        held = self._database.execute(
+            "SELECT device, entry FROM equivocation WHERE space = ?", (row.no,)
+        )
+        for device, entry in held:
+            blank = replace(codec.decode(bytes(entry)), body_slot=None)
+            self._database.execute(
+                "UPDATE equivocation SET entry = ? WHERE space = ? AND device = ?",
+                (codec.encode(blank), row.no, device),
+            )
+
     def close_commit(self) -> tuple[int, bytes] | None:
         """Journal what this write appended: its number and running digest, None when nothing."""
         if not self._pending:

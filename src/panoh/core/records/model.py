@@ -54,7 +54,11 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a record type. `open_ended` adds the three answers of `Answer`."""
+    """One field of a record type. `open_ended` adds the three answers of `Answer`.
+
+    `named`: a line that names a person or a place, so it is also found by its sound; fields of
+    kind NAMES always are.
+    """
 
     name: str
     kind: Kind
@@ -65,6 +69,7 @@ class Field:
     open_ended: bool = False
     sensitivity: Sensitivity = Sensitivity.PERSONAL
     search: bool = False
+    named: bool = False
     index: bool = False
     max_length: int = 4000
     refuse: Callable[[Any], Words | None] | None = None

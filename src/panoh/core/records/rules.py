@@ -66,7 +66,7 @@ def clean_all(rtype: RecordType, raw: Mapping[str, Any], *, whole: bool) -> dict
         except ValueError as error:
             problems[field.name] = str(error)
     if problems:
-        raise Invalid(problems)
+        raise Invalid(problems, {field.name: field.label for field in rtype.fields})
     return values
 
 

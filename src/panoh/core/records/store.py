@@ -240,6 +240,22 @@ class RecordStore:
             )
         ]
 
+    def in_space(self, space: int) -> list[Place]:
+        """Every record of a space that holds a value or of which an entry still speaks."""
+        return [
+            Place(space, kind, bytes(record))
+            for kind, record in self._database.execute(
+                f"SELECT type, record FROM {self._mention} WHERE space = ? UNION"
+                f" SELECT type, record FROM {self._assignment} WHERE space = ? ORDER BY 1, 2",
+                (space, space),
+            )
+        ]
+
+    def holds_bytes(self, part: bytes) -> bool:
+        """Whether any live value of any record holds these bytes."""
+        sql = f"SELECT 1 FROM {self._assignment} WHERE instr(value, ?) LIMIT 1"
+        return bool(self._database.execute(sql, (part,)))
+
     def values(self, place: Place) -> Mapping[str, tuple[Value, ...]]:
         """All live values of a record by field."""
         return self._held(place)

@@ -9,7 +9,7 @@ from typing import Any
 
 from panoh.core.records.model import RecordType
 from panoh.core.records.store import Place, RecordStore
-from panoh.core.views import rules
+from panoh.core.views import names, rules
 from panoh.crypto.derive import digest
 from panoh.crypto.labels import Label
 from panoh.storage.sqlite import Database
@@ -38,6 +38,7 @@ class ViewStore:
         self._records = records
         self._types = {rtype.table: rtype for rtype in types}
         self._schema = schema
+        self.names = names.NameIndex(database, schema)
         self._devices: dict[int, bytes] = {}
         self._homes: dict[int, str] = {}
         self._inserts = {name: self._insert_sql(rtype) for name, rtype in self._types.items()}
@@ -66,6 +67,7 @@ class ViewStore:
             return
         made = rules.row(rtype, place.record, place.space, values, self._device_ids())
         self._database.execute(self._inserts[rtype.table], made)
+        self.names.put(rtype, place.record.hex(), made)
         if self._schema == "main":
             self._index(rtype, place.record, made)
 
@@ -121,6 +123,7 @@ class ViewStore:
             self._database.execute(
                 f"DELETE FROM {self._schema}.{place.type} WHERE id = ?", (place.record.hex(),)
             )
+            self.names.remove(place.type, place.record.hex())
         if self._schema == "main":
             self._unindex(place.type, place.record)
 
@@ -187,9 +190,17 @@ class ViewStore:
         }
         for name in changed_views:
             self._drop_views(name)
+        marked = names.fingerprint(self._types.values())
+        renamed = self._changed("names", marked)
+        if renamed:
+            self.names.make()
         for rtype in changed_tables:
             self._remake(rtype)
             rebuilt.append(rtype.table)
+        if renamed:
+            self._name_again(changed_tables)
+            self._note("names", marked)
+            rebuilt.append("names")
         for name, sql in changed_views.items():
             self._database.script(sql)
             self._note("views " + name, _of(sql))
@@ -211,6 +222,14 @@ class ViewStore:
         for place in self._records.known(rtype.table):
             self._project(rtype, place)
         self._note("table " + rtype.table, rules.fingerprint(rtype))
+
+    def _name_again(self, done: Sequence[RecordType]) -> None:
+        """Enter every name anew from the row tables that were not just remade."""
+        for rtype in self._types.values():
+            if rtype in done or not any(names.is_name(field) for field in rtype.fields):
+                continue
+            for made in self._database.columns(f"SELECT * FROM {rtype.table}"):
+                self.names.put(rtype, made["id"], made)
 
     def _changed(self, name: str, fingerprint: bytes) -> bool:
         held = self._database.execute("SELECT fingerprint FROM view_made WHERE name = ?", (name,))

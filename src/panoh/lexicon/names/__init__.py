@@ -2,8 +2,8 @@
 
 What it is: tables that fold letters into sounds (`cyrillic`, `latin`, `persian`), prices of sounds
 (`sounds`), families of surnames (`surnames`), words that weigh little (`words`); coarse keys that
-select (`keys`), likeness (`likeness`) and one ranking over any store (`ranking`), such as memory.
-No page or command uses it yet.
+select (`keys`), likeness (`likeness`) and one ranking over any store (`ranking`): memory here, the
+tables of a vault in `panoh.core.views.names`.
 It promises candidates with the reason for each (`explain`), the closest spelling first.
 It does not decide that two people are one, merges nothing, and knows no vault.
 """
@@ -16,7 +16,7 @@ from panoh.lexicon.names.memory import Memory, search
 
 __all__ = ["Explained", "Memory", "explain", "rules_text", "search"]
 
-KEYS = 1
+KEYS = 2
 """Raised when the making of keys changes, so that an index made the old way is made again."""
 
 

@@ -10,23 +10,25 @@ SHARED = """
 """Russian, and every alphabet that holds its letters."""
 
 BY_LANGUAGE = {
-    "tg": "ғ G   ӣ i   қ q   ӯ u   ҳ h   ҷ j",
-    "uz_Cyrl": "ў o   қ q   ғ G   ҳ h",
-    "kk": "ә a   ғ G   қ q   ң N   ө o   ұ u   ү u   һ h   і i",
-    "ky": "ң N   ө o   ү u",
-    "tk": "җ j   ә a   ң N   ө o   ү u",
-    "uk, be": "є e   і i   ї i   ґ g   ў u",
+    "tg": "ғ G   ӣ i   қ q   ӯ U   ҳ h   ҷ j",
+    "uz_Cyrl": "ў U   қ q   ғ G   ҳ h",
+    "kk": "ә Q   ғ G   қ q   ң N   ө U   ұ u   ү u   һ h   і i",
+    "ky": "ң N   ө U   ү u",
+    "tk": "җ j   ә Q   ң N   ө U   ү u",
+    "uk, be": "є e   і i   ї i   ґ g",
     "further": """
-        ѓ g  ѕ s  ј y  љ l  њ n  ќ k  џ j  ћ C  ђ j  ӧ o  ӱ u  ӹ i  ӓ a  ӑ a  ӗ e  ҫ s  ӳ u  ҡ q
+        ѓ g  ѕ s  ј y  љ l  њ n  ќ k  џ j  ћ C  ђ j  ӧ U  ӱ u  ӹ i  ӓ Q  ӑ a  ӗ e  ҫ s  ӳ u  ҡ q
         ҙ z  ҵ T  ҟ q  ҝ g  ҹ j  ҕ G  ҥ N  ҩ o  ӷ G  ӌ C  ӄ q  ѐ e  ѝ i  ӡ z  ӝ j  ӟ j  ӥ i  ӵ C
-        ӈ N  ԥ p""",
+        ӈ N  ԥ p  ҭ t  ҷ j""",
 }
 """Letters beyond Russian. Where two languages differ (ў), the first line named counts."""
 
-TOGETHER = "ёё O   дж j   тч C   сч S   дз z   тс T   нг N   кс K"
+TOGETHER = "ёё O   дж j   тч C   сч S   дз z   тс(?!к) T   нг N   нғ N   кс K"
 """Letters that stand for one sound together, read before the single ones."""
 
 AROUND = {
+    "Abd-ul-: l before a consonant is read or not": (r"^абдул(?=[бвгғдзкқмнпрстфхҳчҷш])", "абду"),
+    "ў after a vowel is Belarusian": (r"(?<=[аеёиіоуыэюя])ў", "в"),
     "ий and ый at the end": (r"[иыі]й$", "и"),
     "е after a vowel or a sign": (r"(?<=[аеиоуыэюяъь])е", "йэ"),
     "ё after a consonant": (r"(?<=[бвгдзклмнпрстфхцчшщжғқҳҷ])ё", "\u0451\u0451"),

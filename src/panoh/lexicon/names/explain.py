@@ -21,7 +21,8 @@ PART = N_("part of the name")
 TOGETHER = N_("written together or apart")
 BEGINS = N_("a name that begins so")
 OTHER = N_("another name")
-_SOUNDS_SAME = 0.9
+_SOUNDS_SAME = 0.92
+_SLIP = 0.84
 _LIKE = 0.7
 _CONTAINED = 0.8
 
@@ -80,6 +81,7 @@ def _reason(first: Word, second: Word) -> str:
         return FAMILY
     if sounded >= _SOUNDS_SAME:
         return SPELLING if first.script == second.script else SCRIPT
-    if first.script == second.script and as_written(first.plain, second.plain) >= sounded:
+    written = as_written(first.plain, second.plain)
+    if first.script == second.script and written >= min(sounded, _SLIP):
         return SLIP
     return NEAR

@@ -12,8 +12,9 @@ from panoh.lexicon.names.sounds import VOWELS
 LEAST = 3
 """Fewer signs are no stem."""
 _LOOSE = {
-    **dict.fromkeys("aoA", "[aoAH]"), "H": "[aoeAH]?", "e": "[aeoYi]", "i": "[iIYyJ]+",
-    "I": "[iIYyJ]+", "Y": "[YiyIJ]+", "u": "[uow]+", "w": "[uow]+", "q": "[qk]", "k": "[qk]",
+    **dict.fromkeys("aoA", "[aoAHQU]"), "H": "[aoeAH]?", "e": "[aeoYiQ]", "i": "[iIYyJ]+",
+    "I": "[iIYyJ]+", "Y": "[YiyIJ]+", "u": "[uowU]+", "w": "[uowU]+",
+    "U": "[uowU]+", "C": "[CD]", "Q": "[aeAHQ]", "q": "[qk]", "k": "[qk]",
     "G": "[Gg]", "g": "[Gg]", "v": "[vwf]", "f": "[vwf]",
 }  # fmt: skip
 
@@ -30,7 +31,7 @@ _FAMILIES = [
     (name, re.compile(f"^(.{{{LEAST - 1},}}?[^~])(?:{_pattern(spelled)})$"))
     for name, spelled in surnames.ENDINGS.items()
 ]
-_PLACE = re.compile(f"^(.{{{LEAST - 1},}}?[^~])(?:{_pattern(surnames.PLACES)})$")
+_PLACE = re.compile(f"^(.{{{LEAST},}}?[^~])(?:{_pattern(surnames.PLACES)})$")
 _HALF = re.compile(f"[{VOWELS}yJ]+$")
 
 

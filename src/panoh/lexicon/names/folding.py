@@ -17,12 +17,17 @@ APOSTROPHES = "'`´ʹʻʼʽʾʿˈ‘’‚‛′\"ʺ"
 _APOSTROPHES = re.compile(f"[{re.escape(APOSTROPHES)}]")
 _UNSEEN = re.compile("[\u200b-\u200f\u00ad\u0640\u064b-\u065f\u0670\ufeff]")
 _CAMEL = re.compile(r"(?<=[a-zа-яёғӣқӯҳҷʻ])(?=[A-ZА-ЯЁҒӢҚӮҲҶ])")
-_BETWEEN = re.compile(r"[^\wʻ]+|_+|\d+")
+_BETWEEN = re.compile(r"[^\wʻ\u0300-\u036f]+|_+|\d+")
 _LIKE_CYRILLIC = str.maketrans("aceopxykmthbiñ", "асеорхукмтнвіҥ")
 _LIKE_LATIN = str.maketrans("асеорхукмтнвіһј", "aceopxykmthbihj")
 _FLAT = str.maketrans("қғңҳұүөәһіҡҝӄґѕєў", "кгнхууоахикккгсеу")
 """Letters that a keyboard may lack, and what is typed for them."""
+_LOOKED_AT = re.compile(r"\(\?[^)]*\)")
+_SIGN = re.compile("[^\u0300-\u036f][\u0300-\u036f]*")
+_MARKS = re.compile("[\u0300-\u036f]")
+_OTHER_LETTERS = re.compile("([\u0400-\u052f]+)")
 _DOUBLED = re.compile(r"([^~])\1+")
+_SERVANT = frozenset(words.SERVANT.split())
 LONGEST = 120
 
 
@@ -35,6 +40,9 @@ class Word:
     script: str
     weight: float
 
+    def __hash__(self) -> int:
+        return hash(self.plain)  # asked for very often, and a text remembers its own
+
 
 class _Reader:
     """A table of letters, read longest first."""
@@ -45,7 +53,8 @@ class _Reader:
             parts = table.split()
             for letters, sound in zip(parts[::2], parts[1::2], strict=True):
                 self.sounds.setdefault(letters, "" if sound == "-" else sound)
-        ordered = sorted(self.sounds, key=len, reverse=True)
+        # What stands in (?…) is only looked at, and does not make the letters longer.
+        ordered = sorted(self.sounds, key=lambda each: -len(_LOOKED_AT.sub("", each)))
         self._named = {f"r{i}": self.sounds[each] for i, each in enumerate(ordered)}
         self._pattern = re.compile("|".join(f"(?P<r{i}>{each})" for i, each in enumerate(ordered)))
 
@@ -86,7 +95,19 @@ def split(text: str) -> list[str]:
     text = text.replace("ه\u200c", "ۀ")
     text = _UNSEEN.sub("", text)
     text = _CAMEL.sub(" ", text).replace("İ", "i").lower()
-    return [part for each in _BETWEEN.split(text) if (part := each.strip("ʻ"))]
+    parts = [part for each in _BETWEEN.split(text) if (part := each.strip("ʻ"))]
+    return _with_servant(parts)
+
+
+def _with_servant(parts: list[str]) -> list[str]:
+    """Abdul Qadir is one name, as Abduqodir."""
+    found: list[str] = []
+    for each in parts:
+        if found and found[-1] in _SERVANT:
+            found[-1] += each
+        else:
+            found.append(each)
+    return found
 
 
 def _one_script(word: str) -> str:
@@ -109,7 +130,7 @@ def sound(word: str) -> str:
     """The folded form of one lower-case word."""
     script = script_of(word)
     if script == "Cyrl":
-        word = word.replace("ʻ", "")
+        word = _MARKS.sub("", word.replace("ʻ", ""))
         for pattern, put in _AROUND_CYRILLIC:
             word = pattern.sub(put, word)
         made = _CYRILLIC.read(word)
@@ -125,13 +146,19 @@ def sound(word: str) -> str:
 
 def _latin(word: str) -> str:
     word = unicodedata.normalize("NFC", word)
-    kept = "".join(each if each in _LATIN.sounds else _unmarked(each) for each in word)
+    if len(parts := _OTHER_LETTERS.split(word)) > 1:  # a letter of another script among them
+        return "".join(sound(each) for each in parts)
+    signs = _SIGN.findall(word)
+    kept = "".join(each if each in _LATIN.sounds else _unmarked(each) for each in signs)
     for pattern, put in _AROUND_LATIN:
         kept = pattern.sub(put, kept)
     return _LATIN.read(kept).replace("ʻ", "")
 
 
-_KINDS = frozenset(each.replace("ʻ", "") for line in words.KINDS.values() for each in line.split())
+_KINDS = frozenset(
+    each for line in words.KINDS.values() for part in line.split()
+    for each in (part.replace("ʻ", ""), sound(part)) if len(each) > 3 or each == part
+)  # fmt: skip
 _PARTICLES = frozenset(words.PARTICLES.split())
 
 
@@ -143,7 +170,7 @@ def word(text: str) -> Word:
     plain = _unmarked(text.replace("ʻ", "")).translate(_FLAT)
     made = sound(text)
     bare = text.replace("ʻ", "")
-    weight = 0.15 if bare in _KINDS else 0.1 if bare in _PARTICLES else 1.0
+    weight = 0.15 if bare in _KINDS or made in _KINDS else 0.1 if bare in _PARTICLES else 1.0
     return Word(plain, made, script, weight)
 
 

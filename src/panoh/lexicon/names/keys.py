@@ -9,6 +9,7 @@ tells at almost no cost which of many words under one key are the most alike.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import product
 
@@ -16,7 +17,7 @@ from panoh.lexicon.names.families import base, stem
 from panoh.lexicon.names.folding import BARE
 from panoh.lexicon.names.sounds import CLASS_OF, TWO_WAYS, VOWELS
 
-_COMPOSED = re.compile(r"[cdkgpstz]h|[hs]c|[hsz]j|tz|hz|hs|hd|hk|ss|cz|sz")
+_COMPOSED = re.compile(r"[cdkgpstz]h|[hs]c|[hsz]j|tz|hz|hs|hd|hk|ss|cz|sz|ng|ks")
 _LETTER = {
     "b": "p",
     "p": "p",
@@ -44,10 +45,13 @@ LONG, HALF = 6, 4
 SHORT = 3
 """A skeleton of fewer signs is too common to be a key with one of them left out."""
 FIRST = "a"
+ARTICLE = BARE + "El"
+"""Arabic al-: a word is also found without it."""
 _WAYS = 8
-_BITS = 61
+_BITS, _BONES = 62, 37
+_LOW = (1 << _BONES) - 1
 _GROUP = {
-    **dict.fromkeys("aAeHE", "A"), **dict.fromkeys("ouwO", "U"), **dict.fromkeys("iIYyJ", "I")
+    **dict.fromkeys("aAeHEQ", "A"), **dict.fromkeys("ouwOU", "U"), **dict.fromkeys("iIYyJ", "I")
 }  # fmt: skip
 
 
@@ -94,6 +98,8 @@ def keys(sound: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     whole: dict[str, None] = {}
     lacking: dict[str, None] = {}
     bones = skeletons(sound)
+    if sound.startswith(ARTICLE) and len(sound) > 2 * len(ARTICLE):
+        bones += skeletons(BARE + sound[len(ARTICLE) :])
     for bone in bones:
         whole[bone] = None
         if len(bone) >= SHORT:
@@ -126,6 +132,24 @@ def as_lettered(bone: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1 << 13)
+def slipped(plain: str) -> tuple[str, ...]:
+    """Keys of a Latin word that is looked for, should a letter of sch or dzh be wrong in it, or in
+    the one that is held."""
+    if not plain.isascii():
+        return ()
+    bone = "".join(_LETTER.get(each, "") for each in plain)
+    found = as_lettered(bone) if len(bone) > SHORT else ()
+    if lettered(plain):
+        by_letter = "".join(CLASS_OF.get(each, "") for each in plain[1:])
+        found += (_once(skeletons(plain[0])[0] + by_letter),)
+    return found
+
+
+def _once(text: str) -> str:
+    return "".join(each for i, each in enumerate(text) if not i or text[i - 1] != each)
+
+
+@lru_cache(maxsize=1 << 13)
 def related(sound: str) -> tuple[str, ...]:
     """Keys of the families of a surname: of its stem, and as the stem of others."""
     found, _ = stem(sound)
@@ -135,12 +159,30 @@ def related(sound: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1 << 13)
 def signature(sound: str) -> int:
-    """A pattern of bits; words that are alike share most of them."""
+    """A pattern of bits; words that are alike share most of them. The upper ones know vowels."""
     bits = 0
     bones = skeletons(sound)
     bone = "<" + (bones[0] if bones else "") + ">"
     for i in range(len(bone) - 1):
-        bits |= 1 << (ord(bone[i]) * 31 + ord(bone[i + 1]) * 7) % _BITS
+        bits |= 1 << (ord(bone[i]) * 31 + ord(bone[i + 1]) * 7) % _BONES
         if i + 2 < len(bone):
-            bits |= 1 << (ord(bone[i]) * 17 + ord(bone[i + 2]) * 13 + 5) % _BITS
+            bits |= 1 << (ord(bone[i]) * 17 + ord(bone[i + 2]) * 13 + 5) % _BONES
+    if not sound.startswith(BARE):
+        full = "<" + vowelled(sound) + ">"
+        for i in range(len(full) - 1):
+            bits |= 1 << _BONES + (ord(full[i]) * 31 + ord(full[i + 1]) * 7) % (_BITS - _BONES)
     return bits
+
+
+def shared(first: int, others: Iterable[int]) -> list[float]:
+    """How much of its signature a word shares with each of the others."""
+    found = []
+    size, low = first.bit_count(), first & _LOW
+    low_size = low.bit_count()
+    for other in others:
+        common = first & other
+        if low == first or other <= _LOW:  # one of them is without its vowels
+            found.append((common & _LOW).bit_count() / (low_size + (other & _LOW).bit_count()))
+        else:
+            found.append(common.bit_count() / (size + other.bit_count()))
+    return found

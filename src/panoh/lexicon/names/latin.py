@@ -8,24 +8,28 @@ p p   q q   r r   s s   t t   u u   v v   w v   x X   y y   z z
 """
 
 BY_LANGUAGE = {
-    "uz": "oʻ o   gʻ G   sh S   ch C   x X   j J   q q   ng N   ş S   ç C   ğ G   ö o",
-    "tg": "kh x   gh G   zh Z   ī i   ū u   ŭ u   ç j   ḩ h   q q",
-    "kk": "ş S   ğ G   ı I   ñ N   ö o   ü u   ä a   ū u",
-    "tk": "ş S   ç C   ž Z   ň N   ý y   ä a   ö o   ü u",
-    "passports and press": "dzh j   dj j   kh x   gh G   zh Z   sh S   ch C   shch S   ts T   ks K",
+    "uz": "oʻ U   gʻ G   sh S   ch D   x X   j J   q q   ng N   ngʻ N   ş S   ç C   ğ G   ö U",
+    "tg": "kh x   gh G   ngh N   zh Z   ī i   ū u   ŭ u   ç j   ḩ h   q q",
+    "kk": "ş S   ğ G   ı I   ñ N   ö U   ü u   ä Q   ū u",
+    "tk": "ş S   ç C   ž Z   ň N   ý y   ä Q   ö U   ü u",
+    "passports and press": """
+        dzh j   dj j   kh x   gh G   zh Z   sh S   ch D   shch S   ts(?!k) T   ks K   dz z""",
     "English": "ph f   th t   ck(?!i) k   ee i   oo u   tch C",
     "French": "dj j   tch C   ou u   qu k   gu(?=[ei]) g",
     "German": """
         dsch j   tsch C   schtsch S   sch S   oe(?=[^v]) o   ue(?=[^v]) u   ß s""",
     "Dutch, Danish": "dzj j   sjtsj S   tsj C   sj S   zj Z   ij(?=.) i",
     "Polish": "dż j   szcz S   cz C   sz S   ł l   ś S   ć C   ź Z   ż Z",
-    "Czech and Baltic": "dž j   š S   č C   ž Z   ţ t",
+    "Czech and Baltic": "tš C   dž j   š S   č C   ž Z   ţ t",
+    "maps of Afghanistan": "s\u0304 S   z\u0304 z   c\u0304 C",
     "further": """
-        ё O   ð d   đ d   þ t   æ a   ø o   ə a   ŋ N   ġ G   ģ g   œ o""",
+        ё O   ð d   đ d   þ t   æ Q   ø U   ə Q   ŋ N   ƶ Z   ġ G   ģ g   œ o""",
 }
 """Read longest first; a letter with a mark that is not named here is read without the mark."""
 
 AROUND = {
+    "Abd-ul-: l before a consonant is read or not": (r"^abdul(?=[bcdfghjkmnpqrstvwxz])", "abdu"),
+    "iu, ia at the beginning are yu, ya": (r"^i(?=[uao])", "y"),
     "yo, io after a consonant": (r"(?<=[bdgklmnprstvzh])[y]o(?!u)", "ё"),
     "ii, iy, ij, yj at the end": (r"[iyı][iyýj]$", "i"),
     "e after a or o is ye, but oe within a word": (r"(?<=a)e|(?<=o)e$", "ye"),

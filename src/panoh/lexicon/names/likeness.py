@@ -8,7 +8,7 @@ from functools import lru_cache
 from panoh.lexicon.names.folding import BARE
 from panoh.lexicon.names.sounds import LOST, LOST_OTHER, PRICES, SOUND_WEIGHT, UNWRITTEN
 
-_SHORT_VOWELS = frozenset("aoueiIyAOE")
+_SHORT_VOWELS = frozenset("aoueiIyAOEQU")
 NEARLY = 0.36
 """Sounds that cost less than this count as one in the quick estimate."""
 HOPELESS = 0.45
@@ -17,27 +17,20 @@ SLIP = 0.8
 """What one wrong letter counts for, in letters."""
 UNSURE = 0.3
 """How much of the vowels one side does not write is left out of the length compared."""
+SWAPPED = 0.5
+"""What two sounds in exchanged places cost."""
 _NONE: dict[str, float] = {}
+_LOST_BARE = {**LOST, **dict.fromkeys(_SHORT_VOWELS, UNWRITTEN)}
 
 
-@lru_cache(maxsize=1 << 13)
-def _lost(sounds: str, other_is_bare: bool) -> tuple[float, ...]:
-    """Price of each sound of a word when the other word lacks it."""
-    if not other_is_bare:
-        return tuple(LOST.get(each, LOST_OTHER) for each in sounds)
-    return tuple(
-        UNWRITTEN if each in _SHORT_VOWELS else LOST.get(each, LOST_OTHER) for each in sounds
-    )
+def _lost(other_is_bare: bool) -> dict[str, float]:
+    """Prices of sounds that one word lacks."""
+    return _LOST_BARE if other_is_bare else LOST
 
 
 @lru_cache(maxsize=1 << 13)
 def weighed(sounds: str) -> float:
     return sum(SOUND_WEIGHT.get(each, 1.0) for each in sounds) or 1.0
-
-
-def _row(sound: str, others: str) -> list[float]:
-    near = PRICES.get(sound, _NONE)
-    return [0.0 if each == sound else near.get(each, 1.0) for each in others]
 
 
 @lru_cache(maxsize=1 << 15)
@@ -49,28 +42,50 @@ def by_sound(first: str, second: str) -> float:
     a, b = first.lstrip(BARE), second.lstrip(BARE)
     if a == b:
         return 0.995
-    lost_a, lost_b = _lost(a, bare_second), _lost(b, bare_first)
-    row = [0.0]
-    for price in lost_b:
-        row.append(row[-1] + price)
-    prices = {x: _row(x, b) for x in set(a)}
-    for x, drop in zip(a, lost_a, strict=True):
-        diagonal = row[0]
-        left = row[0] = diagonal + drop
-        for j, (swap, lost) in enumerate(zip(prices[x], lost_b, strict=True), 1):
-            above = row[j]
-            best = diagonal + swap
-            if above + drop < best:
-                best = above + drop
-            left += lost
-            if best < left:
-                left = best
-            row[j] = left
-            diagonal = above
     length = (weighed(a) + weighed(b)) / 2
     if bare_first != bare_second:
         length -= UNSURE * abs(weighed(a) - weighed(b))
-    return max(0.0, 1.0 - row[-1] / length)
+    return max(0.0, 1.0 - _price(a, b, _lost(bare_second), _lost(bare_first)) / length)
+
+
+def _price(a: str, b: str, lost_a: dict[str, float], lost_b: dict[str, float]) -> float:
+    """The least that turns one word into the other; what both begin and end with costs nothing."""
+    start, end_a, end_b = 0, len(a), len(b)
+    least = min(end_a, end_b)
+    while start < least and a[start] == b[start]:
+        start += 1
+    while end_a > start and end_b > start and a[end_a - 1] == b[end_b - 1]:
+        end_a -= 1
+        end_b -= 1
+    drops = [lost_b.get(each, LOST_OTHER) for each in b[start:end_b]]
+    row = [0.0]
+    for price in drops:
+        row.append(row[-1] + price)
+    before = row
+    for i in range(start, end_a):
+        x = a[i]
+        near = PRICES.get(x, _NONE)
+        drop = lost_a.get(x, LOST_OTHER)
+        last, before = before, row
+        left = before[0] + drop
+        row = [left]
+        for j in range(start, end_b):
+            y = b[j]
+            k = j - start
+            best = before[k] + (0.0 if x == y else near.get(y, 1.0))
+            above = before[k + 1] + drop
+            if above < best:
+                best = above
+            left += drops[k]
+            if left < best:
+                best = left
+            if k and i > start and x == b[j - 1] and y == a[i - 1] and x != y:
+                swapped = last[k - 1] + SWAPPED
+                if swapped < best:
+                    best = swapped
+            row.append(best)
+            left = best
+    return row[-1]
 
 
 @lru_cache(maxsize=1 << 10)

@@ -17,12 +17,12 @@ from typing import Protocol
 from panoh.lexicon.names.families import base, stem
 from panoh.lexicon.names.folding import Word, fold, word
 from panoh.lexicon.names.keys import (
-    as_lettered,
     keys,
-    lettered,
     related,
+    shared,
     signature,
     skeletons,
+    slipped,
     vowelled,
 )
 from panoh.lexicon.names.likeness import (
@@ -35,23 +35,25 @@ from panoh.lexicon.names.likeness import (
 )
 
 QUICK = 300
-"""Words looked at for each word of the text."""
-COMPARED = 90
-"""Words compared by sound for each word of the text."""
-FOLLOWED = 70
+"""Words looked at for a text of one word; each of several has fewer, for they help one another."""
+COMPARED = 110
+"""Words compared by sound."""
+FOLLOWED = 100
 """Words whose names are fetched."""
-WHOLE = 80
-"""Names compared whole."""
+WHOLE = 100
+"""Spellings compared whole."""
+ALIKE = 3
+"""So many times more names are fetched: many bear one spelling, which is compared once."""
 FAMILY = 0.87
 """What another ending of the same surname leaves of its likeness."""
 LEAST_LIKE = 0.45
 BEHIND = 0.3
 """A word whose quick estimate is so far behind the best is not compared."""
 LEAST_PAIR = 0.3
-MOVED = 0.002
+MOVED = 0.005
 UNMARKED = 0.99
 """Spellings that differ by marks a keyboard may lack, қ and к."""
-UNMATCHED = 0.6
+UNMATCHED = 0.7
 SHOWN, MARGIN = 10, 0.3
 """Names estimated so far below the tenth best are not compared whole."""
 JOINED = 0.95
@@ -60,9 +62,10 @@ LONGEST_TOGETHER = 14
 BEGUN = 0.9
 LEAST_BEGUN = 3
 """A word that may go on is looked for from its third letter."""
-ACROSS = 0.975
-BARE_ACROSS = 0.965
-BLEND = 0.86
+ACROSS = 0.992
+BARE_ACROSS, BARE_SHORT = 0.985, 0.22
+"""Without its short vowels a word fits many others, a short word most of all."""
+BLEND = 0.9
 PLACE = 0.88
 
 
@@ -114,13 +117,15 @@ def search(source: Source, text: str, limit: int = 50, *, begun: bool = False) -
         name: got / (size + UNMATCHED * max(0.0, lengths[name] - got))
         for name, got in gathered.items()
     }
-    ranked = nlargest(WHOLE, estimates, key=lambda name: estimates[name])
+    ranked = nlargest(ALIKE * WHOLE, estimates, key=lambda name: estimates[name])
     found: dict[int, Scored] = {}
     alike: dict[str, float] = {}
     best: list[float] = []
     spelled = dict(source.forms(ranked))
     for name in ranked:
         if len(best) >= SHOWN and estimates[name] < best[-SHOWN] - MARGIN:
+            break
+        if len(alike) >= WHOLE:
             break
         form = spelled[name]
         like = alike.get(form, -1.0)
@@ -137,9 +142,10 @@ def _gathered(
     """For every name that holds a word like one of the parts: how much, and its length."""
     gathered: dict[int, float] = {}
     lengths: dict[int, float] = {}
+    share = 3 / (len(parts) + 2)
     for part in parts:
         best: dict[int, float] = {}
-        near = _near(source, part)
+        near = _near(source, part, share)
         if part is begun and len(part.plain) >= LEAST_BEGUN:
             for number, _, _ in source.beginning(vowelled(part.sound), FOLLOWED):
                 near.setdefault(number, BEGUN)
@@ -155,27 +161,22 @@ def _gathered(
     return gathered, lengths
 
 
-def _near(source: Source, sought_word: Word) -> dict[int, float]:
+def _near(source: Source, sought_word: Word, share: float) -> dict[int, float]:
     """Words of the store that sound like a word, and how much; the most alike first."""
     whole, lacking = keys(sought_word.sound)
-    spelled = as_lettered(lettered(sought_word.plain))
+    spelled = slipped(sought_word.plain)
     mark = signature(sought_word.sound)
     rough = {
         number: (folded, bits)
         for number, folded, bits in source.words((*whole, *lacking, *spelled))
     }
-    if len(rough) > QUICK:
-        size = mark.bit_count()
-        order = sorted(
-            rough,
-            key=lambda each: (
-                -(rough[each][1] & mark).bit_count() / (size + rough[each][1].bit_count())
-            ),
-        )
-        rough = {number: rough[number] for number in order[:QUICK]}
+    if len(rough) > QUICK * share:
+        common = shared(mark, (bits for _, bits in rough.values()))
+        order = sorted(zip(common, rough, strict=True), reverse=True)
+        rough = {number: rough[number] for _, number in order[: int(QUICK * share)]}
     quick = nearly(sought_word.sound, (folded for folded, _ in rough.values()))
     hopeful = (each for each in zip(quick, rough, strict=True) if each[0] >= HOPELESS)
-    first = sorted(hopeful, reverse=True)[:COMPARED]
+    first = sorted(hopeful, reverse=True)[: int(COMPARED * share)]
     scored = []
     most = 0.0
     for estimate, number in first:
@@ -235,20 +236,24 @@ def pair(first: Word, second: Word) -> float:
     if not near_enough(first.sound, second.sound):
         return _related(first.sound, second.sound)
     sounded = by_sound(first.sound, second.sound)
-    if first.script == second.script:
-        written = as_written(first.plain, second.plain)
-        high, low = (sounded, written) if sounded > written else (written, sounded)
-        like = BLEND * high + (1 - BLEND) * low
-    elif "Arab" in (first.script, second.script):
-        like = BARE_ACROSS * sounded
+    if "Arab" in (first.script, second.script) and first.script != second.script:
+        bare = first.sound if first.script == "Arab" else second.sound
+        like = (BARE_ACROSS - BARE_SHORT / len(bare)) * sounded
     else:
-        like = ACROSS * sounded
+        same = first.script == second.script
+        one, other = (first.plain, second.plain) if same else (first.sound, second.sound)
+        written = as_written(one, other)
+        high, low = (sounded, written) if sounded > written else (written, sounded)
+        like = (BLEND * high + (1 - BLEND) * low) * (1.0 if same else ACROSS)
     return max(like, _related(first.sound, second.sound)) if like < PLACE else like
 
 
 def compare(first: str, second: str, *, begun: bool = False) -> float:
     """Likeness of two whole names, words in any order."""
     a, b = fold(first), fold(second)
+    if len(a) == 1 == len(b) and not begun:
+        like = pair(a[0], b[0])
+        return like if like >= LEAST_PAIR else 0.0
     like = _aligned(a, b)
     if begun and a and len(a[-1].plain) >= LEAST_BEGUN:
         start = vowelled(a[-1].sound)

@@ -4,21 +4,22 @@ Every script is folded into these signs (`cyrillic`, `latin`, `persian`). They k
 people write now and drop then (ғ beside г, ҳ beside х), each at a small price, so that of two
 candidates the closer spelling comes first. Prices run from 0 (the same) to 1 (another sound).
 
-A line may be corrected by anybody who speaks the language: `measure.py` shows what the
+A line may be corrected by anybody who speaks the language: `panoh names evaluate` shows what the
 change does to the whole.
 """
 
 from __future__ import annotations
 
-VOWELS = "aoueiAwYIEO"
+VOWELS = "aoueiAwYIEOQU"
 """A, w and Y are ا, و and ی of Persian script, which stand for several vowels; E is a first ا,
-which carries any; I is ы, O is ё after a consonant, often written е."""
+which carries any; I is ы, O is ё after a consonant, often written е; Q is ә, between a and e; U is
+ө, ў, oʻ and ӯ, between o and u. D, a consonant, is Latin ch: ч, in German х, in French ш."""
 
 CLASSES = {
     "h": "xhX",
     "k": "kqgGcK",
     "s": "szT",
-    "j": "jZCSJ",
+    "j": "jZCSJD",
     "p": "bp",
     "v": "vfw",
     "t": "dt",
@@ -28,48 +29,69 @@ CLASSES = {
 }
 """Sounds that a coarse key takes for one; vowels and y are left out of it."""
 
-TWO_WAYS = {"c": ("k", "s", "j"), "X": ("h", "ks"), "J": ("j", ""), "w": ("", "v"), "H": ("", "h")}
+TWO_WAYS = {
+    "c": ("k", "s", "j"),
+    "X": ("h", "ks"),
+    "J": ("j", ""),
+    "D": ("j", "h"),
+    "w": ("", "v"),
+    "H": ("", "h"),
+}
 """Letters that may be read as different sounds: Latin c, x and j, Persian و and last ه."""
 
 NEAR = """
-k q .04   g G .08   x h .05   x H .08  h H .04   k g .45   q G .3    k G .5    q g .35
-x k .4    x G .35   x q .35   h k .6   h g .4    h G .45   x g .5
-X x .01   X h .06   X K .05   X k .3   X G .4    x K .5    k K .5    s K .5
-j Z .08   j C .35   C S .3    Z S .45  Z z .35   j z .4    j S .45   S s .35   C s .5   Z s .5
-J j .02   J Z .06   J y .12   J i .2   J Y .12   J C .35   J z .4    J S .45   C x .35  C h .4
-s z .25   T s .15   T C .3    T k .5   T z .4    T t .6    C k .5    C t .6
-c k .1    c s .15   c C .12   c j .12  c T .1    c q .1    c S .3    c h .4    c x .4   c Z .3
-j y .3    Z y .35   j g .4    j d .4   S x .6
-b p .35   b v .4    v f .2    p f .35  d t .3    d z .5    t s .6
-m n .35   N n .12   N g .5    N m .4   l r .7    n l .8
-v w .06   v u .25   v o .3    f u .35   f w .3   y i .12   y Y .03   y I .15   y e .35
-a A .02   o A .03   e A .2    i A .25  u A .2    I A .25   w A .35   Y A .3
-u w .03   o w .03   a w .3    e w .25  i w .3    I w .3    Y w .4
-i Y .03   e Y .1    a Y .25   I Y .06  o Y .35   u Y .3
-a o .13   a e .2    e i .15   u o .14  i I .05   e I .17   u i .25   u I .22   a i .32  a I .25
-a u .35   o e .25   o i .35   o I .3   e u .32
-E a .02  E o .04   E e .05   E i .06  E u .06   E A .04  E I .08  E w .15  E Y .15 E y .4
-O o .04  O e .04   O i .2    O a .2   O u .2    O w .08  O Y .2
-H a .12   H e .12   H A .15   H i .4   H o .3    h a .6    H Y .3    H h .04
+D C .01  D x .15  D h .3   D S .25  D k .35  D c .09  D j .4   D T .25  D Z .45  D K .5   D X .2
+Q a .03  Q e .06  Q A .04  Q o .2   Q i .2   Q Y .2   Q E .05
+U o .05  U u .05  U w .06  U e .2   U O .1   U I .25  U a .25  U Q .3   U i .3
+k q .02  k g .44  k G .75  k x .5  k h .67  k X .47  k K .58  k c .09  k C .7  k T .64
+q g .47  q G .52  q x .62  q c .26
+g G .05  g x .63  g h .48  g j .45  g N .65
+G x .69  G h .63  G X .61
+x h .07  x H .16  x X .01  x K .58  x c .4  x C .41  x S .84
+h H .09  h X .25  h c .5  h C .76  h s .81  h a .84
+H i .64  H Y .6  H e .25  H a .06  H A .33  H o .6
+X K .22
+K s .25
+c C .1  c j .2  c Z .38  c S .34  c s .35  c T .23
+C j .49  C J .5  C S .29  C s .62  C T .19  C t .66
+j J .07  j Z .09  j S .73  j z .45  j d .54  j y .5
+J Z .13  J S .72  J z .7  J y .09  J i .62  J Y .26
+Z S .5  Z s .77  Z z .43  Z y .48
+S s .32
+s z .41  s T .14  s t .83
+z T .45  z d .65
+T t .5
+t d .45
+d r .86
+b p .34  b v .57
+p f .4
+v f .23  v w .13  v o .57  v u .43
+f w .52  f u .58
+w i .64  w I .59  w Y .68  w e .7  w E .52  w a .4  w A .61  w o .03  w O .35  w u .08
+m n .52  m N .56
+n N .2  n l .88
+l r .88
+y i .25  y I .32  y Y .08  y e .71  y E .42
+i I .1  i Y .04  i e .31  i E .07  i a .49  i A .58  i o .63  i O .4  i u .51
+I Y .25  I e .42  I E .5  I a .37  I A .63  I o .53  I u .4
+Y e .16  Y E .42  Y a .49  Y A .61  Y o .58  Y O .22  Y u .66
+e E .17  e a .3  e A .43  e o .49  e O .02  e u .52
+E a .02  E A .33  E o .33  E u .39
+a A .01  a o .19  a O .15  a u .49
+A o .14  A u .5
+o O .12  o u .23
+O u .4
 """
 """Price of one sound in the place of another; pairs that are not named cost 1."""
 
 LOST = {
-    **dict.fromkeys("aouei", 0.4),
-    "A": 0.4,
-    "w": 0.4,
-    "Y": 0.3,
-    "I": 0.35,
-    "E": 0.4,
-    "O": 0.4,
-    "y": 0.18,
-    "J": 0.25,
-    "H": 0.15,
-    "h": 0.4,
-    "x": 0.7,
-    "v": 0.75,
-    "g": 0.8,
-}
+    "k": 0.73, "q": 0.77, "g": 0.65, "G": 0.72, "x": 0.62, "h": 0.32, "H": 0.21, "X": 0.85,
+    "K": 0.7, "c": 0.78, "C": 0.82, "j": 0.8, "J": 0.23, "Z": 0.79, "S": 0.83, "s": 0.71,
+    "z": 0.83, "T": 0.63, "t": 0.8, "d": 0.79, "b": 0.85, "p": 0.81, "v": 0.76, "f": 0.91,
+    "w": 0.46, "m": 0.9, "n": 0.82, "N": 0.82, "l": 0.81, "r": 0.85, "y": 0.19, "i": 0.42,
+    "I": 0.39, "Y": 0.35, "e": 0.43, "E": 0.39, "a": 0.48, "A": 0.45, "o": 0.46, "O": 0.4,
+    "u": 0.43, "U": 0.43, "Q": 0.45, "D": 0.8,
+}  # fmt: skip
 """Price of a sound that one side lacks; those not named cost `LOST_OTHER`."""
 LOST_OTHER = 0.9
 UNWRITTEN = 0.05

@@ -21,7 +21,7 @@ ENDINGS = {
 """Endings by family, in any script: they are folded as names are and compared as sounds."""
 
 PLACES = """
-ский ская ское скій ск овский евский овская евская овское евское овск евск овка евка ка
-ый ий ой ая ое ее ые ово ево
+ский ская ское скій скай ск инский инская инское инск овский евский овская евская овское
+евское овск евск овка евка ка ый ий ой ая ое ее ые ово ево
 """
 """Endings of one Russian place name that differ by grammar and use: Borovoy, Borovaya, Borovoye."""

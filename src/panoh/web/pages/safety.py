@@ -9,7 +9,7 @@ from panoh.core import backup
 from panoh.core.vault import store
 from panoh.core.vault.rules import mark
 from panoh.web.page import Go, Page, Reply, Show, Visit
-from panoh.web.shell import IDLE_CHOICES, IDLE_SETTING, Held
+from panoh.web.shell import IDLE_CHOICES, IDLE_SETTING, Held, doors
 from panoh.words import LANGUAGES, _, use_language
 
 
@@ -26,7 +26,8 @@ class Safety:
         return Show(
             "safety.html", _("Safety"), minutes=self._held.idle_seconds // 60,
             choices=IDLE_CHOICES, made=made, days=days, paper=store.has_paper(node.place),
-            mark=mark(node.place.id), swap=platform.swap_in_use(),
+            doors=doors(self._held.shell.navigation), mark=mark(node.place.id),
+            swap=platform.swap_in_use(),
         )  # fmt: skip
 
     def set_idle(self, visit: Visit) -> Reply:

@@ -15,7 +15,7 @@ from panoh.errors import (
 )
 from panoh.web.page import Again, Form, Go, Page, Reply, Show, Visit
 from panoh.web.said import said
-from panoh.web.shell import PAPER_SETTING, Held
+from panoh.web.shell import PAPER_SETTING, Held, around
 from panoh.words import LANGUAGES, N_, _, use_language
 
 PHRASE_NEEDED = N_("Type your phrase or your paper key.")
@@ -30,7 +30,7 @@ class Welcome:
         if visit.unlocked:
             if not visit.node.setting(PAPER_SETTING) and not store.has_paper(visit.node.place):
                 return Go("/vault/paper")
-            places = sorted(self._held.shell.navigation, key=lambda each: each.order)
+            places = around(self._held.shell.navigation, "/")
             return Go(places[0].path if places else "/safety", once=visit.state)
         found = store.list_vaults(self._held.shell.home)
         if len(found) == 1:

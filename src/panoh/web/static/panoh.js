@@ -78,6 +78,88 @@
     setTimeout(function () { submitted = false; }, 4000);
   });
 
+  // A list that follows the typing, from the third letter: it is asked for as the button would, and
+  // taken out of the page that answers. Nothing of it is kept, here or there.
+  document.querySelectorAll("[data-follows]").forEach(function (place) {
+    var inputs = place.dataset.follows.split(" ").map(function (id) {
+      return document.getElementById(id);
+    }).filter(Boolean);
+    if (!inputs.length) return;
+    var status = document.getElementById(place.id + "-said");
+    var before = Array.from(place.childNodes);
+    var timer = 0;
+    var asked = null;
+    var shown = false;
+
+    function wanted() {
+      return inputs.some(function (input) {
+        return (input.value.match(/[\p{L}\p{N}]/gu) || []).length >= 3;
+      });
+    }
+
+    function put(nodes, words) {
+      var ticked = Array.from(place.querySelectorAll("input:checked"), function (box) {
+        return box.value;
+      });
+      place.replaceChildren.apply(place, nodes);
+      place.querySelectorAll("input[type=checkbox]").forEach(function (box) {
+        if (ticked.includes(box.value)) box.checked = true;
+      });
+      if (status) status.textContent = words;
+    }
+
+    function ask() {
+      if (asked) asked.abort();
+      if (!wanted()) {
+        if (shown) put(before, "");
+        shown = false;
+        return;
+      }
+      var body = new URLSearchParams({ csrf: inputs[0].form.elements.csrf.value, typing: "1" });
+      inputs.forEach(function (input) { body.append(input.name, input.value); });
+      var mine = asked = new AbortController();
+      fetch(place.dataset.asks, { method: "POST", body: body, cache: "no-store", signal: mine.signal })
+        .then(function (answer) {
+          if (new URL(answer.url).pathname === "/" && !submitted) leave();
+          return answer.ok ? answer.text() : "";
+        })
+        .then(function (text) {
+          var came = new DOMParser().parseFromString(text, "text/html").getElementById(place.id);
+          if (!came || mine !== asked) return;
+          var head = came.querySelector("[data-said]");
+          shown = true;
+          put(Array.from(came.childNodes), head ? head.textContent : "");
+        })
+        .catch(function () {}); // the next letter asks again, and the button is there
+    }
+
+    inputs.forEach(function (input) {
+      input.addEventListener("input", function (event) {
+        if (event.isComposing) return;
+        clearTimeout(timer);
+        timer = setTimeout(ask, 120);
+      });
+      input.addEventListener("compositionend", function () {
+        clearTimeout(timer);
+        timer = setTimeout(ask, 120);
+      });
+      input.addEventListener("keydown", function (event) {
+        var first = place.querySelector("a");
+        if (event.key !== "ArrowDown" || !first) return;
+        event.preventDefault();
+        first.focus();
+      });
+    });
+    place.addEventListener("keydown", function (event) {
+      var step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      var links = Array.from(place.querySelectorAll("a"));
+      var at = links.indexOf(document.activeElement);
+      if (!step || at < 0) return;
+      event.preventDefault();
+      (links[at + step] || (step < 0 ? inputs[0] : links[at])).focus();
+    });
+  });
+
   // A hint while typing; what counts is measured by the program when the form is sent.
   document.querySelectorAll("[data-meter]").forEach(function (meter) {
     var input = document.getElementById(meter.dataset.meter);

@@ -6,6 +6,7 @@ import json
 
 from panoh.apps.casework import access, commands
 from panoh.core.node import Node
+from tests.cast import FULL
 
 
 def _case(node: Node) -> str:
@@ -53,6 +54,8 @@ def test_the_next_step_is_what_hurts_first_and_never_a_strength(amina: Node) -> 
     def proposed() -> str:
         return access.case(amina, code).next_step.kind
 
+    assert proposed() == "keeping"  # before anything else is asked
+    commands.keep(amina, code, FULL)
     assert proposed() == "reach"
     commands.edit_client(amina, code, {"contact_ok": "?not_safe"})
     assert proposed() == "need"

@@ -16,7 +16,9 @@ def test_moments_of_all_compartments_newest_first(amina: Node, clock: Clock) -> 
     commands.add_note(amina, code, {"text": "wants to sleep at her aunt's"})
     clock.pass_days(1)
     commands.close(amina, code, {"reason": "moved"})
-    found = access.timeline(amina, code)
+    hidden = {each.type for each in access.timeline(amina, code)}
+    assert hidden == {"closure", "note", "client"}
+    found = access.timeline(amina, code, ["violence"])
     assert [each.act for each in found] == ["closed", "added", "added", "added"]
     assert [each.type for each in found] == ["closure", "note", "need", "client"]
     assert {each.by for each in found} == {"Amina"}

@@ -7,12 +7,12 @@ import pytest
 from panoh.apps.casework import access, commands, views
 from panoh.core.node import Node
 from panoh.errors import Invalid
-from tests.cast import Clock
+from tests.cast import FULL, Clock
 
 
 @pytest.fixture
 def code(amina: Node) -> str:
-    return commands.add_client(amina, {})
+    return commands.add_client(amina, {}, keeping=FULL)
 
 
 def test_a_case_is_closed_and_reopened(amina: Node, code: str) -> None:

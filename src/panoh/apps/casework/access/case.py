@@ -6,20 +6,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from panoh.apps.casework import rules
-from panoh.apps.casework.access.one import client, factor_title, select
+from panoh.apps.casework.access.card import cards_used
+from panoh.apps.casework.access.consent import Kept, agreements, kept
+from panoh.apps.casework.access.one import client, factor_title, of_case
+from panoh.apps.casework.access.people import with_other
 from panoh.apps.casework.records import (
     CASE_CONTACT,
+    CHILD,
     CLOSURE,
+    DEMAND,
     FOLLOW_UP,
     GOAL,
+    HOUSEHOLD,
     NEED,
     NOTE,
     OPENED,
+    PERSON,
     REOPENING,
     REVIEW,
+    SAFETY_PLAN,
     STEP,
     SUPPORT,
+    TAKEN_OUT,
+    TIE,
 )
+from panoh.apps.casework.rules import consent
 from panoh.core.app import Row
 from panoh.core.node import Node
 from panoh.core.records.model import RecordType
@@ -42,8 +53,8 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """The one thing the case page proposes. `kind` is one of: danger, overdue, reach, need,
-    goal, follow_up, none; `record` is the one meant, if any."""
+    """The one thing the case page proposes. `kind` is one of: danger, safety, overdue, keeping,
+    forget, unkept, reach, need, goal, follow_up, none; `record` is the one meant, if any."""
 
     kind: str
     text: str
@@ -67,9 +78,24 @@ class Case:
     reviews: list[Row]  # newest first
     closures: list[Row]
     reopenings: list[Row]
+    cards_used: list[Row]  # newest first; each with `title` and `again` (the card has changed)
+    demands: list[Row]  # newest first, without what they say: that only `demand` gives
     opened: list[Row]  # newest first: opened_at, created_by
-    restricted: list[str]  # classes that have a compartment here
+    taken_out: list[Row]  # newest first: what was printed or exported
+    agreements: list[Row]  # consents to share, overrides, withdrawals
+    people: list[Row]  # who stands by the client, by name
+    household: list[Row]  # heads counted, newest first
+    ties: list[Row]  # each with `other`: code and id of the other case, if both may be seen
+    safety_plans: list[Row]  # newest first; each in a compartment
+    child: list[Row]  # of a child's own case, what else is known; newest first
+    classes: dict[int, str]  # local number of a restricted space → its class
+    kept: Kept  # what may be kept at all
     next_step: NextStep
+
+    @property
+    def restricted(self) -> list[str]:
+        """Classes that have a compartment here; of a child's case its own too."""
+        return sorted(set(self.classes.values()))
 
     @property
     def code(self) -> str:
@@ -83,9 +109,11 @@ class Case:
 def case(node: Node, ref: str) -> Case:
     """The whole case by code or record id of the client."""
     row = client(node, ref)
+    main = node.spaces.row_of(row["space"])
+    spaces = [main, *node.spaces.compartments(main)]
 
     def of(rtype: RecordType, order: str) -> list[Row]:
-        return select(node, rtype, "client = ?", (row["id"],), f"ORDER BY {order}, id")
+        return of_case(node, rtype, row, f"ORDER BY {order}, id")
 
     concerns = [titled(each) for each in of(NEED, "created_at")]
     concerns.sort(key=rules.by_weight)
@@ -111,16 +139,21 @@ def case(node: Node, ref: str) -> Case:
         reviews=of(REVIEW, "held_on DESC, created_at DESC"),
         closures=of(CLOSURE, "closed_on DESC, created_at DESC"),
         reopenings=of(REOPENING, "reopened_on DESC, created_at DESC"),
+        cards_used=cards_used(node, row),
+        demands=of(DEMAND, "asked_on DESC, created_at DESC"),
         opened=of(OPENED, "opened_at DESC"),
-        restricted=_compartments(node, row),
+        taken_out=of(TAKEN_OUT, "taken_at DESC, created_at DESC"),
+        kept=kept(node, row),
+        agreements=agreements(node, row),
+        people=of(PERSON, "name"),
+        household=of(HOUSEHOLD, "created_at DESC"),
+        ties=[with_other(node, each) for each in of(TIE, "created_at")],
+        safety_plans=of(SAFETY_PLAN, "changed_at DESC"),
+        child=of(CHILD, "created_at DESC"),
+        classes={each.no: each.restricted for each in spaces if each.restricted},
         next_step=NextStep("none", ""),
     )
     return _with_next_step(node, found)
-
-
-def _compartments(node: Node, row: Row) -> list[str]:
-    held = node.spaces.compartments(node.spaces.row_of(row["space"]))
-    return sorted({each.restricted for each in held if each.restricted})
 
 
 def titled(row: Row) -> Row:
@@ -153,12 +186,20 @@ def next_step(found: Case, today: str) -> NextStep:
         return NextStep("none", _("This case is closed."))
     if row["danger_tonight"] == "yes":
         return NextStep("danger", _("Danger tonight: ask again how it stands."), row["id"])
+    if found.kept.choice == consent.NOTHING:
+        return NextStep("unkept", _("The client wants nothing kept: erase the case."))
+    if rules.wants_safety_plan(found.restricted, _planned(found)):
+        return NextStep("safety", _("Ask what would make the client safer, and plan it together."))
     steps = [*found.loose_steps, *(step for goal in found.goals for step in goal.steps)]
     waiting = [each for each in [*found.follow_ups, *steps] if each["due"] and not each["done"]]
     waiting.sort(key=lambda each: str(each["due"]))
     if waiting and waiting[0]["due"] < today:
         first = waiting[0]
         return NextStep("overdue", _("Something is overdue."), first["id"], first["due"])
+    if found.kept.choice == consent.NOT_ASKED:
+        return NextStep("keeping", _("Consent to keep is not recorded yet: ask the client."))
+    if found.kept.still_held:
+        return NextStep("forget", _("A code only was chosen, but a name or number is still held."))
     if not row["contact_ok"] and "contact_ok" not in row["answers"]:
         return NextStep("reach", _("Ask whether and how the client may be contacted."), row["id"])
     if not found.needs:
@@ -168,3 +209,8 @@ def next_step(found: Case, today: str) -> NextStep:
     if not waiting:
         return NextStep("follow_up", _("Set a follow-up."))
     return NextStep("none", _("Next on:"), waiting[0]["id"], waiting[0]["due"])
+
+
+def _planned(found: Case) -> set[str]:
+    """Classes for which a safety plan was written or talked through."""
+    return {found.classes.get(each["space"], "") for each in found.safety_plans}

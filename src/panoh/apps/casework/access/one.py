@@ -11,6 +11,7 @@ from typing import Any
 
 from panoh.apps.casework import rules
 from panoh.apps.casework.records import (
+    APART,
     CASE_CONTACT,
     CASELOAD,
     CLIENT,
@@ -106,18 +107,45 @@ def select(
     return [shape(node, rtype, row) for row in node.rows(sql, params)]
 
 
+def of_case(node: Node, rtype: RecordType, client: Row, rest: str = "") -> list[Row]:
+    """Records of a type that lie in the spaces of this client's case.
+
+    Whoever was let into another case can name this client there: that is not of this case.
+    """
+    main = node.spaces.row_of(client["space"])
+    own = [main.no, *(each.no for each in node.spaces.compartments(main))]
+    where = "client = ? AND +space IN (SELECT value FROM json_each(?))"
+    return select(node, rtype, where, (client["id"], json.dumps(own)), rest)
+
+
 def find(node: Node, rtype: RecordType, ref: str) -> Row:
     """The record of this type by its id or an unmistakable beginning of it (6 digits and more)."""
-    wanted = ref.strip().lower()
+    wanted = str(ref).strip().lower()  # a newer program may have put something else into a link
     if _WHOLE.fullmatch(wanted):
         found = select(node, rtype, "id = ?", (wanted,))
     elif _BEGINNING.fullmatch(wanted):
         found = select(node, rtype, "id >= ? AND id < ?", (wanted, wanted + "g"), "LIMIT 2")
     else:
         found = []
-    if len(found) != 1:
+    if len(found) != 1 or not is_of_its_case(node, rtype, found[0]):
         raise NotFound(what=ref)
     return found[0]
+
+
+def is_of_its_case(node: Node, rtype: RecordType, row: Row) -> bool:
+    """Whether a record lies in a space of the very case whose client it names.
+
+    Anybody let into some other case could write a record there that names this client.
+    """
+    if rtype.field("client") is None:
+        return True
+    if row["client"] is None:  # about no single case: such a record lies in no case
+        return node.spaces.row_of(row["space"]).home != "case"
+    sql = (
+        "SELECT 1 AS found FROM casework_space s JOIN casework_client c ON c.space = s.main"
+        " WHERE s.space = ? AND c.id = ?"
+    )
+    return bool(node.rows(sql, (row["space"], row["client"])))
 
 
 def client(node: Node, ref: str) -> Row:
@@ -155,7 +183,10 @@ def programme_fields(node: Node, record: str) -> Row:
 
 def programme(node: Node, ref: str) -> Programme | None:
     """The programme while it is agreed and has not lapsed."""
-    held = programme_fields(node, client(node, ref)["id"])
+    row = client(node, ref)
+    if rules.is_child(row):
+        return None  # whoever wrote one: no child has a programme
+    held = programme_fields(node, row["id"])
     key = rules.programme_now(held, node.today())
     return Programme(key, str(held["programme_until"])) if key else None
 
@@ -213,3 +244,8 @@ def opened(node: Node, ref: str) -> Row:
 
 def caseload(node: Node, ref: str) -> Row:
     return find(node, CASELOAD, ref)
+
+
+def apart(node: Node, ref: str) -> Row:
+    """Two clients found not to be the same person."""
+    return find(node, APART, ref)

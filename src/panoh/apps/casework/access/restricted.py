@@ -1,21 +1,19 @@
-"""What stands in a compartment is hidden until somebody chooses to show it, case by case.
+"""A case without the lines of classes that were not shown.
 
-Its key is open in an unlocked vault; hiding keeps it off a screen that others may see. That it was
-shown is noted in the case (`commands.note_shown`).
+A compartment's key is open in an unlocked vault; hiding keeps it off a screen that others may see.
+That it was shown is noted in the case (`commands.note_shown`). A child's case is a compartment as a
+whole: until it is shown, nothing of it is seen but its code.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from panoh.apps.casework.access.case import Case, Goal, Note
-from panoh.apps.casework.access.one import client
+from panoh.apps.casework.access.shown import code_only
 from panoh.core.app import Row
-from panoh.core.node import Node
-
-_SHOWN = "casework.shown"
-"""Under this name the session keeps whose restricted lines are shown; forgotten on locking."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,59 +23,58 @@ class OpenPart:
     case: Case
     hidden: frozenset[str]  # ids of hidden records
     lines: int  # how many of them are lines of the case page
+    classes: frozenset[str]  # classes that are hidden
 
 
-def is_shown(node: Node, record: str) -> bool:
-    """Whether the restricted lines of the client with this id are shown in this session."""
-    return record in node.session.get(_SHOWN, ())
-
-
-def set_shown(node: Node, record: str, shown: bool) -> None:
-    held: set[str] = node.session.setdefault(_SHOWN, set())
-    (held.add if shown else held.discard)(record)
-
-
-def is_hidden(node: Node, row: Row) -> bool:
-    """Whether a row is one of a compartment that was not shown."""
-    of = row.get("client")
-    if not of or is_shown(node, of):
-        return False
-    return bool(client(node, of)["space"] != row["space"])
-
-
-def open_part(whole: Case, shown: bool) -> OpenPart:
-    """The lines of the main space; with `shown` those of the compartments too."""
+def open_part(whole: Case, shown: bool | Collection[str]) -> OpenPart:
+    """The open lines and those of the classes in `shown`; True stands for all of them."""
+    away = frozenset(
+        each for each in whole.classes.values() if shown is not True and each not in (shown or ())
+    )
     main = whole.client["space"]
-    hidden = frozenset(each["id"] for each in _rows(whole) if each["space"] != main and not shown)
+    closed = whole.classes.get(main) in away
+    spaces = {each for each, restricted in whole.classes.items() if closed or restricted in away}
+    hidden = frozenset(each["id"] for each in _rows(whole) if closed or each["space"] in spaces)
 
     def kept(rows: Sequence[Row]) -> list[Row]:
         return [each for each in rows if each["id"] not in hidden]
 
+    several: dict[str, Any] = {
+        name: kept(value)
+        for name in Case.__dataclass_fields__
+        if isinstance(value := getattr(whole, name), list) and name not in ("goals", "notes")
+    }
     case = replace(
         whole,
-        needs=kept(whole.needs),
-        strengths=kept(whole.strengths),
+        **several,
+        client=code_only(whole.client) if closed else whole.client,
         goals=[Goal(each.row, kept(each.steps)) for each in whole.goals if kept([each.row])],
-        loose_steps=kept(whole.loose_steps),
-        support=kept(whole.support),
-        follow_ups=kept(whole.follow_ups),
         notes=[Note(each.row, kept(each.amendments)) for each in whole.notes if kept([each.row])],
-        contacts=kept(whole.contacts),
-        opened=kept(whole.opened),
     )
-    lines = hidden - {each["id"] for each in whole.opened}
-    return OpenPart(case, hidden, len(lines))
+    lines = hidden - {each["id"] for each in (*whole.opened, *whole.taken_out)}
+    return OpenPart(case, hidden, len(lines), away)
+
+
+def lines_by_class(whole: Case) -> dict[str, int]:
+    """How many lines each class of the case has, those without any left out but a child's."""
+    found = dict.fromkeys(sorted(set(whole.classes.values())), 0)
+    opened = {each["id"] for each in whole.opened}
+    for each in _rows(whole):
+        restricted = whole.classes.get(each["space"])
+        if restricted and each["id"] not in opened:
+            found[restricted] += 1
+    return found
 
 
 def _rows(case: Case) -> Iterator[Row]:
-    """Every record of a case that can live in a compartment."""
+    """Every record of a case."""
     for goal in case.goals:
         yield goal.row
         yield from goal.steps
     for note in case.notes:
         yield note.row
         yield from note.amendments
-    for rows in (case.needs, case.strengths, case.loose_steps, case.support, case.follow_ups):
-        yield from rows
-    yield from case.contacts
-    yield from case.opened
+    for name in Case.__dataclass_fields__:
+        value = getattr(case, name)
+        if isinstance(value, list) and name not in ("goals", "notes"):
+            yield from value

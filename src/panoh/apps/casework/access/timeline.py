@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from panoh.apps.casework import rules
 from panoh.apps.casework.access.one import client, factor_title
-from panoh.apps.casework.records import ALL, CLIENT, NEED
+from panoh.apps.casework.access.shown import shown_classes
+from panoh.apps.casework.records import (
+    ALL,
+    CLIENT,
+    DEMAND,
+    NEED,
+    RETENTION,
+    RETENTION_NOTICE,
+    TAKEN_OUT,
+)
+from panoh.apps.casework.records.outside import TAKEN
 from panoh.core.app import Event
 from panoh.core.node import Node
 from panoh.core.records.model import Answer, Field, Kind, RecordType, Sensitivity
+from panoh.core.space.store import SpaceRow
 from panoh.lexicon import factors
 from panoh.words import N_, _
 
 _TYPES = {each.table: each for each in ALL}
+_TAKEN = {each.key: each.label for each in TAKEN}
 
 ACTS = {
     "added": N_("{what}: added"),
@@ -27,6 +39,9 @@ ACTS = {
     "reviewed": N_("Case reviewed"),
     "closed": N_("Case closed"),
     "reopened": N_("Case reopened"),
+    "taken_out": N_("Taken out of the vault: {what}"),
+    "asked": N_("The client was told what is kept, and chose"),
+    "withdrawn": N_("A consent to share was withdrawn"),
     "newer": N_("Something that needs a newer Panoh"),
 }
 
@@ -53,19 +68,25 @@ class Moment:
         return {name: getattr(self, name) for name in self.__slots__}
 
 
-def timeline(node: Node, ref: str) -> list[Moment]:
-    """What happened in the case, newest first."""
+def timeline(
+    node: Node, ref: str, restricted: bool | Collection[str] | None = None
+) -> list[Moment]:
+    """What happened in the case, newest first. Of its compartments only those classes that are
+    named (True: all) or, where nothing is said, shown in this session."""
     titles: dict[str, str] = {}
-    moments = [each for event, act in _events(node, ref) if (each := _moment(event, act, titles))]
+    found = _events(node, ref, restricted)
+    moments = [each for event, act in found if (each := _moment(event, act, titles))]
     moments.reverse()
     return moments
 
 
 def events(node: Node, record: str) -> list[Event]:
-    """As `APP.timeline`: the log's own events, quiet fields and faith left out; oldest first."""
+    """As `APP.timeline`: the log's own events, quiet fields, faith and demands by
+    authorities left out; oldest first."""
     return [
         Event(**{**_fields(event), "changes": _open_changes(event)})
         for event, _act in _events(node, record)
+        if event.type != DEMAND.table
     ]
 
 
@@ -73,10 +94,20 @@ def _fields(event: Event) -> dict[str, Any]:
     return {name: getattr(event, name) for name in Event.__dataclass_fields__}
 
 
-def _events(node: Node, ref: str) -> list[tuple[Event, str]]:
-    """Events of the main space and all compartments, in order of time, each with its act."""
-    main = node.spaces.row_of(client(node, ref)["space"])
-    spaces = [main, *node.spaces.compartments(main)]
+def _events(
+    node: Node, ref: str, restricted: bool | Collection[str] | None = None
+) -> list[tuple[Event, str]]:
+    """Events of the main space and the compartments that may be seen, in order of time, each with
+    its act. Of a child's case nothing while the case as a whole is hidden."""
+    row = client(node, ref)
+    shown = shown_classes(node, row["id"]) if restricted is None else restricted
+    main = node.spaces.row_of(row["space"])
+
+    def may_be_seen(space: SpaceRow) -> bool:
+        return space.restricted is None or shown is True or space.restricted in (shown or ())
+
+    spaces = [main, *filter(may_be_seen, node.spaces.compartments(main))]
+    spaces = spaces if may_be_seen(main) else []
     found = [event for space in spaces for event in node.history(space.id)]
     found.sort(key=lambda event: event.time)
     kept_back = {each.record for each in found if not _exported(each.changes.get("factor"))}
@@ -102,7 +133,12 @@ def _act(event: Event, known: set[str]) -> str:
     rtype = _TYPES.get(event.type)
     if rtype is None:
         return "newer"
-    if rtype.name in _OWN_ACTS:
+    emptied = bool(event.changes) and not any(each is not None for each in event.changes.values())
+    if emptied and event.record not in known:
+        return ""  # its beginning was erased with a name in it: the erasing entry stands for it
+    if rtype in _UNSAID and "reason" not in event.changes:
+        return ""  # the closure stands for it
+    if rtype.name in _OWN_ACTS and not emptied:
         return _OWN_ACTS[rtype.name]
     if rtype is CLIENT and event.record in known and set(event.changes) == {"status"}:
         return ""  # the closure or reopening stands for it
@@ -111,12 +147,16 @@ def _act(event: Event, known: set[str]) -> str:
     return "done" if event.changes.get("done") is True else "changed"
 
 
+_UNSAID = (RETENTION, RETENTION_NOTICE)
 _OWN_ACTS = {
     "opened": "opened",
     "case_contact": "attached",
     "review": "reviewed",
     "closure": "closed",
     "reopening": "reopened",
+    "taken_out": "taken_out",
+    "keeping": "asked",
+    "withdrawal": "withdrawn",
 }
 
 
@@ -130,6 +170,8 @@ def _moment(event: Event, act: str, titles: dict[str, str]) -> Moment | None:
     if rtype is NEED:
         titles[event.record] = _title(event.changes) or titles.get(event.record, what)
         what = titles[event.record]
+    if rtype is TAKEN_OUT:
+        what = _(_TAKEN.get(str(event.changes.get("what")), ""))
     return Moment(
         time=event.time.strftime("%Y-%m-%dT%H:%M"),
         by=event.author,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import click
@@ -12,6 +12,7 @@ from panoh.apps.casework import access, commands
 from panoh.apps.casework.cli.shown import (
     SHORT,
     echo,
+    gone,
     last_of,
     lines,
     made,
@@ -19,14 +20,19 @@ from panoh.apps.casework.cli.shown import (
     value_of,
 )
 from panoh.apps.casework.records import (
+    CHILD,
     CLIENT,
     CLOSURE,
     FOLLOW_UP,
+    HOUSEHOLD,
     NEED,
     NOTE,
+    PERSON,
     REOPENING,
     REVIEW,
+    SAFETY_PLAN,
     STEP,
+    TIE,
 )
 from panoh.cli.context import pass_node
 from panoh.cli.options import Option, given, json_option, options_for, read_text
@@ -35,6 +41,7 @@ from panoh.core.app import Row
 from panoh.core.node import Node
 from panoh.core.records.model import RecordType
 from panoh.errors import WrongUsage
+from panoh.lexicon import factors
 from panoh.words import N_, _, ngettext_
 
 # ── notes ───────────────────────────────────────────────────────────────────────────────────
@@ -93,26 +100,7 @@ def note_erase(node: Node, /, refs: tuple[str, ...], yes: bool, as_json: bool) -
         client = access.client(node, row["client"])
         asked = _("Erase the note {note} of {code} for good?")
         click.confirm(asked.format(note=row["id"][:SHORT], code=client["code"]), abort=True)
-    erased = commands.erase_note(node, row["id"])
-    if as_json:
-        show(
-            {
-                "id": row["id"],
-                "entries": erased.entries,
-                "backups": list(erased.backups),
-                "proved": erased.proved,
-            },
-            True,
-        )
-        return
-    say(_("Erased."))
-    if erased.backups:
-        say(
-            ngettext_(
-                "{n} backup still holds it:", "{n} backups still hold it:", len(erased.backups)
-            ).format(n=len(erased.backups))
-        )
-        echo(erased.backups)
+    gone(row["id"], commands.erase_note(node, row["id"]), as_json)
 
 
 # ── the case ────────────────────────────────────────────────────────────────────────────────
@@ -127,30 +115,46 @@ def case() -> None:
 @click.argument("code")
 @click.option(
     "--restricted",
-    is_flag=True,
+    "classes",
+    multiple=True,
+    metavar="CLASS",
     cls=Option,
-    help=N_("Also show restricted lines. This is noted in the case."),
+    help=N_("Also show restricted lines of this sort. This is noted in the case."),
 )
 @programme_option
 @json_option
 @pass_node
 def case_show(
-    node: Node, /, code: str, restricted: bool, with_programme: bool, as_json: bool
+    node: Node, /, code: str, classes: tuple[str, ...], with_programme: bool, as_json: bool
 ) -> None:
     """What a case holds. That it was opened is noted in the case."""
-    commands.note_opened(node, code)
-    if restricted:
-        commands.note_shown(node, code)
+    row = access.client(node, code)
+    shown = {*commands.note_shown(node, code, classes), *access.shown_classes(node, row["id"])}
+    if shown or not access.is_hidden(node, row):
+        commands.note_opened(node, code)
     if as_json:
-        data = access.as_data(node, code, with_programme=with_programme, restricted=restricted)
+        data = access.as_data(node, code, with_programme=with_programme, restricted=shown)
         show(data, True)
         return
-    whole = access.case(node, code)
-    part = access.open_part(whole, restricted or access.is_shown(node, whole.client["id"]))
-    _print_case(node, part)
+    part = access.open_part(access.case(node, code), shown)
+    _print_case(node, part, shown)
 
 
-def _print_case(node: Node, part: access.OpenPart) -> None:
+@case.command(name="restricted")
+@click.argument("code")
+@json_option
+@pass_node
+def case_restricted(node: Node, /, code: str, as_json: bool) -> None:
+    """Which sorts of restricted lines a case has, and how many lines of each."""
+    held = access.lines_by_class(access.case(node, code))
+    if as_json:
+        show(held, True)
+        return
+    for key, count in held.items():
+        say(f"{key:<12}{count:>5}  {_(factors.RESTRICTED.get(key, key))}")
+
+
+def _print_case(node: Node, part: access.OpenPart, shown: Collection[str]) -> None:
     found = part.case
     echo(lines(CLIENT, found.client))
     _section(_("Needs"), (_need_line(each) for each in found.needs))
@@ -169,17 +173,40 @@ def _print_case(node: Node, part: access.OpenPart) -> None:
         notes.append(f"{_short(thread.row)}  {thread.row['text']}")
         notes += [f"  {_short(each)}  {each['text']}" for each in thread.amendments]
     _section(_("Notes"), notes)
+    _print_people(found)
     _section(_("Closed"), ("  ".join(lines(CLOSURE, each)) for each in found.closures))
-    timeline = access.timeline(node, found.code)
-    moments = [each for each in timeline if each.record not in part.hidden]
+    moments = access.timeline(node, found.code, shown)
     _section(_("Timeline"), (f"{each.time}  {each.by}  {each.text}" for each in moments))
     if part.lines:
         hidden = ngettext_(
-            "{n} restricted line is hidden: --restricted shows it.",
-            "{n} restricted lines are hidden: --restricted shows them.",
+            "{n} restricted line is hidden: --restricted CLASS shows it.",
+            "{n} restricted lines are hidden: --restricted CLASS shows them.",
             part.lines,
         )
         tell(hidden.format(n=part.lines))
+
+
+def _print_people(found: access.Case) -> None:
+    _section(_("The child"), (line for each in found.child[:1] for line in lines(CHILD, each)))
+    _section(_("People around the client"), (_person_line(each) for each in found.people))
+    _section(
+        _("Household"), (line for each in found.household[:1] for line in lines(HOUSEHOLD, each))
+    )
+    ties = ((each, each["other"]["code"] if each["other"] else "") for each in found.ties)
+    tied = TIE.field("relation")
+    _section(
+        _("Family tie"),
+        (f"{_short(row)}  {value_of(tied, row) if tied else ''}  {code}" for row, code in ties),
+    )
+    _section(
+        _("Safety plan"), (line for each in found.safety_plans for line in lines(SAFETY_PLAN, each))
+    )
+
+
+def _person_line(row: Row) -> str:
+    shown = ("name", "relation", "may_contact", "phone")
+    words = [value_of(each, row) for each in PERSON.fields if each.name in shown]
+    return "  ".join([_short(row), *(each for each in words if each)])
 
 
 def _section(title: str, texts: Iterable[str]) -> None:

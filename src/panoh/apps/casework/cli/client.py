@@ -12,8 +12,9 @@ from panoh.apps.casework.cli.shown import echo, lines, made, programme_option
 from panoh.apps.casework.records import CLIENT
 from panoh.apps.casework.records.client import PROGRAMMES, STATUSES
 from panoh.apps.casework.records.common import LEVELS
+from panoh.apps.casework.records.consent import CAME_FIELD, KEEPING_CHOICES
 from panoh.cli.context import pass_node
-from panoh.cli.options import Option, given, json_option, options_for
+from panoh.cli.options import ChoiceOrAnswer, Option, given, json_option, options_for
 from panoh.cli.output import say, show, tell
 from panoh.core.app import Row
 from panoh.core.node import Node
@@ -34,15 +35,76 @@ def client() -> None:
 
 
 @client.command()
-@options_for(CLIENT, without=("code", "status"), names=_FLAGS)
+@click.option(
+    "--keep",
+    type=click.Choice([each.key for each in KEEPING_CHOICES]),
+    default=None,
+    cls=Option,
+    help=N_("What may be kept, as the client chose before anything was."),
+)
+@click.option(
+    "--heard-in", metavar="LANGUAGE", multiple=True, cls=Option, help=N_("Heard in which language?")
+)
+@click.option(
+    "--came",
+    type=ChoiceOrAnswer(CAME_FIELD),
+    default=None,
+    cls=Option,
+    help=N_("How did the client come?"),
+)
+@options_for(CLIENT, without=("code", "status", "case_kind"), names=_FLAGS)
 @json_option
 @pass_node
-def add(node: Node, /, as_json: bool, **options: Any) -> None:
+def add(
+    node: Node,
+    /,
+    keep: str | None,
+    heard_in: tuple[str, ...],
+    came: str | None,
+    as_json: bool,
+    **options: Any,
+) -> None:
     """Take on a client and print the new code. Nothing has to be said.
 
-    Giving --program says that the client agreed to it; it lapses after a year at most.
+    Giving --program says that the client agreed to it; it lapses after a year at most. Whether
+    anything may be kept is asked first: --keep, --heard-in and --came, or later by consent keep.
     """
-    made("code", commands.add_client(node, _agreed(given(options))), as_json)
+    said = {"choice": keep, "languages": list(heard_in), "came": came}
+    keeping = said if any(said.values()) else None
+    code = commands.add_client(node, _agreed(given(options)), None, keeping)
+    made("code", code, as_json)
+    if keeping is None:
+        tell(_("Consent to keep was not asked yet: panoh consent words, then panoh consent keep."))
+    _warn(node, code)
+
+
+def _warn(node: Node, code: str) -> None:
+    """Say on standard error who may be the same person; nothing waits for an answer."""
+    for each in views.alike_client(node, access.client(node, code)):
+        tell(_("Perhaps already known as {code}: {why}").format(
+            code=each.code, why="; ".join(each.reasons)
+        ))  # fmt: skip
+
+
+@client.command()
+@click.argument("code")
+@json_option
+@pass_node
+def alike(node: Node, /, code: str, as_json: bool) -> None:
+    """Other clients who may be the same person, and why. Nothing is merged."""
+    found = views.alike_client(node, access.client(node, code))
+    data = [{"code": each.code, "reasons": list(each.reasons)} for each in found]
+    show(data, as_json, [f"{each.code}  {'; '.join(each.reasons)}" for each in found])
+
+
+@client.command(name="not-same")
+@click.argument("code")
+@click.argument("other")
+@json_option
+@pass_node
+def not_same(node: Node, /, code: str, other: str, as_json: bool) -> None:
+    """Keep that two clients with like names are two people."""
+    made("id", commands.not_same(node, code, other), as_json)
 
 
 def _agreed(values: dict[str, Any]) -> dict[str, Any]:
@@ -150,8 +212,9 @@ _STATUS_WORDS = {each.key: each.label for each in STATUSES}
 @pass_node
 def show_(node: Node, /, code: str, with_programme: bool, as_json: bool) -> None:
     """What is known of a client."""
-    row = access.client(node, code)
-    commands.note_opened(node, row["id"])
+    row = access.what_may_be_seen(node, access.client(node, code))
+    if not access.is_hidden(node, row):
+        commands.note_opened(node, row["id"])
     held = access.programme(node, code) if with_programme else None
     if as_json:
         show(_data(row, held, with_programme), True)

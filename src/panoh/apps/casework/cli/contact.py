@@ -9,7 +9,7 @@ import click
 
 from panoh.apps.casework import access, commands, views
 from panoh.apps.casework.cli.shown import SHORT, echo, lines, made
-from panoh.apps.casework.records import CONTACT
+from panoh.apps.casework.records import CASE_CONTACT, CONTACT
 from panoh.cli.context import pass_node
 from panoh.cli.options import Option, given, json_option, options_for
 from panoh.cli.output import say, show
@@ -95,11 +95,14 @@ def show_(node: Node, /, contact_id: str, as_json: bool) -> None:
 @contact.command()
 @click.argument("contact_id", metavar="ID")
 @click.argument("code")
+@options_for(CASE_CONTACT, only=("restricted",))
 @json_option
 @pass_node
-def attach(node: Node, /, contact_id: str, code: str, as_json: bool) -> None:
+def attach(
+    node: Node, /, contact_id: str, code: str, as_json: bool, restricted: str | None
+) -> None:
     """Move a contact into the case of a client; the one on the desk is erased."""
-    made("id", commands.attach(node, contact_id, code), as_json)
+    made("id", commands.attach(node, contact_id, code, restricted), as_json)
 
 
 @contact.command(name="hand-over")

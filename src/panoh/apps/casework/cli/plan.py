@@ -10,11 +10,11 @@ from panoh.apps.casework import access, commands
 from panoh.apps.casework.cli.shown import last_of, made
 from panoh.apps.casework.records import FOLLOW_UP, GOAL, NEED, STEP, SUPPORT
 from panoh.apps.casework.records.plan import OUTCOMES
-from panoh.apps.casework.rules import SPAN_DAYS
+from panoh.apps.casework.rules import SPAN_DAYS, check_ahead, known_factor
 from panoh.cli.context import pass_node
 from panoh.cli.options import Option, given, json_option, options_for, read_text
 from panoh.core.node import Node
-from panoh.errors import WrongUsage
+from panoh.errors import Invalid, WrongUsage
 from panoh.lexicon import factors
 from panoh.words import N_, _, current_language
 
@@ -36,6 +36,21 @@ def _linked(node: Node, /, values: dict[str, Any]) -> dict[str, Any]:
     if values.get("goal"):
         values["goal"] = access.goal(node, values["goal"])["id"]
     return values
+
+
+_PAST = click.option(
+    "--past", is_flag=True, cls=Option, help=N_("The day is over, and is meant so.")
+)
+
+
+def _check_ahead(node: Node, values: dict[str, Any], past: bool) -> None:
+    """A day that is over is mostly a slip: it must be meant."""
+    if past:
+        return
+    try:
+        check_ahead(values.get("due"), node.today())
+    except Invalid as over:
+        raise Invalid({"due": N_("This day is over. If it is meant so, say --past.")}) from over
 
 
 # ── needs and strengths ─────────────────────────────────────────────────────────────────────
@@ -85,13 +100,25 @@ def need_add(node: Node, /, code: str, factor: str | None, as_json: bool, **opti
 @click.argument("code")
 @click.argument("factor", required=False)
 @options_for(NEED, without=_NEED_OPTIONS)
+@click.option(
+    "--as-strength",
+    is_flag=True,
+    cls=Option,
+    help=N_("For this client it is a strength, though the list has it as a need."),
+)
 @json_option
 @pass_node
 def strength_add(
-    node: Node, /, code: str, factor: str | None, as_json: bool, **options: Any
+    node: Node, /, code: str, factor: str | None, as_strength: bool, as_json: bool, **options: Any
 ) -> None:
     """Add a strength: FACTOR from the list, its id or a word of it, or --own-words."""
     values = {**given(options), "factor": _factor(factor)}
+    known = known_factor((values["factor"] or "").strip().upper())
+    if known is not None and known.kind == "need" and not as_strength:
+        what = _(
+            "{factor} is a need in the list. If it is a strength of this client: --as-strength."
+        )
+        raise WrongUsage(what=what.format(factor=known.id))
     made("id", commands.add_strength(node, code, values), as_json)
 
 
@@ -147,11 +174,15 @@ def step() -> None:
 @click.argument("code")
 @_TEXT
 @options_for(STEP, without=("client", "done", "done_on"))
+@_PAST
 @json_option
 @pass_node
-def step_add(node: Node, /, code: str, words: str | None, as_json: bool, **options: Any) -> None:
+def step_add(
+    node: Node, /, code: str, words: str | None, past: bool, as_json: bool, **options: Any
+) -> None:
     """Add a step: who does it (--owner), by when (--due), for which --goal or --need."""
     values = _linked(node, _worded(options, words))
+    _check_ahead(node, values, past)
     made("id", commands.add_step(node, code, values), as_json)
 
 
@@ -199,15 +230,19 @@ def follow_up() -> None:
     only=("span", "due", "what", "need", "restricted"),
     names={"span": "--in", "what": ("--what", "--text")},
 )
+@_PAST
 @json_option
 @pass_node
 def follow_up_add(
-    node: Node, /, code: str, words: str | None, as_json: bool, **options: Any
+    node: Node, /, code: str, words: str | None, past: bool, as_json: bool, **options: Any
 ) -> None:
     """Set a follow-up: --in 24h, 72h or 2w, or --due with a date of your own."""
     values = _linked(node, _worded(options, words, "what"))
+    if values.get("due") and values.get("span") in SPAN_DAYS:
+        raise WrongUsage(what=_("Say --in or --due, not both."))
     if values.get("due") in SPAN_DAYS:  # said with the other flag, and just as clear
         values["span"] = values.pop("due")
+    _check_ahead(node, values, past)
     made("id", commands.add_follow_up(node, code, values), as_json)
 
 

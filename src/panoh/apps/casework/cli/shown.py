@@ -12,11 +12,11 @@ from panoh.apps.casework.access.timeline import ANSWER_WORDS
 from panoh.cli.options import Option
 from panoh.cli.output import say, show
 from panoh.core.app import Row
-from panoh.core.node import Node
+from panoh.core.node import Erased, Node
 from panoh.core.records.model import Field, Kind, RecordType, Sensitivity
 from panoh.errors import NotFound, WrongUsage
 from panoh.lexicon import languages
-from panoh.words import N_, _
+from panoh.words import N_, _, ngettext_
 
 SHORT = 8
 """Digits of an id that are shown; the beginning of an id is enough for every command."""
@@ -28,6 +28,22 @@ def made(name: str, value: str, as_json: bool) -> None:
         show({name: value}, True)
     else:
         say(value)
+
+
+def gone(record: str, erased: Erased, as_json: bool) -> None:
+    """What an erasing command prints: how many entries, and which backups still hold it."""
+    if as_json:
+        told = {"id": record, "entries": erased.entries, "backups": list(erased.backups)}
+        show({**told, "proved": erased.proved}, True)
+        return
+    say(_("Erased."))
+    if erased.backups:
+        say(
+            ngettext_(
+                "{n} backup still holds it:", "{n} backups still hold it:", len(erased.backups)
+            ).format(n=len(erased.backups))
+        )
+        echo(erased.backups)
 
 
 def value_of(field: Field, row: Mapping[str, Any]) -> str:

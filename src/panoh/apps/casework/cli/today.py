@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import click
 
+from panoh.apps.casework import commands
 from panoh.cli.context import pass_node
 from panoh.cli.options import Option, json_option
-from panoh.cli.output import say, show
+from panoh.cli.output import say, show, tell
 from panoh.core.node import Node
 from panoh.words import N_, _, ngettext_
 
@@ -26,6 +29,8 @@ def today(node: Node, /, limit: int, as_json: bool) -> None:
     """What is due, sorted by what hurts first. Codes stand here, never names."""
     from panoh.apps.casework.pages.today import URGENCY_WORDS, backup_age, items
 
+    for code in commands.keep_terms(node):
+        tell(_("{code}: erased, its time was over").format(code=code))
     found = items(node)[:limit]
     backup = backup_age(node)
     if as_json:
@@ -35,7 +40,7 @@ def today(node: Node, /, limit: int, as_json: bool) -> None:
                 "urgency": each.urgency,
                 "kind": each.kind,
                 "text": each.text,
-                "id": each.link.rsplit("/", 1)[-1],
+                "id": _record_of(each.link),
             }
             for each in found
         ]
@@ -46,6 +51,11 @@ def today(node: Node, /, limit: int, as_json: bool) -> None:
     if not found:
         say(_("Nothing is due."))
     say(_backup_words(backup["days"]))
+
+
+def _record_of(link: str) -> str:
+    found = re.search(r"[0-9a-f]{32}", link)
+    return found.group() if found else ""
 
 
 def _backup_words(days: int | None) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from panoh.apps.casework import access, rules
 from panoh.apps.casework.commands.shared import (
+    in_main,
     inherit_class,
     keep_caseload,
     put_new,
@@ -98,7 +99,8 @@ def finish_follow_up(
         if after is not None:
             held = {name: row[name] for name in ("need", "restricted") if row[name]}
             after = resolve_links(node, client, {**held, **after})
-            dues[put_new(node, work, FOLLOW_UP, client, after)] = after["due"]
+            new = put_new(node, work, FOLLOW_UP, client, after)
+            dues.update({new: after["due"]} if in_main(node, client, after) else {})
         keep_caseload(node, work, client, dues=dues)
     return str(row["id"])
 
@@ -108,7 +110,8 @@ def _add(node: Node, ref: str, rtype: RecordType, values: dict[str, Any]) -> str
     values = resolve_links(node, client, values)
     with node.writing() as work:
         record = put_new(node, work, rtype, client, values)
-        keep_caseload(node, work, client, dues=_dues(rtype, record, values))
+        dues = _dues(rtype, record, values) if in_main(node, client, values) else {}
+        keep_caseload(node, work, client, dues=dues)
     return record
 
 
@@ -126,7 +129,9 @@ def _edit(node: Node, row: Row, rtype: RecordType, values: dict[str, Any]) -> st
             raise Invalid({name: DECIDED})
     with node.writing() as work:
         work.put(rtype, node.space_id(row["space"]), row["id"], values)
-        keep_caseload(node, work, client, dues=_dues(rtype, row["id"], {**row, **values}))
+        own = row["space"] == client["space"]
+        dues = _dues(rtype, row["id"], {**row, **values}) if own else {}
+        keep_caseload(node, work, client, dues=dues)
     return str(row["id"])
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from panoh.apps.casework import access, rules
 from panoh.apps.casework.records import CASELOAD, GOAL, NEED
+from panoh.apps.casework.rules import consent
 from panoh.core.app import Row
 from panoh.core.node import Node, Work
 from panoh.core.records.model import Answer, Kind, RecordType
@@ -15,7 +16,7 @@ from panoh.core.space.model import SpaceId
 from panoh.errors import Invalid, NotFound
 from panoh.words import N_
 
-SET_BY_COMMANDS = frozenset({"client", "code", "status"})
+SET_BY_COMMANDS = frozenset({"client", "code", "status", "duty", "consent", "case_kind", "pair"})
 """Fields that no form and no option sets."""
 
 
@@ -38,7 +39,7 @@ def read_values(
         except ValueError as problem:
             problems[name] = str(problem)
     if problems:
-        raise Invalid(problems)
+        raise Invalid(problems, {field.name: field.label for field in rtype.fields})
     return cleaned
 
 
@@ -67,8 +68,13 @@ def inherit_class(node: Node, values: Mapping[str, Any], before: Mapping[str, An
 
 
 def put_new(node: Node, work: Work, rtype: RecordType, client: Row, values: dict[str, Any]) -> str:
-    """A new record of a case, in the main space or in the compartment its class asks for."""
-    restricted = inherit_class(node, values, {})
+    """A new record of a case, in the main space or in the compartment its class asks for.
+
+    Under a code only, one with a name or a number is refused, of whatever type it is.
+    """
+    if consent.identifying(rtype):
+        consent.refuse_identity(rtype, values, access.kept(node, client).choice)
+    restricted = inherit_class(node, values, {}) or own_class(node, client)
     if restricted and rtype.field("restricted"):
         values = {**values, "restricted": restricted}
     space = space_for(node, work, client, restricted)
@@ -76,9 +82,22 @@ def put_new(node: Node, work: Work, rtype: RecordType, client: Row, values: dict
 
 
 def space_for(node: Node, work: Work, client: Row, restricted: str | None) -> SpaceId:
-    """The case's main space, or its compartment of this class, made when first needed."""
+    """The case's main space, or its compartment of this class, made when first needed. All of a
+    child's case is of the class of children: it needs no compartment for that."""
     main = node.space_id(client["space"])
-    return work.compartment(main, restricted) if restricted else main
+    if restricted is None or restricted == own_class(node, client):
+        return main
+    return work.compartment(main, restricted)
+
+
+def own_class(node: Node, client: Row) -> str | None:
+    """The class of the case as a whole: that of a child's case, else none."""
+    return node.spaces.row_of(client["space"]).restricted
+
+
+def in_main(node: Node, client: Row, values: Mapping[str, Any]) -> bool:
+    """Whether a record with these values lies in the case's main space."""
+    return inherit_class(node, values, {}) in (None, own_class(node, client))
 
 
 def require_same_client(node: Node, client: Row, rtype: RecordType, ref: Any) -> str | None:
@@ -110,12 +129,17 @@ def keep_caseload(
     dues: Mapping[str, str | None] | None = None,
     status: str | None = None,
 ) -> None:
-    """Brings the practice's line of this case up to date; `dues` are changes of this very write."""
+    """Brings the practice's line of this case up to date; `dues` are changes of this very write.
+
+    Only what is due in the main space counts: the line must not say that there is more, and two
+    people of whom one has a compartment's key must find the same.
+    """
     now = status or str(client["status"])
     held: dict[str, str | None] = {
         row["record"]: row["due"]
         for row in node.rows(
-            "SELECT record, due FROM casework_due WHERE client = ?", (client["id"],)
+            "SELECT record, due FROM casework_due WHERE client = ? AND space = ?",
+            (client["id"], client.get("space")),
         )
     }
     held.update(dues or {})

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from panoh.apps.casework import access
-from panoh.apps.casework.commands.shared import keep_caseload, put_new, read_values
+from panoh.apps.casework.commands.shared import in_main, keep_caseload, put_new, read_values
+from panoh.apps.casework.commands.term import begin_term
 from panoh.apps.casework.records import CLIENT, CLOSURE, OPENED, REOPENING, REVIEW
 from panoh.core.node import Node
 from panoh.errors import Invalid
@@ -22,12 +23,14 @@ def review(node: Node, ref: str, values: Mapping[str, Any]) -> str:
     client = access.client(node, ref)
     cleaned["held_on"] = cleaned.get("held_on") or node.today().isoformat()
     earlier = node.rows(
-        "SELECT record FROM casework_due WHERE client = ? AND kind = 'review'", (client["id"],)
+        "SELECT record FROM casework_due WHERE client = ? AND space = ? AND kind = 'review'",
+        (client["id"], client["space"]),
     )
+    own = in_main(node, client, cleaned)
     with node.writing() as work:
         record = put_new(node, work, REVIEW, client, cleaned)
-        dues: dict[str, str | None] = {row["record"]: None for row in earlier}
-        dues[record] = cleaned.get("next_on")
+        dues: dict[str, str | None] = {row["record"]: None for row in earlier if own}
+        dues.update({record: cleaned.get("next_on")} if own else {})
         keep_caseload(node, work, client, dues=dues)
     return record
 
@@ -44,6 +47,7 @@ def close(node: Node, ref: str, values: Mapping[str, Any]) -> str:
     with node.writing() as work:
         record = put_new(node, work, CLOSURE, client, cleaned)
         work.put(CLIENT, node.space_id(client["space"]), client["id"], {"status": "closed"})
+        begin_term(node, work, client, cleaned["closed_on"])
         keep_caseload(node, work, client, status="closed")
     return record
 
@@ -74,12 +78,14 @@ def note_opened(node: Node, ref: str) -> None:
     seen.add(client["id"])
 
 
-def note_shown(node: Node, ref: str) -> None:
-    """Notes in each compartment that this person had its restricted lines shown: every time."""
+def note_shown(node: Node, ref: str, classes: Collection[str]) -> list[str]:
+    """Notes in each of these compartments that this person had its lines shown: every time. Gives
+    the classes that there were."""
     client = access.client(node, ref)
     main = node.spaces.row_of(client["space"])
-    held = [each for each in node.spaces.compartments(main) if each.restricted]
+    held = [each for each in (main, *node.spaces.compartments(main)) if each.restricted in classes]
     values = {"client": client["id"], "opened_at": node.now().strftime("%Y-%m-%dT%H:%M")}
     with node.writing() as work:
         for each in [one for one in held if node.may_write(one.id)]:
             work.put(OPENED, each.id, None, values)
+    return sorted({each.restricted for each in held if each.restricted})

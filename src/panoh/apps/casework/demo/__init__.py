@@ -8,6 +8,7 @@ each time but for codes and ids.
 from __future__ import annotations
 
 from panoh.apps.casework.demo.days import Days
+from panoh.apps.casework.demo.guidance import plan_guidance
 from panoh.apps.casework.demo.life import plan_contacts, plan_everybody
 from panoh.core.node import Node
 
@@ -17,6 +18,7 @@ def fill(node: Node) -> None:
     days = Days(node.now())
     people = plan_everybody(days)
     plan_contacts(days, people)
+    plan_guidance(days, people)
     days.live(node)
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from panoh.apps.casework import commands
+from panoh.apps.casework.demo.around import CHILDREN, around, take_on_child
 from panoh.apps.casework.demo.days import Days
 from panoh.apps.casework.demo.people import ENGLISH, RUSSIAN, Invented
 from panoh.apps.casework.demo.people_ky_kk import KAZAKH, KYRGYZ
@@ -17,6 +19,10 @@ from panoh.core.node import Node
 EVERYBODY: tuple[Invented, ...] = (*RUSSIAN, *TAJIK, *UZBEK, *KYRGYZ, *KAZAKH, *ENGLISH)
 CONTACTS = 57
 IN_DANGER = 3
+SENT, UNASKED, NAMELESS = 4, 7, 8
+"""Of so many clients one was sent, one was not asked yet, and one is kept under a code only."""
+WHO = ("goes_by", "names", "phone")
+RECIPIENTS = ("Example Legal Clinic", "Example Clinic No. 2", "Example Night Shelter")
 PRIORITIES = ("high", "normal", "low")
 CLOSINGS = (("agreed", "yes"), ("done", "yes"), ("moved", "if_asked"), ("lost_touch", "if_asked"),
             ("unsafe", "no"))  # fmt: skip
@@ -54,7 +60,21 @@ class Life:
             values["phone"] = f"+999 00 {100 + self.number} {37 * self.number % 90 + 10}"
         if who.programme:
             values.update(programme=who.programme, programme_agreed=True)
-        self.ids["code"] = commands.add_client(node, values)
+        keeping = {
+            "choice": "full",
+            "languages": list(who.languages)[:1],
+            "interpreter": False,
+            "present": ["nobody"] if self.number % 3 else ["family"],
+            "came": "family" if self.number % 11 == SENT else "freely",
+        }
+        if self.number % 13 == UNASKED:
+            self.ids["code"] = commands.add_client(node, values)
+        elif self.number % 10 == NAMELESS:
+            narrow = {name: each for name, each in values.items() if name not in WHO}
+            told = {**keeping, "choice": "code"}
+            self.ids["code"] = commands.add_client(node, narrow, keeping=told)
+        else:
+            self.ids["code"] = commands.add_client(node, values, keeping=keeping)
 
     def concerns(self, node: Node) -> None:
         for place, factor in enumerate(self.who.needs.split()):
@@ -66,6 +86,9 @@ class Life:
             self.ids.setdefault("need", commands.add_need(node, self.code, values))
         for factor in self.who.strengths.split():
             commands.add_strength(node, self.code, {"factor": factor, "said_by": "client"})
+
+    def around(self, node: Node) -> None:
+        around(node, self.code, self.who.called, self.number, self.who.needs)
 
     def plan(self, node: Node, due: str) -> None:
         values = {"text": self.who.goal, "need": self.ids["need"]}
@@ -97,6 +120,21 @@ class Life:
         commands.edit_need(node, self.ids["need"], {"state": "easing"})
         commands.review(node, self.code, {"next_on": next_on})
 
+    def agree(self, node: Node, expires_on: str) -> None:
+        """A consent to share; some of them are taken back a week later."""
+        values = {
+            "purpose": self.who.goal,
+            "recipient": RECIPIENTS[self.number % len(RECIPIENTS)],
+            "kinds": ["code", "need"] if self.number % 2 else ["called", "reaching", "need"],
+            "given": "written" if self.number % 3 else "oral",
+            "certified_by": "" if self.number % 3 else "B.",
+            "expires_on": expires_on,
+        }
+        self.ids["consent"] = commands.share(node, self.code, values)
+
+    def take_back(self, node: Node) -> None:
+        commands.withdraw(node, self.ids["consent"], {"said_by": "client"})
+
     def close(self, node: Node) -> None:
         reason, again = CLOSINGS[self.number // 4 % len(CLOSINGS)]
         commands.close(node, self.code, {"reason": reason, "write_again": again})
@@ -112,6 +150,8 @@ def plan_everybody(days: Days) -> list[Life]:
         life = Life(who, number, 2 + 53 * number % 178)
         _plan(days, life)
         people.append(life)
+    for which in range(len(CHILDREN)):
+        days.plan(10 + 5 * which, 13, partial(take_on_child, which=which))
     return people
 
 
@@ -123,12 +163,17 @@ def _plan(days: Days, life: Life) -> None:
     closes = life.number % 4 == 1 and ago >= 75
     days.plan(ago, 9, life.first_day)
     days.plan(ago, 10, life.concerns)
+    days.plan(ago, 12, life.around)
     days.plan(ago - 1, 11, lambda node: life.plan(node, due))
     days.plan(ago - 4, 14, life.look_again)
     days.plan(ago - 9, 15, life.help)
     days.plan(ago - 17, 17, life.look_once_more)
     if not closes:
         days.plan(min(ago - 20, 8), 17, lambda node: life.stay_in_touch(node, next_due))
+    if life.number % 3 == 0:
+        days.plan(ago - 5, 12, lambda node: life.agree(node, days.day(ago - 5 - 90)))
+        if life.number % 9 == 0:
+            days.plan(ago - 12, 13, life.take_back)
     days.plan(ago - 40, 10, lambda node: life.review(node, next_on))
     if closes:
         days.plan(ago - 75, 16, life.close)

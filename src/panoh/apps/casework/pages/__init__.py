@@ -1,8 +1,13 @@
 """The pages of casework: the same acts as in the terminal, in the browser.
 
-`today.py` what to do · `contact.py`, `month.py` contacts without a case · `client.py` taking on and
-editing a client · `case.py` the case page and its timeline · `needs.py` · `plan.py` ·
-`follow_up.py` · `note.py` · `standing.py` review, close, reopen · `lists.py` clients and search.
+`today.py` what to do · `contact.py`, `month.py` contacts without a case · `consent.py` before
+anything is kept · `client.py` taking on and editing a client · `alike.py` who may be the same
+person · `case.py` the case page and its timeline · `sharing.py` consent to share · `people.py` who
+is around the client · `child.py` · `safety_plan.py` · `restricted.py` what is hidden until it is
+shown · `needs.py` · `plan.py` · `follow_up.py` · `note.py` · `standing.py` review, close, reopen ·
+`lists.py` clients and search · `card.py`, `card_use.py` guidance · `demand.py` · `erase.py` erasing
+and how long a case is kept · `before.py` questions per country · `plain.py` forms that belong to no
+case · `paper.py` printing · `bring.py` taking over a list · `export.py` sealed copies.
 They promise neutral titles, addresses of fixed words and record ids, and that a form that is
 refused comes back as it was typed. They reach data through access, commands and views alone.
 """
@@ -10,15 +15,30 @@ refused comes back as it was typed. They reach data through access, commands and
 from __future__ import annotations
 
 from panoh.apps.casework.pages import (
+    alike,
+    before,
+    bring,
+    card,
+    card_use,
     case,
+    child,
     client,
+    consent,
     contact,
+    demand,
+    erase,
+    export,
     follow_up,
     lists,
     month,
     needs,
     note,
+    paper,
+    people,
     plan,
+    restricted,
+    safety_plan,
+    sharing,
     standing,
     today,
 )
@@ -27,15 +47,21 @@ from panoh.web.page import Page
 from panoh.words import N_
 
 PAGES: tuple[Page, ...] = tuple(
-    page
-    for part in (today, contact, month, client, case, needs, plan, follow_up, note, standing, lists)
+    restricted.guarded(page)
+    for part in (
+        *(today, contact, month, consent, child, client, alike, case, sharing, people, safety_plan),
+        *(needs, plan, follow_up, note, standing, lists, restricted),
+        *(card, card_use, demand, erase, before),
+        *(paper, bring, export),
+    )
     for page in part.PAGES
-)
+)  # fmt: skip
 
 NAVIGATION: tuple[NavItem, ...] = (
     NavItem(N_("Today"), "/today", 0),
     NavItem(N_("New contact"), "/contact/new", 10),
     NavItem(N_("Clients"), "/clients", 20),
     NavItem(N_("Contacts"), "/contacts", 30),
+    NavItem(N_("Cards"), "/cards", 35),
     NavItem(N_("Search"), "/search", 40),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from panoh.apps.casework import access, commands
+from panoh.apps.casework import access
 from panoh.apps.casework.access import Case, Moment, OpenPart
 from panoh.apps.casework.pages.common import (
     About,
@@ -15,11 +15,13 @@ from panoh.apps.casework.pages.common import (
 )
 from panoh.apps.casework.pages.needs import said_changes
 from panoh.apps.casework.pages.say import TYPES, label_of, say
+from panoh.apps.casework.pages.sharing import STATES, not_free
 from panoh.apps.casework.records.client import CALLED, DANGER, LANGUAGE, LATER, REACHING, WANTS
+from panoh.apps.casework.rules.consent import HOLDS
 from panoh.core.app import Row
 from panoh.core.node import Node
 from panoh.core.records.model import Field
-from panoh.web.page import Go, Page, Reply, Visit
+from panoh.web.page import Page, Reply, Visit
 from panoh.words import N_, _
 
 LATEST = 6
@@ -62,7 +64,7 @@ class Part:
 def seen(node: Node, about: About) -> OpenPart:
     """The whole case, or without the records that live in its compartments."""
     whole = access.case(node, about.client["id"])
-    return access.open_part(whole, access.is_shown(node, about.client["id"]))
+    return access.open_part(whole, access.shown_classes(node, about.client["id"]))
 
 
 def case_page(visit: Visit) -> Reply:
@@ -77,13 +79,23 @@ def case_page(visit: Visit) -> Reply:
         case=found.case,
         hidden=found.lines,
         restricted=bool(found.case.restricted),
+        some_shown=bool(set(found.case.restricted) - found.classes),
+        may_ask_carer=access.may_ask_carer(visit.node, about.client["id"]),
         parts=_parts(about.client),
         levels=_levels(found.case),
         next_link=_next_link(about, found.case),
         agreed_until=agreed.until if agreed else "",
+        agreed=_agreed(visit.node, about, found.case),
         moments=_moments(visit.node, about, found)[:LATEST],
         today=visit.node.today().isoformat(),
     )
+
+
+def _agreed(node: Node, about: About, case: Case) -> dict[str, Any]:
+    """Consents and overrides that may be seen at this moment, those that hold first."""
+    rows = [*access.consents(case.agreements), *access.overrides(case.agreements)]
+    rows.sort(key=lambda each: each["state"] != HOLDS)
+    return {"rows": rows, "states": STATES, "not_free": not_free(node, about.client)}
 
 
 def _parts(client: Row) -> list[Part]:
@@ -109,6 +121,10 @@ def _levels(case: Case) -> list[Level]:
 
 _NEXT = {
     "danger": "danger",
+    "keeping": "keeping",
+    "forget": "forget",
+    "unkept": "erase",
+    "safety": "together",
     "reach": "reaching",
     "need": "needs/new",
     "goal": "goal/new",
@@ -140,11 +156,8 @@ class Line:
 
 def _moments(node: Node, about: About, found: OpenPart) -> list[Moment]:
     """Newest first, without what is hidden and without the plain openings, which stand apart."""
-    return [
-        each
-        for each in access.timeline(node, about.client["id"])
-        if each.record not in found.hidden and each.act != "opened"
-    ]
+    lines = access.timeline(node, about.client["id"])
+    return [each for each in lines if each.record not in found.hidden and each.act != "opened"]
 
 
 def timeline(visit: Visit) -> Reply:
@@ -170,26 +183,7 @@ def _changed(moment: Moment) -> list[tuple[str, str]]:
     return said_changes(changes, TYPES[moment.type])
 
 
-# ── restricted lines ────────────────────────────────────────────────────────────────────────
-
-
-def show_restricted(visit: Visit) -> Reply:
-    about = the_client(visit)
-    commands.note_shown(visit.node, about.client["id"])
-    access.set_shown(visit.node, about.client["id"], True)
-    told = _("Restricted lines are shown until you hide them or lock. This was noted in the case.")
-    return Go(about.path, told=told)
-
-
-def hide_restricted(visit: Visit) -> Reply:
-    about = the_client(visit)
-    access.set_shown(visit.node, about.client["id"], False)
-    return Go(about.path, told=_("Restricted lines are hidden."))
-
-
 PAGES: tuple[Page, ...] = (
     Page("GET", "/client/{id}", case_page, "casework.case"),
     Page("GET", "/client/{id}/timeline", timeline, "casework.timeline"),
-    Page("POST", "/client/{id}/show", show_restricted, "casework.case.show"),
-    Page("POST", "/client/{id}/hide", hide_restricted, "casework.case.hide"),
 )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from panoh.apps.casework import access, commands, rules
+from panoh.apps.casework import access, commands, rules, views
 from panoh.apps.casework.access.one import programme_fields
+from panoh.apps.casework.pages.alike import of_form
 from panoh.apps.casework.pages.common import (
     About,
     Ask,
@@ -27,9 +28,10 @@ from panoh.apps.casework.records.client import (
     REACHING,
     WANTS,
 )
+from panoh.apps.casework.rules import consent
 from panoh.core.app import Row
 from panoh.core.records.model import Field
-from panoh.web.page import Form, Go, Page, Reply, Visit
+from panoh.web.page import Again, Form, Go, Page, Reply, Visit
 from panoh.words import N_, _
 
 FIVE = (
@@ -67,26 +69,65 @@ def _from_contact(row: Row | None, today: date) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value}
 
 
+_ALIKE = N_("Somebody like this is already known, see below. If it is another person, save again.")
+
+
 def new_form(visit: Visit) -> Reply:
     ref = visit.query.get("contact", "")
     contact = _contact(visit, ref)
+    told = _told(visit)
+    groups = [_without_who(each, told) for each in FIRST_PAGE]
+    typed: Form | None = visit.state.get("form")
     return show(
         "client_new.html",
         _("New client"),
-        groups=list(zip(FIVE, FIRST_PAGE, strict=True)),
+        groups=list(zip(FIVE, groups, strict=True)),
         contact=contact["id"] if contact else "",
+        told_of_keeping=bool(told),
+        code_only=told.get("choice") == consent.CODE_ONLY,
+        action=_here_with(visit, ""),
+        alike=of_form(visit.node, typed) if typed else (),
+        chosen=typed.all("apart") if typed else (),
         form=Form.of(_from_contact(contact, visit.node.today())),
     )
+
+
+def _told(visit: Visit) -> dict[str, Any]:
+    """What the page before this one kept in memory: the client was told, and chose."""
+    return dict(visit.state.get("keeping") or {})
+
+
+def _without_who(asked: tuple[Field, ...], told: dict[str, Any]) -> tuple[Field, ...]:
+    """Under a code only no question for a name or a number is even asked."""
+    if told.get("choice") != consent.CODE_ONLY:
+        return asked
+    return tuple(each for each in asked if not consent.says_who(each))
+
+
+def _here_with(visit: Visit, contact: str) -> str:
+    """The address of this form, with what waits for it in memory."""
+    shelf = visit.query.get("s", "")
+    parts = [f"contact={contact}"] if contact else []
+    parts += [f"s={shelf}"] if shelf and _told(visit) else []
+    return "/client/new" + ("?" + "&".join(parts) if parts else "")
 
 
 def new(visit: Visit) -> Reply:
     names = [each.name for group in FIRST_PAGE for each in group]
     values = {name: value for name, value in visit.form.raw(names).items() if value}
     contact = _contact(visit, visit.form.get("contact"))
-    back = "/client/new" + (f"?contact={contact['id']}" if contact else "")
+    back = _here_with(visit, contact["id"] if contact else "")
 
     def act() -> Reply:
-        code = commands.add_client(visit.node, values, contact["id"] if contact else None)
+        of = contact["id"] if contact else None
+        others = of_form(visit.node, visit.form)
+        apart = set(visit.form.all("apart"))
+        if {each.client for each in others} - apart - set(visit.form.all("seen")):
+            return Again(back, visit.form, {"": _(_ALIKE)})
+        code = commands.add_client(visit.node, values, of, _told(visit) or None)
+        for each in others:
+            if each.client in apart:
+                commands.not_same(visit.node, code, each.client)
         told = _("Saved. The code is {code}.").format(code=code)
         return Go(f"/client/{access.client(visit.node, code)['id']}", told=told)
 
@@ -94,6 +135,12 @@ def new(visit: Visit) -> Reply:
 
 
 # ── editing ─────────────────────────────────────────────────────────────────────────────────
+
+
+def _known(visit: Visit, about: About) -> str:
+    """Where to look when a name or number that was saved is like that of another client."""
+    row = access.client(visit.node, about.client["id"])
+    return about.path + "/alike" if views.alike_client(visit.node, row) else ""
 
 
 def _edit(part: str, title: str, asked: tuple[Field, ...], intro: str = "") -> Ask:
@@ -107,6 +154,7 @@ def _edit(part: str, title: str, asked: tuple[Field, ...], intro: str = "") -> A
             visit.node, about.client["id"], values
         ),
         after=to_case("#client"),
+        warn=_known if {"goes_by", "names", "phone"} & {each.name for each in asked} else None,
         told=N_("Saved."),
         changes_row=True,
     )

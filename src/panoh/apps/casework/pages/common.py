@@ -9,6 +9,7 @@ from typing import Any
 
 from panoh.apps.casework import access, commands
 from panoh.apps.casework.pages.say import label_of, moment, say
+from panoh.apps.casework.rules import consent
 from panoh.core.app import Row
 from panoh.core.node import Node
 from panoh.core.records.model import Field, RecordType
@@ -125,8 +126,12 @@ def show(template: str, title: str, **data: Any) -> Show:
     return Show(f"casework/{template}", title, **{**ready, **data})
 
 
-def show_hidden(about: About) -> Show:
-    return show("hidden.html", _("Case"), about=about)
+def show_hidden(node: Node, about: About) -> Show:
+    """Says that it is hidden and offers to show the class that hides it, without naming it."""
+    main, here = (node.spaces.row_of(each["space"]) for each in (about.client, about.row))
+    whole = access.is_hidden(node, about.client)
+    restricted = main.restricted if whole else here.restricted
+    return show("hidden.html", _("Case"), about=about, whole=whole, restricted=restricted or "")
 
 
 def attempt(visit: Visit, back: str, act: Callable[[], Reply]) -> Reply:
@@ -174,21 +179,33 @@ class Ask:
     button: str = N_("Save")
     folded: frozenset[str] = frozenset({"restricted"})
     changes_row: bool = False  # only what differs from the row goes to `save`
+    warn: Callable[[Visit, About], str] | None = None  # after saving: where to look first, or ""
     quote: str = ""  # a field of the row that is shown above the form
+    more: Callable[[About], str] | None = None  # where the record is erased
 
     def place(self, visit: Visit) -> str:
         return self.path.format(**visit.path_params)
+
+    def asked(self, visit: Visit, about: About) -> tuple[Field, ...]:
+        """Under a code only no question for a name or a number is even asked."""
+        if not any(consent.says_who(each) for each in self.fields):
+            return self.fields
+        if access.kept(visit.node, about.client).choice not in consent.NARROW:
+            return self.fields
+        return tuple(each for each in self.fields if not consent.says_who(each))
 
     def get(self, visit: Visit) -> Reply:
         about = self.about(visit)
         note_opened(visit, about)
         if is_hidden(visit.node, about):
-            return show_hidden(about)
-        begin = values_of(about.row, self.fields) if self.changes_row else {}
+            return show_hidden(visit.node, about)
+        asked = self.asked(visit, about)
+        begin = values_of(about.row, asked) if self.changes_row else {}
         return show(
             "form.html",
             _(self.title),
             what=self,
+            asked=asked,
             about=about,
             action=self.place(visit),
             options=self.options(visit, about),
@@ -204,7 +221,8 @@ class Ask:
             if self.changes_row and not wanted:
                 return Go(self.after(about), told=_("Nothing was changed."))
             self.save(visit, about, wanted)
-            return Go(self.after(about), told=_(self.told))
+            first = self.warn(visit, about) if self.warn else ""
+            return Go(first or self.after(about), told=_(self.told))
 
         return attempt(visit, self.place(visit), act)
 

@@ -177,7 +177,7 @@ def one_in_case(visit: Visit) -> Reply:
     about = About(access.client(visit.node, row["client"]), row)
     note_opened(visit, about)
     if is_hidden(visit.node, about):
-        return show_hidden(about)
+        return show_hidden(visit.node, about)
     return show("case_contact.html", _("Contact"), about=about, row=row, names=SHOWN)
 
 
@@ -217,7 +217,8 @@ def hand_over(visit: Visit) -> Reply:
 def attach_form(visit: Visit) -> Reply:
     row = access.contact(visit.node, record_id(visit))
     found = [
-        client for ref in visit.state.get("found", ()) if (client := access.client(visit.node, ref))
+        access.what_may_be_seen(visit.node, access.client(visit.node, ref))
+        for ref in visit.state.get("found", ())
     ]
     return show(
         "attach.html",
@@ -225,6 +226,7 @@ def attach_form(visit: Visit) -> Reply:
         row=row,
         found=found,
         looked="found" in visit.state,
+        who_may_see=fields(CASE_CONTACT, "restricted"),
         form=Form.of({"who": visit.state.get("who", "")}),
     )
 
@@ -247,7 +249,8 @@ def attach(visit: Visit) -> Reply:
 
 def _attached(visit: Visit, row: Row, ref: str) -> Reply:
     client = access.client(visit.node, ref)
-    commands.attach(visit.node, row["id"], client["id"])
+    restricted = visit.form.get("restricted") or None
+    commands.attach(visit.node, row["id"], client["id"], restricted)
     return Go(f"/client/{client['id']}#contacts", told=_("The contact is now part of this case."))
 
 

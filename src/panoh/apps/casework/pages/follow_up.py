@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from panoh.apps.casework import access, commands, rules
+from panoh.apps.casework.pages.child import NOT_ASKED
 from panoh.apps.casework.pages.common import (
     About,
     Ask,
@@ -40,7 +41,6 @@ OUTCOME = fields(FOLLOW_UP, "outcome", "outcome_text")
 NEXT = (*WHEN, *fields(FOLLOW_UP, "what"))
 SAY_WHICH_DAY = N_("Choose the day.")
 ONE_OF_TWO = N_("Choose one of the spans or a day, not both.")
-DAY_IS_OVER = N_("This day is over. Choose today or a later one.")
 
 _about = a_record(access.follow_up)
 
@@ -52,13 +52,17 @@ def _check_when(values: dict[str, Any], today: date) -> None:
         raise Invalid({"due": SAY_WHICH_DAY})
     if values.get("span") in rules.SPAN_DAYS and due:
         raise Invalid({"due": ONE_OF_TWO})
-    if due and due < today:
-        raise Invalid({"due": DAY_IS_OVER})
+    rules.check_ahead(due and due.isoformat(), today)
 
 
 def _add(visit: Visit, about: About, values: dict[str, Any]) -> None:
     _check_when(values, visit.node.today())
     commands.add_follow_up(visit.node, about.client["id"], values)
+
+
+def _edit(visit: Visit, about: About, values: dict[str, Any]) -> None:
+    rules.check_ahead(values.get("due"), visit.node.today())
+    commands.edit_follow_up(visit.node, about.row["id"], values)
 
 
 ADD = Ask(
@@ -80,7 +84,7 @@ EDIT = Ask(
     fields=fields(FOLLOW_UP, "due", "what", "need"),
     about=_about,
     options=link_to_needs,
-    save=lambda visit, about, values: commands.edit_follow_up(visit.node, about.row["id"], values),
+    save=_edit,
     after=TO_FOLLOW_UPS,
     told=N_("The follow-up is changed."),
     changes_row=True,
@@ -98,13 +102,14 @@ def finish_form(visit: Visit) -> Reply:
     about = _about(visit)
     note_opened(visit, about)
     if is_hidden(visit.node, about):
-        return show_hidden(about)
+        return show_hidden(visit.node, about)
     return show(
         "follow_up.html",
         _("Follow-up"),
         about=about,
         outcome=OUTCOME,
         reaching=_reaching(about),
+        not_asked="" if access.may_ask_carer(visit.node, about.client["id"]) else NOT_ASKED,
         next=NEXT,
         form=Form.of({}),
     )

@@ -77,7 +77,11 @@ def search_form(visit: Visit) -> Reply:
 
 def search(visit: Visit) -> Reply:
     q = visit.form.get("q").strip()
-    return Go("/search", keep={"q": q}) if q else Go("/search")
+    if not q:
+        return Go("/search")
+    if visit.form.get("typing"):  # asked for with every letter, so taken once and not kept
+        return Go("/search", once={"q": q})
+    return Go("/search", keep={"q": q})
 
 
 PAGES: tuple[Page, ...] = (

@@ -143,7 +143,19 @@ def _add_all(visit: Visit, about: About) -> Reply:
     if not wanted:
         raise Invalid({"": N_("Tick something, or say it in own words.")})
     commands.add_needs(visit.node, about.client["id"], wanted)
-    return Go(about.path + "#needs", told=_("Saved: {n}.").format(n=len(wanted)))
+    told = _("Saved: {n}.").format(n=len(wanted))
+    return Go(safety_first(about, wanted) or about.path + "#needs", told=told)
+
+
+def safety_first(about: About, wanted: Iterable[dict[str, Any]]) -> str:
+    """Where the next page is when something restricted was noted: what to do when somebody may
+    not want to live goes before any plan."""
+    classes = {
+        rules.restricted_class(each.get("factor"), each.get("restricted")) for each in wanted
+    }
+    if "self_harm" in classes:
+        return about.path + "/now"
+    return about.path + "/together" if classes & rules.ASK_SAFETY else ""
 
 
 def _for_factor(found: Factor, form: Form) -> dict[str, Any]:
@@ -172,7 +184,7 @@ def one(visit: Visit) -> Reply:
     about = _about(visit)
     note_opened(visit, about)
     if is_hidden(visit.node, about):
-        return show_hidden(about)
+        return show_hidden(visit.node, about)
     asked = _asked(about)
     return show(
         "need.html",

@@ -55,7 +55,7 @@ def ask_erase(visit: Visit) -> Reply:
     about = _about(visit)
     note_opened(visit, about)
     if is_hidden(visit.node, about):
-        return show_hidden(about)
+        return show_hidden(visit.node, about)
     case = access.case(visit.node, about.client["id"])
     amendments = [
         each for thread in case.notes if thread.row["id"] == about.row["id"]

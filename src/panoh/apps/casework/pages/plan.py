@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from panoh.apps.casework import access, commands
+from panoh.apps.casework import access, commands, rules
 from panoh.apps.casework.pages.common import (
     About,
     Ask,
@@ -90,6 +90,17 @@ EDIT_GOAL = Ask(
     changes_row=True,
 )
 
+
+def _add_step(visit: Visit, about: About, values: dict[str, Any]) -> None:
+    rules.check_ahead(values.get("due"), visit.node.today())
+    commands.add_step(visit.node, about.client["id"], values)
+
+
+def _edit_step(visit: Visit, about: About, values: dict[str, Any]) -> None:
+    rules.check_ahead(values.get("due"), visit.node.today())
+    commands.edit_step(visit.node, about.row["id"], values)
+
+
 ADD_STEP = Ask(
     path="/client/{id}/step/new",
     name="casework.step.new",
@@ -98,7 +109,7 @@ ADD_STEP = Ask(
     fields=fields(STEP, "text", "owner", "due", "goal", "need", "restricted"),
     begin=_from_link,
     options=link_to_both,
-    save=lambda visit, about, values: commands.add_step(visit.node, about.client["id"], values),
+    save=_add_step,
     after=TO_PLAN,
     told=N_("The step is saved."),
 )
@@ -110,7 +121,7 @@ EDIT_STEP = Ask(
     fields=fields(STEP, "text", "owner", "due", "goal", "need", "done", "done_on"),
     about=a_record(access.step),
     options=link_to_both,
-    save=lambda visit, about, values: commands.edit_step(visit.node, about.row["id"], values),
+    save=_edit_step,
     after=TO_PLAN,
     told=N_("The step is saved."),
     changes_row=True,

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from panoh.apps.casework.records.common import AGE_BANDS, APP_NAME, SEXES, YES_UNSURE_NO
+from panoh.apps.casework.records.common import AGE_BANDS, APP_NAME, FREE_TEXT, SEXES, YES_UNSURE_NO
 from panoh.core.records.model import Choice, Field, Kind, RecordType, Sensitivity
 from panoh.words import N_
 
 STATUSES = (
     Choice("open", N_("Open")),
     Choice("closed", N_("Closed")),
+)
+
+KINDS = (
+    Choice("adult", N_("An adult")),
+    Choice("child", N_("A child")),
 )
 
 CONTACT_OK = (
@@ -42,6 +47,7 @@ CALLED = (
         N_("What may we call you?"),
         help=N_("Any name the client likes. It need not be the one in the papers."),
         search=True,
+        named=True,
         open_ended=True,
         max_length=120,
     ),
@@ -141,6 +147,7 @@ DANGER = (
         "danger_what",
         Kind.LONG,
         N_("What is the danger, and what would help tonight?"),
+        help=FREE_TEXT,
         sensitivity=Sensitivity.SAFETY,
     ),
 )
@@ -150,7 +157,7 @@ WANTS = (
         "wants",
         Kind.LONG,
         N_("What do you want?"),
-        help=N_("In the client's own words."),
+        help=N_("In the client's own words, and not what anyone did abroad or plans."),
         open_ended=True,
     ),
 )
@@ -171,6 +178,7 @@ LATER = (
         Kind.TEXT,
         N_("District"),
         help=N_("No finer than a district."),
+        named=True,
         open_ended=True,
         max_length=80,
     ),
@@ -218,6 +226,14 @@ STANDING = (
         choices=STATUSES,
         required=True,
         index=True,
+        sensitivity=Sensitivity.PLAIN,
+    ),
+    # Set when the case is founded; where nothing stands it is an adult's.
+    Field(
+        "case_kind",
+        Kind.CHOICE,
+        N_("Whose case it is"),
+        choices=KINDS,
         sensitivity=Sensitivity.PLAIN,
     ),
 )

@@ -8,6 +8,9 @@ from panoh.words import N_
 
 APP_NAME = "casework"
 
+FREE_TEXT = N_("Write what helps; not what anyone did abroad or plans.")
+"""Stands beside every field in which somebody could write down more than is good for a client."""
+
 YES_UNSURE_NO = (
     Choice("yes", N_("Yes")),
     Choice("unsure", N_("Not sure")),

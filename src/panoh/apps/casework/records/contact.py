@@ -5,9 +5,11 @@ from __future__ import annotations
 from panoh.apps.casework.records.common import (
     AGE_BANDS,
     APP_NAME,
+    FREE_TEXT,
     SEXES,
     YES_UNSURE_NO,
     client_link,
+    restricted_field,
 )
 from panoh.apps.casework.rules import refuse_asked
 from panoh.core.records.model import Choice, Field, Kind, RecordType, Sensitivity
@@ -86,9 +88,9 @@ CONTACT_FIELDS: tuple[Field, ...] = (
         "asked",
         Kind.LONG,
         N_("What was asked, in own words"),
-        help=N_("A few words are enough."),
+        help=N_("A few words that help are enough; not what anyone did abroad or plans."),
     ),
-    Field("answered", Kind.LONG, N_("What was answered")),
+    Field("answered", Kind.LONG, N_("What was answered"), help=FREE_TEXT),
     Field(
         "danger_tonight",
         Kind.CHOICE,
@@ -164,7 +166,7 @@ CASE_CONTACT = RecordType(
     name="case_contact",
     label=N_("Contact in a case"),
     help=N_("A contact that was attached to a client; the one on the desk is erased."),
-    fields=(client_link(), *CONTACT_FIELDS),
+    fields=(client_link(), *CONTACT_FIELDS, restricted_field()),
     home="case",
     readers=N_("Everybody in the case; a restricted one only those in its compartment"),
     restricted_by="factor",

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from panoh.apps.casework.records.common import APP_NAME, LEVELS, client_link, restricted_field
+from panoh.apps.casework.records.common import (
+    APP_NAME,
+    FREE_TEXT,
+    LEVELS,
+    client_link,
+    restricted_field,
+)
 from panoh.apps.casework.rules import refuse_factor
 from panoh.core.records.model import Choice, Field, Kind, RecordType, Sensitivity
 from panoh.words import N_
@@ -80,7 +86,7 @@ NEED = RecordType(
             sensitivity=Sensitivity.PLAIN,
         ),
         Field("state_on", Kind.DATE, N_("As of"), sensitivity=Sensitivity.PLAIN),
-        Field("detail", Kind.LONG, N_("Detail")),
+        Field("detail", Kind.LONG, N_("Detail"), help=FREE_TEXT),
         Field(
             "client_offered",
             Kind.YES,

@@ -17,7 +17,10 @@ NOTE = RecordType(
             "text",
             Kind.LONG,
             N_("Note"),
-            help=N_("Write only what the client would not mind reading."),
+            help=N_(
+                "Write what helps and what the client would not mind reading; not what anyone did "
+                "abroad or plans."
+            ),
             required=True,
             search=True,
             max_length=20000,

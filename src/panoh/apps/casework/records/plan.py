@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from panoh.apps.casework.records.common import (
     APP_NAME,
+    FREE_TEXT,
     answers_need,
     client_link,
     restricted_field,
@@ -61,7 +62,7 @@ GOAL = RecordType(
     help=N_("What the client wants to reach, in the client's words."),
     fields=(
         client_link(),
-        Field("text", Kind.LONG, N_("Goal, in the client's words"), required=True),
+        Field("text", Kind.LONG, N_("Goal, in the client's words"), required=True, help=FREE_TEXT),
         answers_need(),
         Field(
             "state",
@@ -112,7 +113,7 @@ SUPPORT = RecordType(
     help=N_("What was done for the client, and when."),
     fields=(
         client_link(),
-        Field("text", Kind.LONG, N_("What was done"), required=True),
+        Field("text", Kind.LONG, N_("What was done"), required=True, help=FREE_TEXT),
         Field(
             "sort",
             Kind.CHOICE,
@@ -163,7 +164,7 @@ FOLLOW_UP = RecordType(
             choices=OUTCOMES,
             sensitivity=Sensitivity.PLAIN,
         ),
-        Field("outcome_text", Kind.LONG, N_("How it went")),
+        Field("outcome_text", Kind.LONG, N_("How it went"), help=FREE_TEXT),
         restricted_field(),
     ),
     home="case",

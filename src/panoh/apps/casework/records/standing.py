@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from panoh.apps.casework.records.client import STATUSES
-from panoh.apps.casework.records.common import APP_NAME, WRITE_AGAIN, client_link
+from panoh.apps.casework.records.common import (
+    APP_NAME,
+    FREE_TEXT,
+    WRITE_AGAIN,
+    client_link,
+    restricted_field,
+)
 from panoh.core.records.model import Choice, Field, Kind, RecordType, Sensitivity
 from panoh.words import N_
 
@@ -27,11 +33,12 @@ REVIEW = RecordType(
     fields=(
         client_link(),
         Field("held_on", Kind.DATE, N_("Held on"), required=True, sensitivity=Sensitivity.PLAIN),
-        Field("text", Kind.LONG, N_("What has changed")),
+        Field("text", Kind.LONG, N_("What has changed"), help=FREE_TEXT),
         Field(
             "client_says",
             Kind.LONG,
             N_("What the client says about it"),
+            help=FREE_TEXT,
             open_ended=True,
         ),
         Field(
@@ -41,9 +48,10 @@ REVIEW = RecordType(
             index=True,
             sensitivity=Sensitivity.PLAIN,
         ),
+        restricted_field(),
     ),
     home="case",
-    readers=EVERYBODY,
+    readers=N_("Everybody in the case; a restricted one only those in its compartment"),
     append_only=True,
     access="review",
 )
@@ -69,7 +77,7 @@ CLOSURE = RecordType(
             required=True,
             sensitivity=Sensitivity.PLAIN,
         ),
-        Field("text", Kind.LONG, N_("In own words")),
+        Field("text", Kind.LONG, N_("In own words"), help=FREE_TEXT),
         Field(
             "write_again",
             Kind.CHOICE,
@@ -98,7 +106,7 @@ REOPENING = RecordType(
             required=True,
             sensitivity=Sensitivity.PLAIN,
         ),
-        Field("text", Kind.LONG, N_("Why")),
+        Field("text", Kind.LONG, N_("Why"), help=FREE_TEXT),
     ),
     home="case",
     readers=EVERYBODY,

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from panoh.apps.casework import rules
+from panoh.apps.casework.views.listed import LISTED, listed
 from panoh.core.app import Row
 from panoh.core.node import Node
 
@@ -46,10 +47,12 @@ def cases(
         """
         SELECT c.id, c.code, c.status, c.changed_at,
                c.status = 'open' AND c.danger_tonight IS 'yes' AS danger,
-               (SELECT count(*) FROM casework_need n WHERE n.client = c.id
-                   AND n.kind = 'need' AND n.state IS NOT 'over') AS needs,
-               (SELECT count(*) FROM casework_need n WHERE n.client = c.id
-                   AND n.kind = 'strength' AND n.state IS NOT 'over') AS strengths
+               (SELECT count(*) FROM casework_need n
+                 WHERE n.client = c.id AND n.space = c.space AND n.kind = 'need'
+                   AND n.state IS NOT 'over') AS needs,
+               (SELECT count(*) FROM casework_need n
+                 WHERE n.client = c.id AND n.space = c.space AND n.kind = 'strength'
+                   AND n.state IS NOT 'over') AS strengths
           FROM json_each(?) page CROSS JOIN casework_client c ON c.id = page.value""",
         (json.dumps(ids),),
     )
@@ -62,7 +65,8 @@ def _dues(node: Node, ids: Sequence[str]) -> dict[str, list[str]]:
     held: dict[str, list[str]] = {}
     for each in node.rows(
         "SELECT d.client, d.due FROM json_each(?) page"
-        " CROSS JOIN casework_due d ON d.client = page.value",
+        " CROSS JOIN casework_due d ON d.client = page.value"
+        " CROSS JOIN casework_client c ON c.id = d.client AND c.space = d.space",
         (json.dumps(ids),),
     ):
         held.setdefault(each["client"], []).append(each["due"])
@@ -104,20 +108,22 @@ class _Wanted:
     ) -> None:
         self._node = node
         self._overdue = overdue
-        self._params: dict[str, Any] = {"today": node.today().isoformat()}
-        parts = ["1"]
+        self._params: dict[str, Any] = {"today": node.today().isoformat(), **listed(node)}
+        parts = [LISTED]
         if status != "all":
             parts.append("c.status = :status")
             self._params["status"] = status
         if level:
             parts.append(
                 "EXISTS (SELECT 1 FROM casework_need n"
-                " WHERE n.client = c.id AND n.level = :level" + _NOT_OVER + ")"
+                " WHERE n.client = c.id AND n.level = :level AND n.space = c.space"
+                + _NOT_OVER
+                + ")"
             )
             self._params["level"] = level
         if factor:
             parts.append(
-                "c.id IN (SELECT n.client FROM casework_need n"
+                "(c.id, c.space) IN (SELECT n.client, n.space FROM casework_need n"
                 " WHERE n.factor = :factor" + _NOT_OVER + ")"
             )
             self._params["factor"] = rules.searchable(factor)
@@ -126,15 +132,12 @@ class _Wanted:
     def ids(self, most: int) -> list[str]:
         """Up to `most` ids: in danger, then with something due, then by last change."""
         found: dict[str, None] = {}
-        late = " AND EXISTS (SELECT 1 FROM casework_due d WHERE d.client = c.id AND d.due < :today)"
+        late = f" AND EXISTS ({_DUE} AND d.due < :today)"
         danger = "+c.status = 'open' AND c.danger_tonight = 'yes'"
         found.update(self._some(danger + (late if self._overdue else ""), "c.changed_at", most))
         self._add_due(found, most)
         if not self._overdue and len(found) < most:
-            none_due = (
-                "(c.status <> 'open' OR NOT EXISTS"
-                " (SELECT 1 FROM casework_due d WHERE d.client = c.id))"
-            )
+            none_due = f"(c.status <> 'open' OR NOT EXISTS ({_DUE}))"
             found.update(self._some(none_due, "c.changed_at DESC", most))
         return list(found)[:most]
 
@@ -154,7 +157,8 @@ class _Wanted:
         while len(found) < most and read != 0:
             rows = self._rows(
                 "SELECT d.client, d.due FROM casework_due d CROSS JOIN casework_client c"
-                f" ON c.id = d.client WHERE c.status = 'open' AND {self._where}{late}"
+                " ON c.id = d.client AND c.space = d.space"
+                f" WHERE c.status = 'open' AND {self._where}{late}"
                 f" ORDER BY d.due LIMIT {ask:d}"
             )
             found.update(dict.fromkeys(each["client"] for each in rows))
@@ -167,6 +171,7 @@ class _Wanted:
             late = (
                 " AND c.status = 'open'"
                 " AND c.id IN (SELECT client FROM casework_due WHERE due < :today)"
+                f" AND EXISTS ({_DUE} AND d.due < :today)"
             )
         sql = f"SELECT count(*) AS n FROM casework_client c WHERE {self._where}{late}"
         return int(self._rows(sql)[0]["n"])
@@ -176,5 +181,7 @@ class _Wanted:
         return self._node.rows(sql, held)
 
 
-_NOT_OVER = " AND n.state IS NOT 'over' AND n.restricted IS NULL"
-"""What is restricted stands in no list, so nobody is found by it either."""
+_NOT_OVER = " AND n.state IS NOT 'over'"
+"""With the condition that it lies in the main space: what is restricted stands in no list, so
+nobody is found by it either; and what somebody wrote in another case is not of this one."""
+_DUE = "SELECT 1 FROM casework_due d WHERE d.client = c.id AND d.space = c.space"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+APART_PATH = "/today/apart"
+
 
 def client_path(record: str) -> str:
     return f"/client/{record}"
@@ -9,3 +11,10 @@ def client_path(record: str) -> str:
 
 def contact_path(record: str) -> str:
     return f"/contact/{record}"
+
+
+def card_path(record: str) -> str:
+    return f"/card/{record}"
+
+
+ERASED_PATH = "/erased"

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from panoh.apps.casework import rules
 from panoh.apps.casework.access.one import select
-from panoh.apps.casework.access.restricted import is_shown
-from panoh.apps.casework.records import ALL, CASE_CONTACT, CLIENT, CONTACT
+from panoh.apps.casework.access.shown import hides, is_hidden
+from panoh.apps.casework.records import ALL, CARD, CARD_TEXT, CASE_CONTACT, CLIENT, CONTACT
+from panoh.apps.casework.views import names
+from panoh.apps.casework.views.cards import card_found
 from panoh.apps.casework.views.paths import client_path, contact_path
 from panoh.apps.casework.views.today import CHANNEL_WORDS
 from panoh.core.app import Found, Row
@@ -35,6 +38,12 @@ def search(node: Node, query: str) -> list[Found]:
         one = _result(node, table, record, wanted)
         if one is not None:
             found.setdefault((one.link, one.reason), one)
+    shown = {link for link, _reason in found}
+    for hit, why in names.by_name(node, wanted):
+        one = _result(node, hit.type, hit.record, wanted)
+        if one is not None and one.link not in shown:
+            shown.add(one.link)
+            found[one.link, why] = replace(one, reason=why)
     return list(found.values())[:MOST_FOUND]
 
 
@@ -68,18 +77,23 @@ def _by_phone(node: Node, wanted: str) -> list[tuple[str, str]]:
 
 
 def _result(node: Node, table: str, record: str, wanted: str) -> Found | None:
+    if table in (CARD.table, CARD_TEXT.table):
+        return card_found(node, table, record)
     if table == CONTACT.table:
         rows = select(node, CONTACT, "id = ?", (record,))
         return _contact_found(rows[0], wanted) if rows else None
     if table == CLIENT.table:
         rows = select(node, CLIENT, "id = ?", (record,))
-        return _client_found(rows[0], _reason(rows[0], wanted)) if rows else None
+        if not rows or is_hidden(node, rows[0]):
+            return None  # a child's case is reached by its whole code alone
+        return _client_found(rows[0], _reason(rows[0], wanted))
     rows = node.rows(
-        "SELECT c.id, c.code, c.status, c.space <> r.space AS apart FROM casework_client c"
-        f" JOIN {table} r ON c.id = r.client WHERE r.id = ?",
+        "SELECT c.id, c.code, c.status, r.space FROM casework_client c"
+        f" JOIN {table} r ON c.id = r.client JOIN casework_space s ON s.space = r.space"
+        " AND s.main = c.space WHERE r.id = ?",
         (record,),
     )
-    if not rows or (rows[0]["apart"] and not is_shown(node, rows[0]["id"])):
+    if not rows or hides(node, rows[0]["id"], rows[0]["space"]):
         return None  # to be found by it would tell what is hidden
     return _client_found(rows[0], _(_LABELS[table]))
 

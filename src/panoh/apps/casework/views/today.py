@@ -6,11 +6,16 @@ from datetime import date, timedelta
 
 from panoh.apps.casework import rules
 from panoh.apps.casework.records.contact import CHANNELS, CONTACT
+from panoh.apps.casework.views.apart import apart
+from panoh.apps.casework.views.cards import cards_today
+from panoh.apps.casework.views.consent import today_items
 from panoh.apps.casework.views.contacts import contacts
-from panoh.apps.casework.views.paths import client_path, contact_path
+from panoh.apps.casework.views.listed import LISTED, listed
+from panoh.apps.casework.views.paths import APART_PATH, client_path, contact_path
+from panoh.apps.casework.views.terms import terms_today
 from panoh.core.app import TodayItem
 from panoh.core.node import Node
-from panoh.words import N_, _
+from panoh.words import N_, _, ngettext_
 from panoh.words.dates import show_date
 
 HORIZON_DAYS = 3
@@ -24,6 +29,10 @@ def today(node: Node, limit: int) -> list[TodayItem]:
         *_waiting_contacts(node, limit),
         *_dues(node, limit),
         *_lapsing(node, limit),
+        *cards_today(node, limit),
+        *terms_today(node, limit),
+        *today_items(node, limit),
+        *_apart(node),
     ]
     items.sort(key=lambda each: (each.urgency, each.when or date.max, each.text))
     return items[:limit]
@@ -31,9 +40,9 @@ def today(node: Node, limit: int) -> list[TodayItem]:
 
 def _dangers(node: Node, limit: int) -> list[TodayItem]:
     rows = node.rows(
-        "SELECT id, code FROM casework_client WHERE danger_tonight = 'yes' AND +status = 'open'"
-        " ORDER BY changed_at LIMIT ?",
-        (limit,),
+        "SELECT c.id, c.code FROM casework_client c WHERE c.danger_tonight = 'yes'"
+        f" AND +c.status = 'open' AND {LISTED} ORDER BY c.changed_at LIMIT :limit",
+        {"limit": limit, **listed(node)},
     )
     return [
         TodayItem(
@@ -82,9 +91,9 @@ def _dues(node: Node, limit: int) -> list[TodayItem]:
     last = (node.today() + timedelta(days=HORIZON_DAYS)).isoformat()
     rows = node.rows(
         "SELECT d.kind, d.due, c.id, c.code FROM casework_due d"
-        " CROSS JOIN casework_client c ON c.id = d.client"
-        " WHERE d.due <= ? AND c.status = 'open' ORDER BY d.due LIMIT ?",
-        (last, limit),
+        " CROSS JOIN casework_client c ON c.id = d.client AND c.space = d.space"
+        f" WHERE d.due <= :last AND c.status = 'open' AND {LISTED} ORDER BY d.due LIMIT :limit",
+        {"last": last, "limit": limit, **listed(node)},
     )
     return [
         TodayItem(
@@ -103,9 +112,10 @@ def _lapsing(node: Node, limit: int) -> list[TodayItem]:
     """Programmes about to lapse or lapsed; the text does not say that it is one."""
     last = (node.today() + timedelta(days=rules.LAPSE_WARNING_DAYS)).isoformat()
     rows = node.rows(
-        "SELECT id, code, programme_until AS until FROM casework_client"
-        " WHERE programme_until <= ? AND +status = 'open' ORDER BY programme_until LIMIT ?",
-        (last, limit),
+        "SELECT c.id, c.code, c.programme_until AS until FROM casework_client c"
+        f" WHERE c.programme_until <= :last AND +c.status = 'open' AND {LISTED}"
+        " ORDER BY c.programme_until LIMIT :limit",
+        {"last": last, "limit": limit, **listed(node)},
     )
     return [
         TodayItem(
@@ -120,3 +130,15 @@ def _lapsing(node: Node, limit: int) -> list[TodayItem]:
         for each in rows
         if (day := rules.day_of(each["until"]))
     ]
+
+
+def _apart(node: Node) -> list[TodayItem]:
+    """One line for all that is restricted and due: neither whose it is nor what it is."""
+    found = apart(node, node.today() + timedelta(days=HORIZON_DAYS))
+    if not found:
+        return []
+    text = ngettext_("{n} restricted thing is due", "{n} restricted things are due", len(found))
+    first = min(found, key=lambda each: (not each.danger, each.due or ""))
+    urgency = rules.DANGER if first.danger else rules.urgency(first.due, node.today())
+    day = rules.day_of(first.due)
+    return [TodayItem(day, urgency, text.format(n=len(found)), APART_PATH, "restricted")]

@@ -1,15 +1,18 @@
 """Pure decisions of casework: codes, what is refused about a person, dates, states, order.
 
-Nothing here reads a vault or a clock; the day is always given.
+Nothing here reads a vault or a clock; the day is always given. `consent.py` what may be kept and
+shared · `told.py` the words that are read out before.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from panoh.apps.casework.rules.consent import Item as Item
+from panoh.apps.casework.rules.consent import may_share as may_share
 from panoh.errors import Forbidden, Invalid, NotFound
 from panoh.lexicon import factors
 from panoh.words import N_
@@ -164,6 +167,16 @@ def due_date(span: str | None, own: str | None, today: date) -> str | None:
     return None
 
 
+DAY_IS_OVER = N_("This day is over. Choose today or a later one.")
+
+
+def check_ahead(due: Any, today: date) -> None:
+    """By when something shall happen lies ahead; a slip in the year is the usual one."""
+    day = day_of(due)
+    if day is not None and day < today:
+        raise Invalid({"due": DAY_IS_OVER})
+
+
 def programme_until(chosen: str | None, today: date) -> str:
     """A programme always lapses: on the chosen day, at most a year ahead."""
     latest = (today + timedelta(days=PROGRAMME_DAYS)).isoformat()
@@ -244,3 +257,76 @@ def caseload_figures(dues: Sequence[str], today: date) -> tuple[str | None, int]
     readable = [due for due in dues if day_of(due)]
     overdue = sum(1 for due in readable if due < today.isoformat())
     return min(readable, default=None), overdue
+
+
+# ── safety, people, children ────────────────────────────────────────────────────────────────
+
+ASK_SAFETY = frozenset({"violence", "self_harm", "detention", "military", "trafficking"})
+"""Classes that call for a safety plan as soon as one of them has a record."""
+
+
+def wants_safety_plan(classes: Iterable[str], planned: Iterable[str]) -> bool:
+    """Whether something restricted was noted for which nothing was planned yet."""
+    return bool((set(classes) & ASK_SAFETY) - set(planned))
+
+
+def may_keep_phone(values: Mapping[str, Any]) -> bool:
+    """Whether it is safe that this person knows, and we may contact."""
+    return values.get("safe") == "yes" and values.get("may_contact") not in (None, "no")
+
+
+def check_person(values: Mapping[str, Any]) -> None:
+    if values.get("phone") and not may_keep_phone(values):
+        raise Invalid({"phone": N_("Kept only if it is safe that this person knows, and if we may "
+                                   "contact.")})  # fmt: skip
+
+
+def check_household(values: Mapping[str, Any]) -> None:
+    """No more small children than children."""
+    if (values.get("small") or 0) > (values.get("children") or 0):
+        raise Invalid({"small": N_("These are more than the children in all.")})
+
+
+CARER_FIELDS = ("caregiver", "caregiver_phone", "caregiver_agrees")
+"""Asked and kept only while it is safe to ask the person who looks after the child."""
+
+
+def may_ask_carer(values: Mapping[str, Any]) -> bool:
+    """Whether the person who looks after a child may be asked and contacted: only when it was
+    said to be safe. Who may be the danger, or who was not thought about, is not asked."""
+    return values.get("caregiver_safe") == "yes"
+
+
+def check_child(values: Mapping[str, Any]) -> None:
+    """Of a person who may not be asked nothing is kept but what they are to the child."""
+    if may_ask_carer(values):
+        return
+    told = N_("First say that it is safe for the child to ask this person.")
+    wrong = {name: told for name in CARER_FIELDS if values.get(name)}
+    if wrong:
+        raise Invalid(wrong)
+
+
+CHILD_AGE = {"14_17": "14_17", "under_6": "under_14", "6_9": "under_14", "10_13": "under_14"}
+"""A child's age as the client's record says it."""
+UNDER_AGE = frozenset({"under_14", "14_17"})
+
+
+def is_child(values: Mapping[str, Any]) -> bool:
+    return values.get("case_kind") == "child" or values.get("age_band") in UNDER_AGE
+
+
+def refuse_programme_of_child(values: Mapping[str, Any]) -> None:
+    """No child is a labour migrant, a returnee or a former prisoner because a parent is one."""
+    if values.get("programme") and is_child(values):
+        raise Forbidden(why=N_("A programme is never noted of a child."))
+
+
+OTHER_WAY = {"parent": "child", "child": "parent", "grandparent": "grandchild",
+             "grandchild": "grandparent"}  # fmt: skip
+
+
+def other_way(relation: str) -> str:
+    """What the client is for the other, when the other is `relation` for the client; what is not
+    named here is the same both ways."""
+    return OTHER_WAY.get(relation, relation)

@@ -1,0 +1,98 @@
+"""`panoh export`: one case or all, sealed with a phrase."""
+
+from __future__ import annotations
+
+import click
+
+from panoh.apps.casework import access, commands
+from panoh.apps.casework.cli.paper import write_all, writing
+from panoh.apps.casework.documents import advice
+from panoh.apps.casework.records.common import RESTRICTED_CLASSES
+from panoh.cli.context import pass_node
+from panoh.cli.options import Option, json_option
+from panoh.cli.output import say, show, tell
+from panoh.cli.streams import beginning_of, here, secret
+from panoh.core.node import Node
+from panoh.errors import Invalid, WrongUsage
+from panoh.sheets.sealed import FORMATS
+from panoh.words import N_, _, ngettext_
+
+_LONGEST = 8 * 1024
+
+
+@click.group()
+def export() -> None:
+    """Sealed copies of cases for another program."""
+
+
+@export.command(name="case")
+@click.argument("code", metavar="CODE|all")
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    required=True,
+    cls=Option,
+    help=N_("Where it is written. A file that is there already is left alone."),
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="age",
+    show_default=True,
+    cls=Option,
+    help=N_("age protects better; zip opens with more programs."),
+)
+@click.option(
+    "--restricted",
+    type=click.Choice([each.key for each in RESTRICTED_CLASSES]),
+    multiple=True,
+    cls=Option,
+    help=N_("Also take restricted lines of this class. May be given again."),
+)
+@click.option(
+    "--phrase-file",
+    metavar="FILE",
+    default=None,
+    cls=Option,
+    help=N_("File that holds the phrase of the copy; else it is asked for, unseen."),
+)
+@json_option
+@pass_node
+def case(
+    node: Node, /, code: str, output: str, form: str, restricted: tuple[str, ...],
+    phrase_file: str | None, as_json: bool,
+) -> None:  # fmt: skip
+    """Write one case or all into a sealed file. It is noted in each case.
+
+    Never in it: programmes, faith, and restricted lines that were not asked for. The phrase is
+    asked for, never taken from the command line.
+    """
+    refs = None if code == "all" else [access.client(node, code)["id"]]
+    phrase = _phrase(phrase_file)
+    path = here(output).absolute()
+    with writing(path) as handle:
+        made = commands.export_cases(node, refs, phrase, form, restricted)
+        write_all(handle, made.data)
+    data = {"path": str(path), "cases": made.cases, "files": list(made.files), "format": form,
+            "restricted": sorted(restricted)}  # fmt: skip
+    show(data, True) if as_json else say(str(path))
+    tell(ngettext_("{n} case is in it.", "{n} cases are in it.", made.cases).format(n=made.cases))
+    tell(_(advice.WHERE_FILE))
+    tell(_(advice.PHRASE_APART))
+
+
+def _phrase(file: str | None) -> str:
+    if file is None:
+        phrase = secret(_("Phrase of the copy"))
+        if secret(_("The same phrase again")) != phrase:
+            raise Invalid({"phrase": N_("The two are not alike.")})
+        return phrase
+    try:
+        data = beginning_of(file, _LONGEST)
+        return data.decode("utf-8").removesuffix("\n").removesuffix("\r")
+    except OSError as problem:
+        raise WrongUsage(what=_("This file cannot be read.")) from problem
+    except UnicodeDecodeError:
+        raise WrongUsage(what=_("This text is not UTF-8.")) from None

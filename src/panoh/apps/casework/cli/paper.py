@@ -1,0 +1,217 @@
+"""`panoh print`: a plan, a summary, an agreement or a safety plan as a PDF."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from panoh.apps.casework import access, commands, documents
+from panoh.apps.casework.documents import advice
+from panoh.apps.casework.records.common import RESTRICTED_CLASSES
+from panoh.apps.casework.records.outside import FOUND_BY, PAPERS
+from panoh.cli.context import pass_node
+from panoh.cli.options import Option, json_option
+from panoh.cli.output import say, show, tell
+from panoh.cli.streams import beginning_of, here, secret
+from panoh.core.node import Node
+from panoh.errors import Invalid, StorageFailed, WrongUsage
+from panoh.paper import pdf
+from panoh.paper.locked import password_bytes
+from panoh.words import LANGUAGES, N_, _, current_language
+
+PRIVATE = 0o600
+_LONGEST = 1024
+
+
+@click.command(name="print")
+@click.argument("what", type=click.Choice([each.key.replace("_", "-") for each in PAPERS]))
+@click.argument("code")
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    required=True,
+    cls=Option,
+    help=N_("Where the PDF is written. A file that is there already is left alone."),
+)
+@click.option(
+    "--language",
+    type=click.Choice([*LANGUAGES]),
+    default=None,
+    cls=Option,
+    help=N_("Language of the paper; else the one spoken here."),
+)
+@click.option(
+    "--with",
+    "second",
+    type=click.Choice([*LANGUAGES]),
+    default=None,
+    cls=Option,
+    help=N_("A second language beside it, for what is signed."),
+)
+@click.option(
+    "--found-by",
+    type=click.Choice([each.key for each in FOUND_BY]),
+    default=None,
+    cls=Option,
+    help=N_("Who might find this? It is asked when it is not said."),
+)
+@click.option(
+    "--restricted",
+    type=click.Choice([each.key for each in RESTRICTED_CLASSES]),
+    multiple=True,
+    cls=Option,
+    help=N_("Also print restricted lines of this class. May be given again."),
+)
+@click.option(
+    "--blank",
+    is_flag=True,
+    cls=Option,
+    help=N_("A blank form, to be written by hand"),
+)
+@click.option(
+    "--password",
+    "locked",
+    is_flag=True,
+    cls=Option,
+    help=N_("Ask for a password, unseen, and lock the PDF with it."),
+)
+@click.option(
+    "--password-file",
+    metavar="FILE",
+    default=None,
+    cls=Option,
+    help=N_("Lock the PDF with the password in this file."),
+)
+@json_option
+@pass_node
+def print_(
+    node: Node, /, what: str, code: str, output: str, language: str | None, second: str | None,
+    found_by: str | None, restricted: tuple[str, ...], blank: bool, locked: bool,
+    password_file: str | None, as_json: bool,
+) -> None:  # fmt: skip
+    """Write a paper as a PDF, where you say. It is noted in the case.
+
+    The paper carries the code and no name, no programme and no restricted line that was not asked
+    for. consent and safety-plan are forms to be written by hand.
+    """
+    kind = what.replace("-", "_")
+    client = access.client(node, code)
+    found_by = found_by or _ask_who()
+    password = read_password(locked, password_file)
+    languages = [language or current_language(), *([second] if second else [])]
+    if len(set(languages)) != len(languages):
+        raise Invalid({"with": N_("Choose another language than the first, or none.")})
+    sheets = documents.sheets(node, client["id"], kind, languages, restricted, blank=blank)
+    made = pdf.write(sheets, password)
+    path = here(output).absolute()
+    with writing(path) as handle:
+        commands.note_taken_out(
+            node, client["id"], kind, "pdf_password" if password else "pdf",
+            found_by=found_by, restricted=restricted,
+        )  # fmt: skip
+        write_all(handle, made.data)
+    betraying = documents.betraying(sheets, client)
+    _warn(found_by, made, betraying, bool(password))
+    data = {
+        "path": str(path), "pages": made.pages, "locked": bool(password), "found_by": found_by,
+        "restricted": sorted(restricted), "betraying": len(betraying),
+    }  # fmt: skip
+    show(data, True) if as_json else say(str(path))
+
+
+def _ask_who() -> str:
+    """The question before every paper."""
+    if not sys.stdin.isatty():
+        raise WrongUsage(what=_("Say who might find this: --found-by."))
+    tell(_("Who might find this?"))
+    for number, each in enumerate(FOUND_BY, 1):
+        tell(f"  {number}  {_(each.label)}")
+    number = click.prompt(_("Number"), type=click.IntRange(1, len(FOUND_BY)), err=True)
+    return FOUND_BY[number - 1].key
+
+
+def read_password(asked: bool, file: str | None) -> str | None:
+    """From a file, or typed twice and unseen; None for no password."""
+    if file is not None:
+        try:
+            data = beginning_of(file, _LONGEST)
+            password = data.decode("utf-8").removesuffix("\n").removesuffix("\r")
+        except OSError as problem:
+            raise WrongUsage(what=_("This file cannot be read.")) from problem
+        except UnicodeDecodeError:
+            raise WrongUsage(what=_("This text is not UTF-8.")) from None
+    elif asked:
+        password = secret(_("Password of the file"))
+        if secret(_("The same password again")) != password:
+            raise Invalid({"password": N_("The two are not alike.")})
+    else:
+        return None
+    try:
+        password_bytes(password)
+    except ValueError:
+        raise Invalid({"password": N_("A password has 1 to 127 signs.")}) from None
+    return password
+
+
+def _warn(found_by: str, made: pdf.Printed, betraying: list[str], locked: bool) -> None:
+    for each in (*advice.FOUND[found_by], advice.WHERE_FILE, advice.WHERE_QUEUE):
+        tell(_(each))
+    tell(_(advice.PASSWORD if locked else advice.NOT_SEALED))
+    if betraying:
+        tell(_("A name or a number of the client stands in these lines. Change them in the case "
+               "first:"))  # fmt: skip
+        for each in betraying:
+            tell("  " + each)
+    for each in warnings(made):
+        tell(each)
+
+
+def warnings(made: pdf.Printed) -> list[str]:
+    """What the fonts of this computer could not do, in words."""
+    found = []
+    if made.missing:
+        found.append(_("No font here shows these signs; a question mark stands for them: {signs}")
+                     .format(signs=" ".join(sorted(made.missing))))  # fmt: skip
+    if made.fallen:
+        found.append(_("Another font had to show these signs: {signs}")
+                     .format(signs=" ".join(sorted(made.fallen))))  # fmt: skip
+    if made.turned:
+        found.append(_("Writing from right to left is not laid out in a PDF yet. Print it from "
+                       "the page."))  # fmt: skip
+    return found
+
+
+class writing:  # noqa: N801 - reads as a verb where it is used
+    """A new file for this person alone; gone again when the act fails."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._handle = -1
+
+    def __enter__(self) -> int:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        try:
+            self._handle = os.open(self._path, flags, PRIVATE)
+        except FileExistsError:
+            raise WrongUsage(what=_("There is a file of this name already.")) from None
+        except OSError as problem:
+            raise StorageFailed(reason=problem.strerror or "no file") from problem
+        return self._handle
+
+    def __exit__(self, kind: object, *_of: object) -> None:
+        os.close(self._handle)
+        if kind is not None:
+            self._path.unlink(missing_ok=True)
+
+
+def write_all(handle: int, data: bytes) -> None:
+    try:
+        while data:
+            data = data[os.write(handle, data) :]
+        os.fsync(handle)
+    except OSError as problem:
+        raise StorageFailed(reason=problem.strerror or "no room") from problem

@@ -1,0 +1,47 @@
+"""Noting what leaves the vault: it is part of the case, like who looked at it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from panoh.apps.casework import access
+from panoh.apps.casework.commands.shared import read_values
+from panoh.apps.casework.records import TAKEN_OUT
+from panoh.core.node import Node, Work
+from panoh.errors import Invalid
+from panoh.words import N_
+
+
+def note_taken_out(
+    node: Node,
+    ref: str,
+    what: str,
+    form: str,
+    *,
+    found_by: str | None = None,
+    restricted: Collection[str] = (),
+) -> None:
+    """Notes in the case that something of it was printed or exported, and in each compartment
+    whose lines went along. To be called before anything is handed out."""
+    client = access.client(node, ref)
+    with node.writing() as work:
+        put_taken_out(node, work, client["id"], client["space"], what, form, found_by, restricted)
+
+
+def put_taken_out(
+    node: Node, work: Work, client: str, space: int, what: str, form: str,
+    found_by: str | None, restricted: Collection[str],
+) -> None:  # fmt: skip
+    """The same within a write that others share."""
+    values = {"what": what, "form": form, "taken_at": node.now().strftime("%Y-%m-%dT%H:%M")}
+    if found_by:
+        values["found_by"] = found_by
+    cleaned = {**read_values(TAKEN_OUT, values), "client": client}
+    main = node.spaces.row_of(space)
+    held = {each.restricted: each for each in node.spaces.compartments(main) if each.restricted}
+    unknown = [each for each in restricted if each not in held]
+    if unknown:
+        raise Invalid({"restricted": N_("This case has no restricted lines of this class.")})
+    work.put(TAKEN_OUT, main.id, None, cleaned)
+    for each in restricted:
+        work.put(TAKEN_OUT, held[each].id, None, {**cleaned, "restricted": each})

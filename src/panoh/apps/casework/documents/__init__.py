@@ -1,0 +1,64 @@
+"""What a case puts on paper: a plan, a summary, an agreement, a safety plan, as plain sheets.
+
+A sheet carries the code and never a name, a phone, a programme or the name of a practice; titles
+are neutral. Restricted lines are on it only of the classes that were asked for. Words come in the
+language of the moment, so that the same sheet can be made again in a second one.
+
+`case.py` plan and summary of a case · `forms.py` agreement and safety plan, blank or filled from
+plain mappings · `held.py` what a case holds for them · `look.py` what would betray somebody ·
+`advice.py` what to think of before · `export.py` cases as files for another program · `values.py`
+values in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+from panoh.apps.casework import access
+from panoh.apps.casework.access import Case
+from panoh.apps.casework.documents.case import plan, summary
+from panoh.apps.casework.documents.forms import consent, safety_plan
+from panoh.apps.casework.documents.held import OF_FORM
+from panoh.apps.casework.documents.look import betraying
+from panoh.core.node import Node
+from panoh.paper.model import Sheet
+from panoh.words import use_language
+
+OF_CASE: dict[str, Callable[[Case, str], Sheet]] = {"plan": plan, "summary": summary}
+FORMS: dict[str, Callable[[str, Mapping[str, Any] | None], Sheet]] = {
+    "consent": consent,
+    "safety_plan": safety_plan,
+}
+FILE_NAME = "notes.pdf"
+"""What a download is called: it says nothing."""
+
+
+def sheets(
+    node: Node,
+    ref: str,
+    what: str,
+    languages: Collection[str],
+    restricted: Collection[str] = (),
+    *,
+    blank: bool = False,
+) -> list[Sheet]:
+    """The paper in each language. `what` is a key of PAPERS; `restricted` names the classes whose
+    lines come along; `blank` asks for a form to be written by hand, whatever is recorded."""
+    whole = access.case(node, ref)
+    part = access.part_of_classes(whole, restricted).case
+    day = node.today()
+    made = []
+    for each in languages:
+        with use_language(each):
+            head = access.head_of(part, day)
+            if what in OF_CASE:
+                made.append(OF_CASE[what](part, head))
+            else:
+                held = None if blank else OF_FORM[what](part)
+                made.append(FORMS[what](head, held))
+    return made
+
+
+__all__ = ["FILE_NAME", "FORMS", "OF_CASE", "betraying", "consent", "plan", "safety_plan",
+           "sheets", "summary"]  # fmt: skip

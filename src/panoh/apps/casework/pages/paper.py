@@ -1,0 +1,225 @@
+"""Printing: what, in which language, who might find it; then the advice, the sheet or the file.
+
+The act is noted in the case before anything is handed out. The file is made in memory and handed to
+the browser once; only the person's press makes the browser save it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from panoh.apps.casework import access, commands, documents
+from panoh.apps.casework.documents import advice
+from panoh.apps.casework.pages.common import (
+    About,
+    attempt,
+    note_opened,
+    show,
+    the_client,
+)
+from panoh.apps.casework.records.common import RESTRICTED_CLASSES
+from panoh.apps.casework.records.outside import FOUND_BY, PAPERS
+from panoh.core.records.model import Choice, Field, Kind
+from panoh.core.records.rules import clean
+from panoh.errors import Invalid, NotFound
+from panoh.paper import pdf
+from panoh.paper.locked import password_bytes
+from panoh.paper.model import Sheet
+from panoh.web.page import Form, Go, Page, Reply, Save, Visit
+from panoh.words import LANGUAGES, N_, _, current_language
+
+_SPOKEN = tuple(Choice(code, own) for code, own in LANGUAGES.items())
+
+WHAT = Field("what", Kind.CHOICE, N_("What to print"), choices=PAPERS, required=True)
+LANGUAGE = Field("language", Kind.CHOICE, N_("In which language"), choices=_SPOKEN, required=True)
+SECOND = Field(
+    "second",
+    Kind.CHOICE,
+    N_("A second language beside it"),
+    help=N_("For what is signed: both sides see the same lines."),
+    choices=_SPOKEN,
+)
+RESTRICTED = Field(
+    "restricted",
+    Kind.CHOICES,
+    N_("Restricted lines"),
+    help=N_("Nothing restricted is printed unless it is ticked here."),
+    choices=RESTRICTED_CLASSES,
+)
+FOUND = Field(
+    "found_by",
+    Kind.CHOICE,
+    N_("Who might find this?"),
+    help=N_("Ask the client before you print. The answer is noted in the case."),
+    choices=FOUND_BY,
+    required=True,
+)
+BLANK = Field(
+    "blank",
+    Kind.YES,
+    N_("A blank form, to be written by hand"),
+    help=N_("Only for a consent form or a safety plan."),
+)
+ASKED = (WHAT, BLANK, LANGUAGE, SECOND, RESTRICTED, FOUND)
+
+
+def ask(visit: Visit) -> Reply:
+    about = the_client(visit)
+    note_opened(visit, about)
+    held = _offered(visit, about)
+    options = {"restricted": [(e.key, e.label) for e in RESTRICTED_CLASSES if e.key in held]}
+    return show(
+        "paper.html",
+        _("Print"),
+        about=about,
+        fields=[each for each in ASKED if each is not RESTRICTED or held],
+        options=options,
+        form=Form.of({"what": "plan", "language": current_language()}),
+    )
+
+
+def choose(visit: Visit) -> Reply:
+    about = the_client(visit)
+    here = about.path + "/paper"
+
+    def act() -> Reply:
+        wish = _wish(visit.form)
+        if not set(wish["restricted"]) <= set(_offered(visit, about)):
+            raise Invalid({"restricted": N_("Show the restricted lines in the case first.")})
+        _sheets(visit, about, wish)
+        return Go(here + "/check", keep={"wish": wish})
+
+    return attempt(visit, here, act)
+
+
+def _offered(visit: Visit, about: About) -> list[str]:
+    """Classes that may be ticked: none of them is named before somebody chose to see them."""
+    ref = about.client["id"]
+    return sorted(access.shown_classes(visit.node, ref))
+
+
+def _wish(form: Form) -> dict[str, Any]:
+    """What was asked for, checked."""
+    raw = form.raw(each.name for each in ASKED)
+    problems: dict[str, str] = {}
+    wish: dict[str, Any] = {}
+    for each in ASKED:
+        try:
+            wish[each.name] = clean(each, raw.get(each.name))
+        except ValueError as problem:
+            problems[each.name] = str(problem)
+    if wish.get("second") and wish.get("second") == wish.get("language"):
+        problems["second"] = N_("Choose another language than the first, or none.")
+    if problems:
+        raise Invalid(problems)
+    wish["restricted"] = wish["restricted"] or []
+    return wish
+
+
+def _sheets(visit: Visit, about: About, wish: dict[str, Any]) -> list[Sheet]:
+    languages = [each for each in (wish["language"], wish["second"]) if each]
+    ref = about.client["id"]
+    return documents.sheets(
+        visit.node, ref, wish["what"], languages, wish["restricted"], blank=bool(wish["blank"])
+    )
+
+
+def _asked_for(visit: Visit, name: str) -> dict[str, Any]:
+    """What this address was made for; nothing once it was forgotten."""
+    found = visit.state.get(name)
+    if not isinstance(found, dict) or found.get("client", "") not in ("", visit.path_params["id"]):
+        raise NotFound(what=name)
+    return found
+
+
+def check(visit: Visit) -> Reply:
+    """Names what goes out, says what to think of, and asks once more."""
+    about = the_client(visit)
+    note_opened(visit, about)
+    wish = _asked_for(visit, "wish")
+    sheets = _sheets(visit, about, wish)
+    words = {each.key: each.label for each in (*PAPERS, *FOUND_BY, *RESTRICTED_CLASSES)}
+    return show(
+        "paper_check.html",
+        _("Print"),
+        about=about,
+        action=f"{about.path}/paper/check?s={visit.query.get('s', '')}",
+        wish=wish,
+        words=words,
+        sheet=sheets[0],
+        betraying=documents.betraying(sheets, about.client),
+        advice=advice.FOUND[wish["found_by"]],
+        places=(advice.WHERE_DOWNLOAD, advice.WHERE_FILE, advice.WHERE_QUEUE),
+        unsealed=advice.NOT_SEALED,
+        strong=advice.PASSWORD,
+    )
+
+
+def hand_out(visit: Visit) -> Reply:
+    about = the_client(visit)
+    wish = _asked_for(visit, "wish")
+    back = f"{about.path}/paper/check?s={visit.query.get('s', '')}"
+    password = visit.form.get("password")
+
+    def act() -> Reply:
+        if visit.form.get("act") == "page":
+            _note(visit, about, wish, "page")
+            return Go(about.path + "/paper/sheet", keep={"noted": {**wish, "client": ref}})
+        check_password(password, visit.form.get("again"))
+        made = pdf.write(_sheets(visit, about, wish), password or None)
+        _note(visit, about, wish, "pdf_password" if password else "pdf")
+        return Go(about.path + "/paper/file", once={"file": made.data})
+
+    ref = about.client["id"]
+    reply = attempt(visit, back, act)
+    return reply if isinstance(reply, Go) else _without_password(reply)
+
+
+def check_password(password: str, again: str) -> None:
+    if password != again:
+        raise Invalid({"again": N_("The two are not alike.")})
+    if password:
+        try:
+            password_bytes(password)
+        except ValueError:
+            raise Invalid({"password": N_("This is too long.")}) from None
+
+
+def _without_password(reply: Reply) -> Reply:
+    """A form that comes back never carries a password."""
+    from panoh.web.page import Again
+
+    return Again(reply.path, Form(), reply.problems) if isinstance(reply, Again) else reply
+
+
+def _note(visit: Visit, about: About, wish: dict[str, Any], form: str) -> None:
+    commands.note_taken_out(
+        visit.node, about.client["id"], wish["what"], form,
+        found_by=wish["found_by"], restricted=wish["restricted"],
+    )  # fmt: skip
+
+
+def sheet(visit: Visit) -> Reply:
+    """The sheet itself, for the browser to print."""
+    about = the_client(visit)
+    wish = _asked_for(visit, "noted")
+    sheets = _sheets(visit, about, wish)
+    return show("paper_sheet.html", sheets[0].title, about=about, sheets=sheets)
+
+
+def file(visit: Visit) -> Reply:
+    about = the_client(visit)
+    data = visit.state.get("file")
+    if not isinstance(data, bytes):
+        return show("paper_gone.html", _("Print"), about=about)
+    return Save(data, documents.FILE_NAME, "application/pdf")
+
+
+PAGES: tuple[Page, ...] = (
+    Page("GET", "/client/{id}/paper", ask, "casework.paper"),
+    Page("POST", "/client/{id}/paper", choose, "casework.paper.choose"),
+    Page("GET", "/client/{id}/paper/check", check, "casework.paper.check"),
+    Page("POST", "/client/{id}/paper/check", hand_out, "casework.paper.out"),
+    Page("GET", "/client/{id}/paper/sheet", sheet, "casework.paper.sheet"),
+    Page("GET", "/client/{id}/paper/file", file, "casework.paper.file"),
+)

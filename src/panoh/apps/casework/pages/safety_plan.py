@@ -1,0 +1,193 @@
+"""The safety plan, what to do when somebody may not want to live, and whom to call.
+
+No address says what a page is about: it stays in the browser's history.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from panoh.apps.casework import access, commands
+from panoh.apps.casework.pages.common import (
+    About,
+    a_record,
+    attempt,
+    changes,
+    fields,
+    is_hidden,
+    note_opened,
+    show,
+    show_hidden,
+    the_client,
+    values_of,
+)
+from panoh.apps.casework.pages.people import erased
+from panoh.apps.casework.records import CRISIS, SAFETY_PLAN
+from panoh.apps.casework.records.safety_plan import (
+    PLAN_TEXTS,
+    QUESTIONS,
+    SAFETY_WORDS,
+    STAY,
+    reviewed,
+)
+from panoh.core.records import own
+from panoh.web.page import Form, Go, Page, Reply, Visit
+from panoh.words import _, current_language
+
+ASKED = fields(SAFETY_PLAN, *PLAN_TEXTS, "copy", "copy_where")
+FOLDED = fields(SAFETY_PLAN, "restricted")
+CRISIS_FIELDS = fields(CRISIS, "whom", "where", "checked_on", "checked_by")
+TRIED_DAYS = 180
+"""A number that nobody tried for longer is shown with a warning."""
+
+_plan = a_record(access.safety_plan)
+
+
+def unread_words() -> tuple[str, ...]:
+    """The English sentences, where no native reader has seen the translation; else nothing."""
+    return () if reviewed(current_language()) else SAFETY_WORDS
+
+
+# ── the plan ────────────────────────────────────────────────────────────────────────────────
+
+
+def new_form(visit: Visit) -> Reply:
+    about = the_client(visit)
+    note_opened(visit, about)
+    return _form(about, _new_path(about), Form())
+
+
+def _form(about: About, here: str, form: Form, *, held: bool = False) -> Reply:
+    return show(
+        "safety_plan.html",
+        _("Plan"),
+        about=about,
+        here=here,
+        held=held,
+        fields=ASKED,
+        folded=() if held else FOLDED,
+        english=unread_words(),
+        form=form,
+    )
+
+
+def _new_path(about: About) -> str:
+    return about.path + "/together"
+
+
+def add(visit: Visit) -> Reply:
+    """Writes a new plan; or notes that it was talked through, whatever stands in the fields."""
+    about = the_client(visit)
+    raw = visit.form.raw(each.name for each in (*ASKED, *FOLDED))
+    values: dict[str, Any] = {name: value for name, value in raw.items() if value}
+    if visit.form.get("act") == "talked":
+        values = {"talked_only": True, **{k: v for k, v in values.items() if k == "restricted"}}
+
+    def act() -> Reply:
+        commands.edit_safety_plan(visit.node, about.client["id"], values, new=True)
+        told = _("It is kept under its own key and hidden until you show it.")
+        return Go(about.path + "#safety", told=told)
+
+    return attempt(visit, _new_path(about), act)
+
+
+def one(visit: Visit) -> Reply:
+    about = _plan(visit)
+    note_opened(visit, about)
+    if is_hidden(visit.node, about):
+        return show_hidden(visit.node, about)
+    form = Form.of(values_of(about.row, ASKED))
+    return _form(about, f"/together/{about.row['id']}", form, held=True)
+
+
+def edit(visit: Visit) -> Reply:
+    about = _plan(visit)
+    wanted = changes(ASKED, about.row, visit.form.raw(each.name for each in ASKED))
+
+    def act() -> Reply:
+        if not wanted:
+            return Go(about.path + "#safety", told=_("Nothing was changed."))
+        restricted = visit.node.spaces.row_of(about.row["space"]).restricted
+        values = {**wanted, "restricted": restricted}
+        commands.edit_safety_plan(visit.node, about.client["id"], values)
+        return Go(about.path + "#safety", told=_("Saved."))
+
+    return attempt(visit, f"/together/{about.row['id']}", act)
+
+
+def ask_erase(visit: Visit) -> Reply:
+    about = _plan(visit)
+    note_opened(visit, about)
+    if is_hidden(visit.node, about):
+        return show_hidden(visit.node, about)
+    return show(
+        "erase.html",
+        _("Erase"),
+        about=about,
+        what=_("Safety plan"),
+        here=f"/together/{about.row['id']}/erase",
+        names=[each.name for each in ASKED],
+        backups=visit.node.all(own.BACKUP, "1 ORDER BY made"),
+    )
+
+
+def erase(visit: Visit) -> Reply:
+    about = _plan(visit)
+
+    def act() -> Reply:
+        return erased(about, commands.erase_safety_plan(visit.node, about.row["id"]))
+
+    return attempt(visit, f"/together/{about.row['id']}/erase", act)
+
+
+# ── when somebody may not want to live ──────────────────────────────────────────────────────
+
+
+def now(visit: Visit) -> Reply:
+    """What to ask next and whom to call: with a case or, on the phone at night, without one."""
+    about = the_client(visit) if "id" in visit.path_params else None
+    if about is not None:
+        note_opened(visit, about)
+    held = access.whom_to_call(visit.node)
+    last = (visit.node.today() - timedelta(days=TRIED_DAYS)).isoformat()
+    return show(
+        "now.html",
+        _("What to do now"),
+        about=about,
+        questions=QUESTIONS,
+        stay=STAY,
+        whom=held,
+        stale=held is not None and (held["checked_on"] or "") < last,
+        english=unread_words(),
+    )
+
+
+def whom_form(visit: Visit) -> Reply:
+    held = access.whom_to_call(visit.node)
+    begin = values_of(held, CRISIS_FIELDS) if held else {}
+    return show("whom.html", _("Whom to call"), fields=CRISIS_FIELDS, form=Form.of(begin))
+
+
+def whom(visit: Visit) -> Reply:
+    values = visit.form.raw(each.name for each in CRISIS_FIELDS)
+
+    def act() -> Reply:
+        commands.set_whom_to_call(visit.node, values)
+        return Go("/now", told=_("Saved."))
+
+    return attempt(visit, "/now/whom", act)
+
+
+PAGES: tuple[Page, ...] = (
+    Page("GET", "/client/{id}/together", new_form, "casework.safety.new"),
+    Page("POST", "/client/{id}/together", add, "casework.safety.new.save"),
+    Page("GET", "/together/{id}", one, "casework.safety"),
+    Page("POST", "/together/{id}", edit, "casework.safety.save"),
+    Page("GET", "/together/{id}/erase", ask_erase, "casework.safety.erase"),
+    Page("POST", "/together/{id}/erase", erase, "casework.safety.erase.now"),
+    Page("GET", "/client/{id}/now", now, "casework.now.client"),
+    Page("GET", "/now", now, "casework.now"),
+    Page("GET", "/now/whom", whom_form, "casework.now.whom"),
+    Page("POST", "/now/whom", whom, "casework.now.whom.save"),
+)

@@ -1,0 +1,151 @@
+"""Sources, their text and passages, and sentences that may hold a figure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from panoh.apps.evidence import access, commands, records
+from panoh.apps.evidence.pages.common import (
+    PER_PAGE,
+    attempt,
+    fields,
+    filled,
+    page_number,
+    record_id,
+    show,
+)
+from panoh.apps.evidence.reading import LIMITS
+from panoh.apps.evidence.rules.suggest import Suggestion, suggestions
+from panoh.web.page import Again, Go, Page, Reply, Visit
+from panoh.words import _
+
+SOURCE_FIELDS = fields(
+    records.SOURCE, "title", "kind", "authors", "container", "publisher", "detail", "issued",
+    "url", "doi", "language", "origin", "quotes", "reliability", "hold_risk", "risk_where",
+    "risk_why",
+)  # fmt: skip
+FORM_ROOM = 256 * 1024
+
+
+def sources(visit: Visit) -> Reply:
+    rows = access.select(visit.node, records.SOURCE, rest="ORDER BY pack = '', pack, ref")
+    return show("sources.html", _("Sources"), rows=rows)
+
+
+def new(visit: Visit) -> Reply:
+    return show(
+        "source_new.html", _("New source"), source_fields=SOURCE_FIELDS,
+        options={"origin": _options(visit)},
+    )  # fmt: skip
+
+
+def _options(visit: Visit) -> list[tuple[str, str]]:
+    rows = access.select(visit.node, records.SOURCE, rest="ORDER BY title")
+    return [(each["id"], str(each["title"])[:80]) for each in rows]
+
+
+def save_new(visit: Visit) -> Reply:
+    """A document, a pasted text, or what is known of a source."""
+    values = filled(visit, [each.name for each in SOURCE_FIELDS])
+    data, pasted = visit.form.file("document"), visit.form.get("pasted")
+
+    def act() -> Reply:
+        if not data and not pasted:
+            made = commands.add_source(visit.node, values)
+            return Go(f"/evidence/source/{made}", told=_("Saved."))
+        taken = commands.take_in(visit.node, "", data or pasted.encode(), values)
+        told = _("This document is here already.") if taken.same else _("The source is here.")
+        return Go(f"/evidence/source/{taken.source}", told=told)
+
+    return attempt(visit, "/evidence/source/new", act)
+
+
+def source(visit: Visit) -> Reply:
+    row = access.source(visit.node, record_id(visit))
+    node = visit.node
+    text = commands.text_of(node, row["id"])
+    number = page_number(visit)
+    found = _suggested(visit, row["id"], text["text"], row["language"]) if text else []
+    start = (number - 1) * PER_PAGE
+    return show(
+        "source.html",
+        _("Source"),
+        row=row,
+        letters=len(text["text"]) if text else 0,
+        passages=access.select(
+            node, records.PASSAGE, "source = ?", (row["id"],), 'ORDER BY "start"'
+        ),
+        claims=access.select(
+            node, records.CLAIM, "source = ?", (row["id"],), "ORDER BY ref LIMIT 300"
+        ),
+        figures=access.select(
+            node, records.FIGURE, "source = ?", (row["id"],), "ORDER BY ref LIMIT 60"
+        ),
+        origin=access.source(node, row["origin"]) if row["origin"] else None,
+        aside=len(_aside(visit, row["id"])),
+        suggested=found[start : start + PER_PAGE],
+        number=number,
+        more=len(found) > start + PER_PAGE,
+        reasons=fields(records.SET_ASIDE, "why")[0].choices,
+    )
+
+
+def _aside(visit: Visit, source_id: str) -> list[str]:
+    rows = access.select(visit.node, records.SET_ASIDE, "source = ?", (source_id,))
+    return [str(each["exact"]) for each in rows]
+
+
+def _suggested(visit: Visit, source_id: str, text: str, language: str | None) -> list[Suggestion]:
+    """Suggestions that were neither filed nor set aside."""
+    done = set(_aside(visit, source_id))
+    passages = access.select(visit.node, records.PASSAGE, "source = ?", (source_id,))
+    filed = {" ".join(str(each["was"] or each["exact"]).split()) for each in passages}
+    return [
+        each
+        for each in suggestions(text, language or "en")
+        if each.sentence.strip() not in done and " ".join(each.sentence.split()) not in filed
+    ]
+
+
+def choose(visit: Visit) -> Reply:
+    """Begin a claim from a suggestion, or set the sentence aside."""
+    row = access.source(visit.node, record_id(visit))
+    place = f"/evidence/source/{row['id']}"
+    chosen = visit.form.get("place")
+
+    def act() -> Reply:
+        text = commands.text_of(visit.node, row["id"])
+        held = suggestions(text["text"] if text else "", row["language"] or "en")
+        each = next((one for one in held if str(one.start) == chosen), None)
+        if each is None:
+            return Again(place, visit.form, {"": _("This sentence is not here any more.")})
+        why = visit.form.get("act")
+        if why != "file":
+            values = {"source": row["id"], "exact": each.sentence, "why": why}
+            commands.set_aside(visit.node, values)
+            return Go(place, told=_("Set aside, and counted."))
+        end = each.sentence_start + len(each.sentence)
+        passage = commands.mark_passage(visit.node, row["id"], start=each.sentence_start, end=end)
+        return Go("/evidence/claim/new", keep={"begin": _begin(row["id"], passage, each)})
+
+    return attempt(visit, place, act)
+
+
+def _begin(source_id: str, passage: str, each: Suggestion) -> dict[str, Any]:
+    """What a suggestion fills in; what is counted, of whom and by whose word stays to be typed."""
+    said = {
+        "source": source_id, "passage": passage, "kind": "figure", "value": each.value,
+        "low": each.low, "high": each.high, "qualifier": each.qualifier, "unit": each.unit,
+        "period_start": each.period, "quote": " ".join(each.sentence.split()),
+    }  # fmt: skip
+    return {name: value for name, value in said.items() if value}
+
+
+PAGES: tuple[Page, ...] = (
+    Page("GET", "/evidence/sources", sources, "evidence.sources"),
+    Page("GET", "/evidence/source/new", new, "evidence.source.new"),
+    Page("POST", "/evidence/source/new", save_new, "evidence.source.new.save",
+         upload=LIMITS.file + FORM_ROOM),
+    Page("GET", "/evidence/source/{id}", source, "evidence.source"),
+    Page("POST", "/evidence/source/{id}", choose, "evidence.source.choose"),
+)  # fmt: skip

@@ -1,0 +1,375 @@
+"""Role × record type × action: what a compartment keeps from whom.
+
+The matrix is made from the declarations, so that a new record type of a case is in it by itself.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+
+from panoh.apps.casework import APP, access, commands, records, views
+from panoh.apps.casework.access.timeline import events
+from panoh.apps.casework.pages import PAGES
+from panoh.apps.casework.pages.restricted import OPEN_WHILE_HIDDEN
+from panoh.core.intake import take_in
+from panoh.core.log import codec as log_codec
+from panoh.core.node import Node
+from panoh.core.records.model import RecordType
+from panoh.core.space.model import Role
+from panoh.errors import NotFound, PanohError
+from panoh.words import use_language
+from tests.apps.casework.any_record import CANARY, RESTRICTED, TEXTS, values_for
+from tests.apps.casework.browser import Browser
+from tests.cast import FULL, Clock, Template
+from tests.core.support import entries, share
+
+OF_CASE = tuple(each for each in records.ALL if "case" in each.home.split())
+KEPT = tuple(each for each in OF_CASE if each.name not in ("client", "opened"))
+"""What can lie in a compartment and says something."""
+ROLES = (None, Role.READER, Role.WRITER, Role.MANAGER)
+
+
+@dataclass
+class Case:
+    """A case of Amina's with one record of each type in one compartment."""
+
+    node: Node
+    code: str
+    client: str
+    main: bytes
+    apart: bytes
+    ids: dict[str, str]
+
+
+def make(node: Node) -> Case:
+    code = commands.add_client(node, {"goes_by": "Mehri"}, keeping=FULL)
+    row = access.client(node, code)
+    main = node.space_id(row["space"])
+    with node.writing() as work:
+        apart = work.compartment(main, RESTRICTED)
+        ids = {each.name: work.put(each, apart, None, values_for(each, row["id"])) for each in KEPT}
+    return Case(node, code, row["id"], main, apart, ids)
+
+
+@pytest.fixture
+def case(amina: Node) -> Case:
+    return make(amina)
+
+
+# ── what each way of looking gives ──────────────────────────────────────────────────────────
+
+
+def _json(node: Node, case: Case, _record: str) -> str:
+    return json.dumps(access.as_data(node, case.code, with_programme=True), ensure_ascii=False)
+
+
+def _search(node: Node, _case: Case, _record: str) -> str:
+    found = [*views.search(node, CANARY), *views.search(node, "900777333")]
+    return repr(found)
+
+
+def _today(node: Node, _case: Case, _record: str) -> str:
+    return repr(views.today(node, 200))
+
+
+def _timeline(node: Node, case: Case, _record: str) -> str:
+    return repr(access.timeline(node, case.code)) + repr(events(node, case.client))
+
+
+def _lists(node: Node, _case: Case, _record: str) -> str:
+    several = [views.cases(node, level=each) for each in ("individual", "family")]
+    tally = views.month_tally(node, "2026-11")
+    return repr([views.cases(node), several, views.contacts(node, state="all"), tally])
+
+
+def _caseload(node: Node, _case: Case, _record: str) -> str:
+    """What every member of the practice reads of a case."""
+    return repr(node.rows("SELECT * FROM casework_caseload"))
+
+
+ACTIONS = {
+    "export": _json,
+    "search": _search,
+    "today": _today,
+    "timeline": _timeline,
+    "lists": _lists,
+    "caseload": _caseload,
+}
+NOT_IN_JSON = ("amends", "demand", "retention", "retention_notice", "keeping")
+DUES = ("2026-11-10", "Nov 10", "10 Nov")
+
+
+@pytest.mark.parametrize(("rtype", "action"), product(KEPT, ACTIONS), ids=lambda each: (
+    each.name if isinstance(each, RecordType) else each
+))  # fmt: skip
+def test_what_is_hidden_is_told_by_no_way_of_looking(
+    amina: Node, rtype: RecordType, action: str
+) -> None:
+    code = commands.add_client(amina, {}, keeping=FULL)
+    row = access.client(amina, code)
+    with amina.writing() as work:
+        apart = work.compartment(amina.space_id(row["space"]), RESTRICTED)
+        record = work.put(rtype, apart, None, values_for(rtype, row["id"]))
+    case = Case(amina, code, row["id"], b"", apart, {rtype.name: record})
+    told = ACTIONS[action](amina, case, record)
+    assert CANARY not in told
+    assert record not in told
+    assert RESTRICTED not in told
+    if action in ("today", "lists", "caseload"):
+        assert not [each for each in DUES if each in told]
+    if action == "today":
+        assert code not in told
+    assert access.is_hidden(amina, APP_ACCESS[rtype.name](amina, record))
+
+
+APP_ACCESS = {each.type.name: each.access for each in APP.records}
+
+
+def test_showing_is_by_class_and_brings_back_every_record(case: Case) -> None:
+    whole = access.case(case.node, case.code)
+    other = commands.add_note(case.node, case.code, {"text": "cell 4", "restricted": "detention"})
+    access.set_shown(case.node, case.client, ["detention"], True)
+    assert CANARY not in _json(case.node, case, "")
+    assert "cell 4" in _json(case.node, case, "")
+    access.set_shown(case.node, case.client, ["detention"], False)
+    access.set_shown(case.node, case.client, [RESTRICTED], True)
+    data = access.as_data(case.node, case.code)
+    told = json.dumps(data, ensure_ascii=False)
+    assert "cell 4" not in told
+    assert data["hidden"] == 1
+    for name, record in case.ids.items():
+        assert record in told or name in NOT_IN_JSON, name
+        assert not access.is_hidden(case.node, APP_ACCESS[name](case.node, record))
+    assert access.is_hidden(case.node, access.note(case.node, other))
+    assert whole.restricted == [RESTRICTED]
+
+
+def test_showing_is_noted_in_the_compartment_that_was_shown(case: Case) -> None:
+    commands.add_note(case.node, case.code, {"text": "cell 4", "restricted": "detention"})
+    assert commands.note_shown(case.node, case.code, ["detention", "military"]) == ["detention"]
+    whole = access.case(case.node, case.code)
+    noted = [whole.classes.get(each["space"]) for each in whole.opened]
+    assert noted == ["detention"]
+
+
+def test_the_practices_line_counts_the_main_space_alone(case: Case) -> None:
+    commands.add_follow_up(case.node, case.code, {"due": "2026-12-24"})
+    (line,) = case.node.rows("SELECT next_due, overdue FROM casework_caseload")
+    assert line == {"next_due": "2026-12-24", "overdue": 0}
+    commands.review(case.node, case.code, {"next_on": "2026-11-01", "restricted": RESTRICTED})
+    (line,) = case.node.rows("SELECT next_due, overdue FROM casework_caseload")
+    assert line == {"next_due": "2026-12-24", "overdue": 0}
+
+
+def test_no_page_title_or_address_tells_it(case: Case) -> None:
+    browser = Browser(case.node)
+    todo, seen = [f"/client/{case.client}", "/today", "/clients", "/contacts"], set[str]()
+    places = {name: name.replace("_", "-") for name in case.ids} | {"safety_plan": "together"}
+    pages = {each.path.split("/")[1] for each in PAGES if each.path.count("/") == 2}
+    todo += [f"/{at}/{case.ids[name]}" for name, at in places.items() if at in pages]
+    while todo:
+        at = todo.pop().partition("#")[0]
+        if (
+            at in seen
+            or not at.startswith("/")
+            or at.startswith(("/safety?", "/backup", "/static"))
+        ):
+            continue
+        seen.add(at)
+        if at.startswith("/contacts/month?"):
+            continue
+        page = browser.get(at)
+        assert CANARY not in page.body, at
+        assert CANARY not in page.title
+        assert not re.search("violen|deten|suicid|harm|child|carer|safety-|restricted", at), at
+        todo += [each for each in page.links if each not in seen]
+    assert {f"/client/{case.client}/more", f"/together/{case.ids['safety_plan']}"} <= seen
+    assert len(seen) > 20
+
+
+# ── other people's vaults ───────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def bo(template: Template, tmp_path: Path, clock: Clock) -> Iterator[Node]:
+    node = template.copy("Bo", tmp_path, clock)
+    yield node
+    node.close()
+
+
+def _bytes_of(case: Case) -> list[bytes]:
+    return [*entries(case.node, case.main), *entries(case.node, case.apart)]
+
+
+@pytest.mark.parametrize("role", ROLES, ids=lambda each: each.value if each else "none")
+def test_without_the_compartments_key_the_bytes_do_not_open(
+    case: Case, bo: Node, role: Role | None
+) -> None:
+    if role is not None:
+        share(case.node, bo, case.main, role)
+    sent = _bytes_of(case)
+    taken = take_in(bo, sent)
+    apart = len(entries(case.node, case.apart))
+    assert len(taken.refused) == (len(sent) if role is None else apart)
+    assert not bo.database.find_bytes([CANARY.encode()])
+    opened = case.node.log.entries(case.node.spaces.row(case.apart))
+    assert all(CANARY.encode() not in log_codec.encode(each.sealed) for each in opened)
+    with pytest.raises(NotFound):
+        bo.spaces.row(case.apart)
+    if role is None:
+        with pytest.raises(NotFound):
+            access.client(bo, case.code)
+        return
+    assert access.case(bo, case.code).restricted == []
+    assert access.as_data(bo, case.code, restricted=True)["hidden"] == 0
+    for action, look in ACTIONS.items():
+        assert CANARY not in look(bo, case, ""), action
+    for name, record in case.ids.items():
+        with pytest.raises(NotFound):
+            APP_ACCESS[name](bo, record)
+    with pytest.raises(NotFound):
+        access.safety_plan(bo, case.code)
+
+
+@pytest.mark.parametrize(
+    ("role", "rtype"), product(ROLES[1:], KEPT),
+    ids=lambda each: each.name if isinstance(each, RecordType) else each.value,
+)  # fmt: skip
+def test_who_has_the_compartments_key_reads_and_a_reader_does_not_write(
+    shared: dict[Role, tuple[Case, Node]], role: Role, rtype: RecordType
+) -> None:
+    case, bo = shared[role]
+    record = case.ids[rtype.name]
+    row = APP_ACCESS[rtype.name](bo, record)
+    assert access.is_hidden(bo, row)
+    assert CANARY in repr(row) or not any(each.kind in TEXTS for each in rtype.fields)
+    for action, look in ACTIONS.items():
+        assert CANARY not in look(bo, case, record), action
+    values = values_for(rtype, case.client)
+
+    def write() -> str:
+        with bo.writing() as work:
+            return work.put(rtype, case.apart, None, values)
+
+    if role is Role.READER:
+        with pytest.raises(PanohError):
+            write()
+    else:
+        assert APP_ACCESS[rtype.name](bo, write())
+
+
+@pytest.fixture(scope="module")
+def shared(
+    template: Template, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[Role, tuple[Case, Node]]]:
+    """For each role a case of Amina's and a vault of Bo's that has all of its keys."""
+    made: dict[Role, tuple[Case, Node]] = {}
+    with pytest.MonkeyPatch.context() as patch:
+        for role in ROLES[1:]:
+            folder = tmp_path_factory.mktemp(role.value)
+            patch.setenv("PANOH_STATE", str(folder / "state"))
+            case = make(template.copy("Amina", folder, Clock()))
+            bo = template.copy("Bo", folder, Clock())
+            for space in (case.main, case.apart):
+                share(case.node, bo, space, role)
+                assert take_in(bo, entries(case.node, space)).refused == ()
+            made[role] = (case, bo)
+        yield made
+        for case, bo in made.values():
+            case.node.close()
+            bo.close()
+
+
+# ── records that somebody plants ────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("rtype", KEPT, ids=lambda each: each.name)
+def test_what_is_planted_in_another_case_is_not_of_this_one(
+    amina: Node, chen: Node, rtype: RecordType
+) -> None:
+    """Chen was let into another case, knows the id of a client of Amina's, and names it there."""
+    code = commands.add_client(amina, {}, keeping=FULL)
+    client = access.client(amina, code)["id"]
+    other = access.client(amina, commands.add_client(amina, {}, keeping=FULL))
+    space = amina.space_id(other["space"])
+    share(amina, chen, space)
+    assert take_in(chen, entries(amina, space)).refused == ()
+    with chen.writing() as work:
+        record = work.put(rtype, space, None, values_for(rtype, client))
+    assert take_in(amina, entries(chen, space)).refused == ()
+    case = Case(amina, code, client, b"", b"", {rtype.name: record})
+    for action in ("export", "today", "timeline", "caseload"):
+        assert CANARY not in ACTIONS[action](amina, case, record)
+        assert record not in ACTIONS[action](amina, case, record)
+    found = access.case(amina, code)
+    held = [each["id"] for name in found.__slots__ for each in _rows(getattr(found, name))]
+    assert record not in held
+    assert access.household_of(amina, code) is None
+    assert access.may_ask_carer(amina, code)
+    with pytest.raises(NotFound):
+        access.safety_plan_of(amina, code)
+    line = next(each for each in views.cases(amina) if each.code == code)
+    assert (line.needs, line.next_due, line.overdue) == (0, None, 0)
+    assert code not in repr(views.search(amina, CANARY))
+    assert code not in _today(amina, case, record)
+    with pytest.raises(NotFound):
+        APP_ACCESS[rtype.name](amina, record)
+
+
+def _rows(value: Any) -> list[dict[str, Any]]:
+    if not isinstance(value, list):
+        return []
+    return [getattr(each, "row", each) for each in value]
+
+
+# ── what no field asks ──────────────────────────────────────────────────────────────────────
+
+NAMES_AN_ABUSER = re.compile(
+    r"abus|perpetrat|offend|aggress|attack|assail|batter|culprit|suspect|violent (?:person|man)"
+    r"|who (?:hurt|hit|beat|did|threat|rap|forc|sold)|traffick(?:er|ers)\b|enem",
+    re.IGNORECASE,
+)
+
+
+def words_of(rtype: RecordType) -> Iterator[str]:
+    yield from (rtype.name, rtype.label, rtype.help)
+    for field in rtype.fields:
+        yield from (field.name, field.label, field.help)
+        yield from (word for each in field.choices for word in (each.key, each.label))
+
+
+def test_no_field_names_an_abuser(amina: Node) -> None:
+    for table, rtype in amina.types.items():
+        with use_language("en"):
+            found = [each for each in words_of(rtype) if NAMES_AN_ABUSER.search(each)]
+        assert not found, (table, found)
+    assert NAMES_AN_ABUSER.search("Who hurt the client?")
+
+
+def test_every_type_of_a_case_is_in_the_matrix() -> None:
+    assert {each.name for each in OF_CASE} - {each.name for each in KEPT} == {"client", "opened"}
+    assert {"person", "household", "tie", "child", "safety_plan", "case_contact"} <= {
+        each.name for each in KEPT
+    }
+    assert len(OPEN_WHILE_HIDDEN) == 2
+
+
+def test_no_command_joins_children_with_a_programme() -> None:
+    root = click.Group("panoh")
+    APP.command_line(root)
+    groups = [each for each in root.commands.values() if isinstance(each, click.Group)]
+    for group in groups:
+        for command in group.commands.values():
+            names = {each.name for each in command.params}
+            assert not ("programme" in names and group.name == "child"), command.name
+    listing = {each.name for each in root.commands["client"].commands["list"].params}  # type: ignore[attr-defined]
+    assert not listing & {"programme", "age_band", "case_kind"}

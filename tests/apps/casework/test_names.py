@@ -1,0 +1,85 @@
+"""Clients by a name however it is spelled; who may already be known; two people kept apart."""
+
+from __future__ import annotations
+
+import pytest
+
+from panoh.apps.casework import access, commands, views
+from panoh.core.check import check
+from panoh.core.node import Node
+from panoh.errors import Invalid
+
+
+def codes(node: Node, text: str) -> list[str]:
+    return [each.title for each in views.search(node, text)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("Rakhmonov Alisher", "same name, other script"),
+        ("Рахмонов Алишер", "same name, other spelling"),
+        ("Rahmonzoda Alisher", "same surname, other ending"),
+        ("Alisher", "same name, other script"),
+    ],
+)
+def test_search_finds_other_spellings_and_says_why(amina: Node, typed: str, why: str) -> None:
+    code = commands.add_client(amina, {"names": ["Раҳмонов Алишер"]})
+    commands.add_client(amina, {"names": ["Зебунисо Каримова"]})
+    (found,) = views.search(amina, typed)
+    assert found.title == code
+    assert why in found.reason
+
+
+def test_three_letters_are_enough(amina: Node) -> None:
+    code = commands.add_client(amina, {"goes_by": "Гулнора"})
+    assert codes(amina, "gul") == [code]
+
+
+def test_an_old_name_of_a_place(amina: Node) -> None:
+    code = commands.add_client(amina, {"district": "Хуҷанд"})
+    (found,) = views.search(amina, "Ленинабад")
+    assert found.title == code
+    assert "Khujand" in found.reason
+
+
+def test_what_is_like_nothing_finds_nothing(amina: Node) -> None:
+    commands.add_client(amina, {"names": ["Раҳмонов Алишер"], "district": "Хуҷанд"})
+    assert codes(amina, "Firdavs") == []
+
+
+REGISTERED_AGAIN = ("Rakhmonov Alisher", "Алишер Рахмонов", "Alisher Rahmonzoda", "Раҳмнов Алишер")
+
+
+@pytest.mark.parametrize("again", REGISTERED_AGAIN)
+def test_somebody_registered_again_is_noticed(amina: Node, again: str) -> None:
+    code = commands.add_client(amina, {"names": ["Раҳмонов Алишер"]})
+    (found,) = views.alike(amina, [again])
+    assert found.code == code
+    assert found.reasons
+
+
+def test_another_name_is_no_reason(amina: Node) -> None:
+    commands.add_client(amina, {"names": ["Раҳмонов Алишер"]})
+    assert views.alike(amina, ["Каримов Алишер", "Раҳмонов Фирдавс", ""]) == []
+
+
+def test_the_same_phone_is_a_reason(amina: Node) -> None:
+    code = commands.add_client(amina, {"phone": "+992 90 011-22-33"})
+    (found,) = views.alike(amina, [], ["8 (90) 0112233"])
+    assert (found.code, found.reasons) == (code, ("the same phone number",))
+
+
+def test_two_people_are_kept_apart(amina: Node) -> None:
+    first = commands.add_client(amina, {"names": ["Раҳмонов Алишер"]})
+    second = commands.add_client(amina, {"names": ["Rahmonov Alisher"]})
+    row = access.client(amina, second)
+    assert [each.code for each in views.alike(amina, row["names"], but=row["id"])] == [first]
+    record = commands.not_same(amina, second, first)
+    assert views.alike(amina, row["names"], but=row["id"]) == []
+    assert {access.apart(amina, record)[name] for name in ("first", "second")} == {
+        access.client(amina, each)["id"] for each in (first, second)
+    }
+    with pytest.raises(Invalid):
+        commands.not_same(amina, first, first)
+    assert check(amina, rebuild=True) == []
