@@ -122,7 +122,8 @@ class Watch:
             return left
         for text in texts:
             rest = text
-            for each in (*sorted(self.typed, key=len, reverse=True), *self.secrets):
+            # Secrets first: a typed "3" must not take a sign out of a code.
+            for each in (*self.secrets, *sorted(self.typed, key=len, reverse=True)):
                 rest = rest.replace(each, "")
             words = LATIN.findall(PATH.sub("", CODE.sub("", rest)))
             if set(words) - KEYS_AND_NAMES:

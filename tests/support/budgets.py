@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-SECONDS = {"unit": 240, "crash": 180, "simulator": 240, "browser": 480, "hub": 240, "house": 120}
+SECONDS = {"unit": 360, "crash": 180, "simulator": 240, "browser": 480, "hub": 240, "house": 120}
 PART_OF_FOLDER = {
     "browser": "browser",
     "journeys": "browser",

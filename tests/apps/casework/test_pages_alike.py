@@ -104,5 +104,5 @@ def test_a_name_in_a_restricted_contact_is_found_when_shown(browser: Browser, am
         }  # fmt: skip
         work.put(CASE_CONTACT, place, None, values)
     assert views.search(amina, "Zebuniso Sharipova") == []
-    access.set_shown(amina, client["id"], True)
+    access.set_shown(amina, client["id"], ["violence"], True)
     assert [each.title for each in views.search(amina, "Zebuniso Sharipova")] == [code]

@@ -132,7 +132,8 @@ def test_what_is_refused_changes_nothing_and_comes_back(odd: Odd) -> None:
 
 def test_a_form_without_a_field_and_one_with_all_is_answered_in_words(odd: Odd) -> None:
     every = {field.name for rtype in records.ALL for field in rtype.fields} | {"pick", "q", "act"}
-    for pattern, strange in product(POSTS, ([], ODD["not offered"], ODD["controls"])):
+    posts = [each for each in POSTS if "{other}" not in each]
+    for pattern, strange in product(posts, ([], ODD["not offered"], ODD["controls"])):
         for path in {odd.path(pattern), pattern.replace("{id}", "f" * 32)}:
             seen, _written = odd.send(path, dict.fromkeys(every, strange))
             assert seen.status in (200, 404), (path, strange)
