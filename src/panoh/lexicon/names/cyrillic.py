@@ -23,7 +23,7 @@ BY_LANGUAGE = {
 }
 """Letters beyond Russian. Where two languages differ (ў), the first line named counts."""
 
-TOGETHER = "ёё O   дж j   тч C   сч S   дз z   тс(?!ь?к) T   нг N   нғ N   кс K   қс K   дз(?=і) d"
+TOGETHER = "ёё O   дж j   тч C   сч S   дз(?=і) d   дз z   тс(?!ь?к) T   нг N   нғ N   кс K   қс K"
 """Letters that stand for one sound together, read before the single ones."""
 
 AROUND = {

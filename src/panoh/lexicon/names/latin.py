@@ -23,7 +23,7 @@ BY_LANGUAGE = {
     "Czech and Baltic": "tš C   dž j   š S   č C   ž Z   ţ t",
     "maps of Afghanistan": "s\u0304 S   z\u0304 z   c\u0304 C",
     "further": """
-        ё O   ð d   đ d   þ t   æ Q   ø U   ə Q   ŋ N   ƶ Z   ġ G   ģ g   œ o""",
+        ё O   ë e   ð d   đ d   þ t   æ Q   ø U   ə Q   ŋ N   ƶ Z   ġ G   ģ g   œ o""",
 }
 """Read longest first; a letter with a mark that is not named here is read without the mark."""
 
