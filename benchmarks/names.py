@@ -327,7 +327,9 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("set", type=Path, nargs="?")
     options.add_argument("--sample", type=int, default=1500)
-    options.add_argument("--only", choices=("all", "compare", "places", "vault", "pairs", "doubles"))
+    options.add_argument(
+        "--only", choices=("all", "compare", "places", "vault", "pairs", "doubles")
+    )
     options.add_argument("--write", action="store_true")
     chosen = options.parse_args()
     where, table = machine(), Table()

@@ -13,7 +13,8 @@ BY_LANGUAGE = {
     "kk": "ş S   ğ G   ı I   ñ N   ö U   ü u   ä Q   ū u",
     "tk": "ş S   ç C   ž Z   ň N   ý y   ä Q   ö U   ü u",
     "passports and press": """
-        dzh j   dj j   kh x   gh G   zh Z   sh S   ch D   shch S   ts(?!ʻ?k) T   ks(?!h) K   dz z""",
+        dzh j   dj j   kh x   gh G   zh Z   sh S   ch D   shch S
+        ts(?!ʻ?k) T   ks(?!h) K   dz z""",
     "English": "ph f   th t   ck(?!i) k   ee i   oo u   tch C",
     "French": "dj j   tch C   ou u   qu k   gu(?=[ei]) g",
     "German": """

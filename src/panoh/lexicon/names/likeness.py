@@ -18,7 +18,7 @@ SLIP = 0.8
 UNSURE = 0.3
 """How much of the vowels one side does not write is left out of the length compared."""
 LAST_WRITTEN = 0.5
-"""A vowel at the end is written in Persian script too: at least this share of its price is asked."""
+"""A last vowel is written in Persian script too: at least this share of its price is asked."""
 SWAPPED = 0.5
 """What two sounds in exchanged places cost."""
 _NONE: dict[str, float] = {}
