@@ -121,7 +121,9 @@ def ours(browser: Browser, folder: Path, table: Table) -> tuple[float, float]:
             page.reload()
             page.wait_for_load_state("networkidle")
             sign_in = got.packed()
-            table.add("Panoh, sign-in: answers · KiB · KiB gzipped", got.figure(), "≤ 100 KB gzipped")
+            table.add(
+                "Panoh, sign-in: answers · KiB · KiB gzipped", got.figure(), "≤ 100 KB gzipped"
+            )
             _journey(page, started.origin + door)
             table.add("Panoh, a day's journey: the same", got.figure(), "≤ 500 KB gzipped")
         started.stop()
