@@ -87,6 +87,7 @@ def test_from_the_door_to_a_brief_and_out_again(desk: Desk) -> None:
     desk.go("/evidence/brief/new")
     page.fill("#f-title", "On counts")
     page.check('input[name="reader"][value="donor"]')
+    page.fill("#f-place", "Germany")
     page.fill("#f-body", f"It left 144 dead [C120]. Over 300 were not paid [{name}].")
     page.click('form[action="/evidence/brief/new"] button.main')
     with page.expect_download() as waiting:

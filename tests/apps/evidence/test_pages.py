@@ -99,7 +99,7 @@ def test_a_remark_and_a_note_on_a_disagreement_are_kept(browser: Browser, amina:
 
 def test_a_brief_is_refused_then_built_and_taken_out(browser: Browser, amina: Node) -> None:
     commands.add_pack(amina, commands.offered())
-    values = {"title": "On counts", "reader": "donor", "body": "It left 144 dead."}
+    values = {"title": "On counts", "reader": "donor", "place": "Germany", "body": "It left 144 dead."}
     seen = browser.send(browser.get("/evidence/brief/new"), "/evidence/brief/new", values)
     place = seen.path.split("?")[0]
     assert "144: A number without a citation." in seen.text
