@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from panoh.apps.evidence import access, commands, records
+from panoh.apps.evidence import access, citing, commands, records
 from panoh.apps.evidence.pages.common import (
     PER_PAGE,
     attempt,
@@ -13,11 +13,13 @@ from panoh.apps.evidence.pages.common import (
     page_number,
     record_id,
     show,
+    source_options,
 )
 from panoh.apps.evidence.reading import LIMITS
 from panoh.apps.evidence.rules.suggest import Suggestion, suggestions
+from panoh.errors import Invalid, NotFound
 from panoh.web.page import Again, Go, Page, Reply, Visit
-from panoh.words import _
+from panoh.words import LANGUAGES, N_, _, html_language, ngettext_
 
 SOURCE_FIELDS = fields(
     records.SOURCE, "title", "kind", "authors", "container", "publisher", "detail", "issued",
@@ -25,6 +27,8 @@ SOURCE_FIELDS = fields(
     "risk_why",
 )  # fmt: skip
 FORM_ROOM = 256 * 1024
+PART = 12_000
+"""Letters of a text on one page."""
 
 
 def sources(visit: Visit) -> Reply:
@@ -35,13 +39,8 @@ def sources(visit: Visit) -> Reply:
 def new(visit: Visit) -> Reply:
     return show(
         "source_new.html", _("New source"), source_fields=SOURCE_FIELDS,
-        options={"origin": _options(visit)},
+        options={"origin": source_options(visit)},
     )  # fmt: skip
-
-
-def _options(visit: Visit) -> list[tuple[str, str]]:
-    rows = access.select(visit.node, records.SOURCE, rest="ORDER BY title")
-    return [(each["id"], str(each["title"])[:80]) for each in rows]
 
 
 def save_new(visit: Visit) -> Reply:
@@ -51,8 +50,13 @@ def save_new(visit: Visit) -> Reply:
 
     def act() -> Reply:
         if not data and not pasted:
-            made = commands.add_source(visit.node, values)
-            return Go(f"/evidence/source/{made}", told=_("Saved."))
+            new_one = commands.add_source(visit.node, values)
+            return Go(f"/evidence/source/{new_one}", told=_("Saved."))
+        kind = citing.kind_of(data or pasted.encode())
+        if kind:
+            made = commands.take_citations(visit.node, kind, data or pasted.encode())
+            told = ngettext_("{n} source was taken in.", "{n} sources were taken in.", len(made))
+            return Go("/evidence/sources", told=told.format(n=len(made)))
         taken = commands.take_in(visit.node, "", data or pasted.encode(), values)
         told = _("This document is here already.") if taken.same else _("The source is here.")
         return Go(f"/evidence/source/{taken.source}", told=told)
@@ -131,6 +135,56 @@ def choose(visit: Visit) -> Reply:
     return attempt(visit, place, act)
 
 
+def mark(visit: Visit) -> Reply:
+    """A passage by its words; the claim that it gives is filed next."""
+    row = access.source(visit.node, record_id(visit))
+    place = f"/evidence/source/{row['id']}"
+
+    def act() -> Reply:
+        words = visit.form.get("words").strip()
+        if not words:
+            raise Invalid({"words": N_("This is needed.")})
+        passage = commands.mark_passage(visit.node, row["id"], words=words)
+        quote = access.passage(visit.node, passage)["exact"]
+        begin = {"source": row["id"], "passage": passage, "quote": " ".join(quote.split())}
+        return Go("/evidence/claim/new", keep={"begin": begin})
+
+    return attempt(visit, place, act)
+
+
+def text(visit: Visit) -> Reply:
+    """The text as it was read out, a part at a time."""
+    row = access.source(visit.node, record_id(visit))
+    held = commands.text_of(visit.node, row["id"])
+    if held is None:
+        raise NotFound(what="text")
+    whole, number = str(held["text"]), page_number(visit)
+    start = (number - 1) * PART
+    parts = [each for each in whole[start : start + PART].split("\n\n") if each.strip()]
+    return show(
+        "source_text.html", _("Text of a source"), row=row, parts=parts, number=number,
+        lang=html_language(row["language"]) if row["language"] in LANGUAGES else "",
+        more=len(whole) > start + PART,
+    )  # fmt: skip
+
+
+def reread(visit: Visit) -> Reply:
+    """The document once more; its passages are looked for again, and what is lost is told."""
+    row = access.own(visit.node, records.SOURCE, visit.form.get("source"))
+    place = f"/evidence/source/{row['id']}"
+    data = visit.form.file("document")
+
+    def act() -> Reply:
+        if not data:
+            raise Invalid({"document": N_("Choose a file.")})
+        fared = commands.reread(visit.node, row["id"], "", data)
+        told = _("Found as they were: {exact}. Found, slightly changed: {near}. Lost: {lost}.")
+        counted = told.format(exact=fared.exact, near=fared.near, lost=len(fared.lost))
+        return Go(place, told=counted)
+
+    return attempt(visit, place, act)
+
+
 def _begin(source_id: str, passage: str, each: Suggestion) -> dict[str, Any]:
     """What a suggestion fills in; what is counted, of whom and by whose word stays to be typed."""
     said = {
@@ -148,4 +202,8 @@ PAGES: tuple[Page, ...] = (
          upload=LIMITS.file + FORM_ROOM),
     Page("GET", "/evidence/source/{id}", source, "evidence.source"),
     Page("POST", "/evidence/source/{id}", choose, "evidence.source.choose"),
+    Page("POST", "/evidence/source/{id}/passage", mark, "evidence.source.passage"),
+    Page("GET", "/evidence/source/{id}/text", text, "evidence.source.text"),
+    Page("POST", "/evidence/reread", reread, "evidence.source.reread",
+         upload=LIMITS.file + FORM_ROOM),
 )  # fmt: skip
