@@ -17,14 +17,10 @@ from panoh.apps.evidence.written import KINDS, write
 from panoh.apps.evidence.written.parts import Part, parts_of
 from panoh.errors import Invalid, NotFound
 from panoh.web.page import Form, Go, Page, Reply, Save, Visit
-from panoh.words import LANGUAGES, _, use_language
+from panoh.words import _, use_language
 
 CITED = {each.name: each for each in (records.CLAIM, records.FIGURE, records.PRACTICE)}
 FIELDS = fields(records.BRIEF, "title", "reader", "place", "language", "body")
-
-
-def _options() -> dict[str, list[tuple[str, str]]]:
-    return {"language": [(code, code) for code in LANGUAGES]}
 
 
 def brief_options(visit: Visit) -> list[tuple[str, str]]:
@@ -58,7 +54,7 @@ def briefs(visit: Visit) -> Reply:
 def new(_visit: Visit) -> Reply:
     return show(
         "brief_form.html", _("New brief"), brief_fields=FIELDS, action="/evidence/brief/new",
-        back="/evidence/briefs", options=_options(),
+        back="/evidence/briefs",
     )  # fmt: skip
 
 
@@ -77,7 +73,7 @@ def edit(visit: Visit) -> Reply:
     place = f"/evidence/brief/{row['id']}"
     return show(
         "brief_form.html", _("Brief"), brief_fields=FIELDS, action=place + "/edit", back=place,
-        options=_options(), form=Form.of({each.name: row[each.name] for each in FIELDS}),
+        form=Form.of({each.name: row[each.name] for each in FIELDS}),
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from panoh.core.records.model import Field, RecordType
 from panoh.errors import Forbidden, Invalid, NotFound, PanohError
 from panoh.web.page import Again, Reply, Show, Visit
 from panoh.web.said import said
-from panoh.words import N_, _
+from panoh.words import LANGUAGES, N_, _
 
 PER_PAGE = 50
 NOT_THERE = N_("What this points to is not here.")
@@ -46,6 +46,8 @@ def say(row: Mapping[str, Any], name: str) -> str:
     """What stands in a field, with choices in words."""
     field = TYPES[row["type"]].field(name)
     value = row.get(name)
+    if name == "language":
+        value = LANGUAGES.get(str(value), value)
     if field is None or value in (None, "", []):
         return ""
     if field.choices:
