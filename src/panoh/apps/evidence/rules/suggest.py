@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from panoh.apps.evidence.rules.figures import plain
 from panoh.apps.evidence.rules.months import Said, dates
@@ -54,7 +55,7 @@ _AFTER = tuple(
     (name, re.compile(rf"^[-\s\u00a0]*(?:{words})\b", re.I))
     for name, words in (
         ("over", r"dan (?:ortiq|ziyod|ko'p)|дан (?:ортиқ|зиёд)|[нд][ае]н астам|ortiq|ортиқ"
-                 r"|тан астам|тен астам|астам|ашык|дан ашык|ден ашык|or more"),
+                 r"|yaqin|яқин|тан астам|тен астам|астам|ашык|дан ашык|ден ашык|or more"),
         ("about", r"ga yaqin|га яқин|жуық|ға жуық|ге жуық|жакын|га жакын|ge yaqin|атрофида"),
     )
 )  # fmt: skip
@@ -74,9 +75,10 @@ _SKIP_BEFORE = re.compile(
 )
 _SKIP_AFTER = re.compile(
     r"^(?:\s?(?:st|nd|rd|th)\b|-?(?:й|я|е|го|му|м|х|ой|ый|ая|ое|ых|ым|юм|ум|уми|юми|inchi|инчи|ші|шы|чи|чы"
-    r"|чү|чу|ыншы|інші|нчи|нчы)\b|[- ]?(?:years?|year)[- ]old|[- ]летн|[- ]сола\b|:\d\d|</sup>"
+    r"|чү|чу|ыншы|інші|нчи|нчы|унчу)\b|\s*(?:миллион|миллиард|мың|миң)(?:ыншы|инчи|унчу|ынчы)"
+    r"|[- ]?(?:years?|year)[- ]old|[- ]летн|[- ]сола\b|:\d\d|</sup>"
     r"|[-\u2010\u2011\s]*(?:modda|модда|бап\b|берене|стать|боб\b|bob\b)"
-    r"|[-\u2010‑](?!fold|кратн)[A-Za-zА-Яа-яҚқҒғҲҳӮӯ]{3,}|\s*(?:a\.?m|p\.?m)\b|[/-]\d|\.\d)",
+    r"|[-\u2010‑](?!fold|кратн)[A-Za-zА-Яа-яҚқҒғҲҳӮӯ]{3,}|\s*(?:a\.?m|p\.?m)\b|/\d|[-–]\d[\d.,]*[-–/]\d|\.\d)",
     re.I,
 )
 _DURATION = re.compile(
@@ -94,6 +96,10 @@ _ABSTRACT = re.compile(
 """Counted, and yet nothing that a brief would cite."""
 _RANGE = re.compile(r"^\s*(?:-|–|—|to|and|до|и|то|ва|dan|дан|—)\s*$", re.I)
 _FROM = re.compile(r"(?:\b(?:from|between|от|с|между|аз)\s+)$", re.I)
+_CHAINED = re.compile(r"\d[-–]\d+[-–]$")
+_HYPHENED = re.compile(r"\d[-–]$")
+_AGE = re.compile(r"\s*(?:ёшли|yoshli|жастағы|жашар)", re.I)
+_TIME = re.compile(r"(?:сағат|саат|соати?|soat)\s+$", re.I)
 MOST_POINTS = 20
 """Points of a sentence are counted to here: (1), (2)."""
 
@@ -140,6 +146,10 @@ def _is_figure(text: str, number: Number, said: Sequence[Said]) -> bool:
     is_bare = text[number.start : number.end].isdigit()
     if _SKIP_BEFORE.search(before) or _SKIP_AFTER.match(after):
         return False
+    if _CHAINED.search(before) or (_HYPHENED.search(before) and re.match(r"[-–]\d", after)):
+        return False  # a telephone number, a day
+    if _AGE.match(after) or _TIME.search(before):
+        return False
     if not number.worded and not before.strip(" \t\"'«“([*#>-") and re.match(r"[.)]\s", after):
         return False  # the number of a list
     if (before[-1:], after[:1]) == ("[", "]") or (
@@ -169,8 +179,9 @@ def _suggestion(
     if other is not None:
         # "700 to 1.5 million" says the great word once, for both.
         first = one.value
-        if first < other.value and other.value >= 1000 and first < 1000 and "." not in plain(first):
-            scaled = first * _scale(text[other.start : other.end], other)
+        worded = any(sign.isalpha() for sign in text[other.start : other.end])
+        if worded and first < other.value and first < 1000 and other.value >= 1000:
+            scaled = first * _scale(first, other)
             first = scaled if scaled <= other.value else first
         low, high = plain(first), plain(other.value)
     return Suggestion(
@@ -187,15 +198,13 @@ def _suggestion(
     )
 
 
-def _scale(_said: str, other: Number) -> int:
-    """By how much the great word of a range's end multiplies."""
-    power = 1
-    for great in (10**9, 10**6, 10**3):
-        if other.value >= great:
-            power = great
-            break
+def _scale(first: Decimal, other: Number) -> int:
+    """By how much the great word of a range's end multiplies its beginning."""
+    power = next((great for great in (10**9, 10**6, 10**3) if other.value >= great), 1)
+    if first <= other.value / power:
+        return power  # 700 to 800 thousand
     # 700 to 1.5 million means 700 thousand: the first end stays below the second.
-    return power // 1000 if power > 1000 else 1
+    return max(1, power // 1000)
 
 
 def _qualifier(before: str, after: str) -> str:
