@@ -17,12 +17,14 @@ KINDS = {
     "cbp": "US CBP (CSV, CSV.GZ)",
     "hxl": "HXL (CSV)",
     "csv": N_("Any other table: its first row names the columns, measure and value among them"),
+    "claims": N_("Claims as they were taken out of Panoh (CSV)"),
 }
+CLAIMS = "claims"
 ROOM = 64 * 1024
 
 
 def new(_visit: Visit) -> Reply:
-    kinds = [(key, KINDS[key]) for key in READERS]
+    kinds = [(key, KINDS[key]) for key in (*READERS, CLAIMS)]
     return show("table_new.html", _("Take in a table"), kinds=kinds)
 
 
@@ -32,10 +34,14 @@ def save(visit: Visit) -> Reply:
 
     def act() -> Reply:
         problems = {} if data else {"table": N_("Choose a file.")}
-        if kind not in READERS:
+        if kind not in KINDS:
             problems["kind"] = N_("Choose one of those offered.")
         if problems:
             raise Invalid(problems)
+        if kind == CLAIMS:
+            n = commands.import_claims(visit.node, data).claims
+            told = ngettext_("{n} claim was filed.", "{n} claims were filed.", n)
+            return Go("/evidence", told=told.format(n=n))
         title = visit.form.get("title").strip()
         found = commands.import_table(visit.node, data, kind, places=places, title=title)
         return Go(f"/evidence/source/{found.source}", told=_told(found))
