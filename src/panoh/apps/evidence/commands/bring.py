@@ -62,7 +62,7 @@ def _rows(text: str) -> list[dict[str, Any]]:
     reader = csv.reader(io.StringIO(text, newline=""))
     places = header(next(reader, []), ("text", "kind"), NOT_IT)
     fields = {each.name: each for each in records.CLAIM.fields if each.name in places}
-    found = []
+    found: list[dict[str, Any]] = []
     for cells in reader:
         if not any(cells):
             continue
