@@ -65,7 +65,7 @@ def fill(node: Node, language: str, *, pack: bool) -> dict[str, str]:
     )
     commands.add_finding(node, {**finding, "state": "none_eligible"})
     brief = {"title": title, "reader": "donor", "place": who, "language": language}
-    cited = f"{sentence[:-1]} [{ids['claim']}].\n\n!{ids['practice']}"
+    cited = f"{sentence[:-1]} [{ids['claim'][:8]}].\n\n!{ids['practice'][:8]}"
     ids["brief"] = commands.save_brief(node, {**brief, "body": cited})
     ids["unbuilt"] = commands.save_brief(node, {**brief, "body": "300"})
     ids["factor"] = "I07"
