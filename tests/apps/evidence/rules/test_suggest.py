@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 
 from benchmarks.evidence import HELD_OUT, LABELS, measured
+from panoh.apps.evidence.rules import suggest
 from panoh.apps.evidence.rules.suggest import suggestions
 from tests.apps.evidence.conftest import shared
 
@@ -34,6 +36,28 @@ def test_ranges_with_and_without_a_great_word(
 @pytest.mark.parametrize("text", ["call 24-70-10 now", "сағат 8.10-да", "20 миллионыншы тұрғын"])
 def test_telephones_times_and_ordinals_are_no_figures(text: str) -> None:
     assert suggestions(text, "kk" if text > "z" else "en") == []
+
+
+@pytest.mark.parametrize(
+    "piece", ["1 ", "1-", "(1) ", "5 thousand ", "2024 ", ". ) ", "A. ", "May "]
+)
+def test_a_table_in_one_line_costs_no_more_than_its_length(piece: str) -> None:
+    def seconds(letters: int) -> float:
+        began = time.process_time()
+        suggestions(piece * (letters // len(piece)), "en")
+        return time.process_time() - began
+
+    assert seconds(16_000) < 12 * max(0.02, seconds(4_000))
+
+
+def test_a_very_long_text_is_looked_through_at_its_beginning_only(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    text = "In all 300 came. " * 20
+    monkeypatch.setattr(suggest, "MOST", 5)
+    assert len(suggestions(text, "en")) == 5
+    monkeypatch.setattr(suggest, "LOOKED", 40)
+    assert len(suggestions(text, "en")) == 2
 
 
 def test_the_great_word_of_a_range_is_said_once() -> None:

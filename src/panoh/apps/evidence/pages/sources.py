@@ -26,6 +26,7 @@ SOURCE_FIELDS = fields(
     "url", "doi", "language", "origin", "quotes", "reliability", "hold_risk", "risk_where",
     "risk_why",
 )  # fmt: skip
+_LAST = "evidence.suggested"
 FORM_ROOM = 256 * 1024
 PART = 12_000
 """Letters of a text on one page."""
@@ -106,9 +107,19 @@ def _suggested(visit: Visit, source_id: str, text: str, language: str | None) ->
     filed = {" ".join(str(each["was"] or each["exact"]).split()) for each in passages}
     return [
         each
-        for each in suggestions(text, language or "en")
+        for each in _read_once(visit, source_id, text, language or "en")
         if each.sentence.strip() not in done and " ".join(each.sentence.split()) not in filed
     ]
+
+
+def _read_once(visit: Visit, source_id: str, text: str, language: str) -> list[Suggestion]:
+    """The suggestions of the text looked at last, kept in memory until the vault is locked."""
+    wanted = (source_id, hash(text), language)
+    held = visit.node.session.get(_LAST)
+    if not held or held[0] != wanted:
+        held = (wanted, suggestions(text, language))
+        visit.node.session[_LAST] = held
+    return list(held[1])
 
 
 def choose(visit: Visit) -> Reply:
@@ -119,7 +130,7 @@ def choose(visit: Visit) -> Reply:
 
     def act() -> Reply:
         text = commands.text_of(visit.node, row["id"])
-        held = suggestions(text["text"] if text else "", row["language"] or "en")
+        held = _read_once(visit, row["id"], text["text"] if text else "", row["language"] or "en")
         each = next((one for one in held if str(one.start) == chosen), None)
         if each is None:
             return Again(place, visit.form, {"": _("This sentence is not here any more.")})

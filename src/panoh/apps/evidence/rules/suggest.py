@@ -100,15 +100,22 @@ _CHAINED = re.compile(r"\d[-–]\d+[-–]$")
 _HYPHENED = re.compile(r"\d[-–]$")
 _AGE = re.compile(r"\s*(?:ёшли|yoshli|жастағы|жашар)", re.I)
 _TIME = re.compile(r"(?:сағат|саат|соати?|soat)\s+$", re.I)
+NEAR = 100
+"""Letters before and after a number that are looked at."""
+LOOKED, MOST = 400_000, 5_000
+"""Letters of a text that are looked through, about two hundred pages, and figures of it: a person
+goes through no more, and a hostile text must not hold the vault up."""
 MOST_POINTS = 20
 """Points of a sentence are counted to here: (1), (2)."""
 
 
 def suggestions(text: str, language: str = "en") -> list[Suggestion]:
-    """The figures of a text, sentence by sentence."""
+    """The figures of a text, sentence by sentence; of a very long one, of its beginning."""
     found: list[Suggestion] = []
-    for sentence in sentences(text):
+    for sentence in sentences(text[:LOOKED]):
         found += _of_sentence(text, sentence, language)
+        if len(found) >= MOST:
+            break
     return found
 
 
@@ -138,7 +145,7 @@ def _of_sentence(text: str, where: Sentence, language: str) -> list[Suggestion]:
 
 
 def _is_figure(text: str, number: Number, said: Sequence[Said]) -> bool:
-    before, after = text[: number.start], text[number.end :]
+    before, after = _around(text, number.start, number.end)
     if any(each.start < number.end and number.start < each.end for each in said):
         return False
     if number.faint:
@@ -150,7 +157,8 @@ def _is_figure(text: str, number: Number, said: Sequence[Said]) -> bool:
         return False  # a telephone number, a day
     if _AGE.match(after) or _TIME.search(before):
         return False
-    if not number.worded and not before.strip(" \t\"'«“([*#>-") and re.match(r"[.)]\s", after):
+    first = number.start < NEAR and not before.strip(" \t\"'«“([*#>-")
+    if not number.worded and first and re.match(r"[.)]\s", after):
         return False  # the number of a list
     if (before[-1:], after[:1]) == ("[", "]") or (
         (before[-1:], after[:1]) == ("(", ")") and number.value <= MOST_POINTS and is_bare
@@ -159,22 +167,28 @@ def _is_figure(text: str, number: Number, said: Sequence[Said]) -> bool:
     return not (_DURATION.match(after) or _ABSTRACT.match(after))
 
 
+def _around(text: str, start: int, end: int) -> tuple[str, str]:
+    """The words near a number: whole texts would be searched anew for each."""
+    return text[max(0, start - NEAR) : start], text[end : end + NEAR]
+
+
 def _is_range(text: str, one: Number, other: Number) -> bool:
     """ "from 700 to 1.5 million": two ends of one figure."""
     if not _RANGE.match(text[one.end : other.start]):
         return False
     between = text[one.end : other.start].strip().lower()
     if between in ("and", "и", "ва"):
-        return bool(_FROM.search(text[: one.start]))
-    return one.value < other.value or bool(_FROM.search(text[: one.start]))
+        return bool(_FROM.search(_around(text, one.start, 0)[0]))
+    return one.value < other.value or bool(_FROM.search(_around(text, one.start, 0)[0]))
 
 
 def _suggestion(
     text: str, offset: int, one: Number, other: Number | None, period: str
 ) -> Suggestion:
     start, end = one.start, (other or one).end
-    unit = _UNIT.match(text[end:])
-    currency = _CURRENCY.search(text[: one.start + 1]) or text[one.start] in "$€£₽"
+    before, after = _around(text, start, end)
+    unit = _UNIT.match(after)
+    currency = _CURRENCY.search(before + text[start]) or text[one.start] in "$€£₽"
     low, high = "", ""
     if other is not None:
         # "700 to 1.5 million" says the great word once, for both.
@@ -192,7 +206,7 @@ def _suggestion(
         value="" if other else plain(one.value),
         low=low,
         high=high,
-        qualifier=_qualifier(text[:start], text[end:]),
+        qualifier=_qualifier(before, after),
         unit=unit.group("unit").lower() if unit else ("money" if currency else ""),
         period=period,
     )
