@@ -142,7 +142,7 @@ def test_a_practice_and_what_is_known_of_it_are_added(browser: Browser, amina: N
     refused = browser.send(browser.get(place + "/finding"), place + "/finding", finding)
     assert "A grade needs the place where it can be read." in refused.text
     done = browser.send(refused, place + "/finding", {"source": source, "locator": "p. 3"})
-    assert "Certainty: Low" in done.text
+    assert "Low certainty" in done.text
     assert "Peer groups" in browser.get("/evidence/factor/I07").text
 
 

@@ -107,7 +107,7 @@ def _finding(row: Row) -> str:
     """An outcome with its grade, or with the words that it has none."""
     if row["state"] == "assessed":
         graded = _label(records.FINDING, "grade", row["grade"])
-        grade = f"{_('Certainty')}: {graded} ({_label(records.FINDING, 'kind', row['kind'])})"
+        grade = f"{graded} ({_label(records.FINDING, 'kind', row['kind'])})"
     else:
         grade = _label(records.FINDING, "state", row["state"])
     return " ".join(
