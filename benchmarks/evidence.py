@@ -61,7 +61,7 @@ def measured(name: str, texts: Path | None = None) -> tuple[float, float, int]:
     text = place_of(name, texts).read_text(encoding="utf-8")
     language = next((code for part, code in LANGUAGE.items() if part in name), "en")
     if name.startswith(HELD_OUT):
-        language = Path(name).stem
+        language = Path(name).stem.split("-")[0]
     wanted = set(json.loads(LABELS.read_text())["labels"][name])
     found = suggestions(text, language)
     covered = {at for each in found for at in wanted if each.start <= at < each.end}

@@ -179,6 +179,19 @@ def test_the_docx_is_well_formed_and_says_nothing_of_its_making(four: Node) -> N
     assert "144" in read_document("x.docx", data).text
 
 
+def test_marks_of_other_languages_stay_text(four: Node) -> None:
+    source = commands.add_source(four, {"title": "<script>x()</script> ]]>"})
+    text = '<img src=x onerror=y> a\ufffeb #import "z" $w$'
+    values = {"text": text, "kind": "event", "source": source, "locator": "p"}
+    claim = commands.add_claim(four, values)
+    built = build(four, parse_file(HEAD + f"<b>So</b> it is [{claim}].\n\n!{claim}"))
+    assert b"<img" not in write(built, "html")
+    assert b"<script" not in write(built, "html")
+    assert write(built, "pdf").startswith(b"%PDF-")
+    with zipfile.ZipFile(io.BytesIO(write(built, "docx"))) as archive:
+        ElementTree.fromstring(archive.read("word/document.xml"))
+
+
 def test_the_pdf_holds_the_text(four: Node) -> None:
     data = write(build(four, parse_file(EXAMPLE.read_text(encoding="utf-8"))), "pdf")
     text = " ".join(read_document("x.pdf", data).text.split())

@@ -102,7 +102,9 @@ def _paragraph(each: Part) -> str:
     elif each.kind == "reference":
         text = f"{each.number}. {text}"
     style = _STYLE.get(each.kind, "Normal")
-    clean = "".join(sign for sign in text if sign >= " " or sign == "\t")
+    clean = "".join(
+        sign for sign in text if sign == "\t" or " " <= sign < "\ufffe" or ord(sign) > 0xFFFF
+    )
     return (
         f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r>'
         f'<w:t xml:space="preserve">{escape(clean)}</w:t></w:r></w:p>'
