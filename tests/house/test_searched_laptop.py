@@ -75,7 +75,10 @@ def test_an_export_of_the_repository_leaves_the_folder_apart_out() -> None:
     command = ["git", "archive", "--worktree-attributes", "HEAD", "--format=tar"]
     packed = subprocess.run(command, cwd=tree.ROOT, check=True, capture_output=True).stdout
     with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
-        assert not [name for name in archive.getnames() if name.startswith("packs")]
+        names = set(archive.getnames())
+    assert not [name for name in names if name.startswith("packs")]
+    # And nothing else: a pattern without a slash took every folder of this name with it.
+    assert {"src/panoh/core/packs/store.py", "src/panoh/lexicon/packs"} <= names
 
 
 def test_built_source_holds_none_of_the_words(tmp_path: Path) -> None:

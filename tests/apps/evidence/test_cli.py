@@ -85,7 +85,9 @@ def test_a_brief_is_built_once_and_never_over_another_file(
     panoh: Run, four: Node, tmp_path: Path
 ) -> None:
     spec = tmp_path / "spec.txt"
-    spec.write_text("title: T\nreader: donor\n\nIt left 144 dead [C120].\n", "utf-8")
+    spec.write_text(
+        "title: T\nreader: donor\nplace: Germany\n\nIt left 144 dead [C120].\n", "utf-8"
+    )
     out = tmp_path / "brief.html"
     built = panoh("brief", "build", str(spec), "-o", str(out), "--json")
     assert built["cited"]["C120"].endswith("L12")
@@ -94,7 +96,9 @@ def test_a_brief_is_built_once_and_never_over_another_file(
         panoh("brief", "build", str(spec), "-o", str(out))
     with pytest.raises(WrongUsage):
         panoh("brief", "build", str(spec), "-o", str(tmp_path / "x.exe"))
-    spec.write_text("title: T\nreader: donor\n\nIt left 150 dead [C120].\n", "utf-8")
+    spec.write_text(
+        "title: T\nreader: donor\nplace: Germany\n\nIt left 150 dead [C120].\n", "utf-8"
+    )
     with pytest.raises(Invalid):
         panoh("brief", "build", str(spec), "-o", str(tmp_path / "y.html"))
     assert not (tmp_path / "y.html").exists()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import pytest
 
 from panoh.apps.evidence import access, commands, records
@@ -99,7 +101,12 @@ def test_a_remark_and_a_note_on_a_disagreement_are_kept(browser: Browser, amina:
 
 def test_a_brief_is_refused_then_built_and_taken_out(browser: Browser, amina: Node) -> None:
     commands.add_pack(amina, commands.offered())
-    values = {"title": "On counts", "reader": "donor", "body": "It left 144 dead."}
+    values = {
+        "title": "On counts",
+        "reader": "donor",
+        "place": "Germany",
+        "body": "It left 144 dead.",
+    }
     seen = browser.send(browser.get("/evidence/brief/new"), "/evidence/brief/new", values)
     place = seen.path.split("?")[0]
     assert "144: A number without a citation." in seen.text
@@ -118,3 +125,105 @@ def test_a_brief_is_refused_then_built_and_taken_out(browser: Browser, amina: No
 )  # fmt: skip
 def test_odd_addresses_are_not_found(browser: Browser, path: str) -> None:
     assert browser.get(path).status == 404
+
+
+# ── added by hand: practices, tables, citations, passages, what is taken out ────────────────
+
+
+def test_a_practice_and_what_is_known_of_it_are_added(browser: Browser, amina: Node) -> None:
+    source = commands.add_source(amina, {"title": "A trial"})
+    page = browser.get("/evidence/practice/new")
+    empty = browser.send(page, "/evidence/practice/new", {"title": "Only a title"})
+    assert "Please check" in empty.text
+    values = {"title": "Peer groups", "what": "Peers meet.", "factors": "I07"}
+    seen = browser.send(browser.get("/evidence/practice/new"), "/evidence/practice/new", values)
+    place = seen.path.split("?")[0]
+    finding = {"outcome": "Wages paid", "kind": "research", "grade": "low", "effect": "More."}
+    refused = browser.send(browser.get(place + "/finding"), place + "/finding", finding)
+    assert "A grade needs the place where it can be read." in refused.text
+    done = browser.send(refused, place + "/finding", {"source": source, "locator": "p. 3"})
+    assert "Low certainty" in done.text
+    assert "Peer groups" in browser.get("/evidence/factor/I07").text
+
+
+def test_a_table_is_taken_in_from_the_browser(browser: Browser) -> None:
+    page = browser.get("/evidence/table/new")
+    sent = b"measure,value,place,period_start\nwages,3,Osh,2024\nwages,,Osh,2023\n"
+    seen = browser.upload(page, "/evidence/table/new", {"kind": "csv"}, sent, "table")
+    assert "1 figure was taken in. 1 cell held no number." in seen.text
+    again = browser.upload(page, "/evidence/table/new", {"kind": "csv"}, sent, "table")
+    assert "This table is here already." in again.text
+    for data in (b"a,b\n1,2\n", b""):
+        wrong = browser.upload(page, "/evidence/table/new", {"kind": "csv"}, data, "table")
+        assert "Please check" in wrong.text
+
+
+def test_citations_become_sources(browser: Browser, amina: Node) -> None:
+    page = browser.get("/evidence/source/new")
+    ris = "TY  - RPRT\r\nTI  - On wages\r\nER  - \r\n"
+    seen = browser.send(page, "/evidence/source/new", {"pasted": ris})
+    assert "1 source was taken in." in seen.text
+    assert access.select(amina, records.SOURCE)[0]["title"] == "On wages"
+
+
+def test_a_passage_is_marked_by_its_words_and_looked_for_again(
+    browser: Browser, amina: Node
+) -> None:
+    text = b"A report on work.\n\nIn all 40 workers came. Then they left Osh."
+    source = commands.take_in(amina, "a.txt", text).source
+    place = f"/evidence/source/{source}"
+    assert "Then they left Osh." in browser.get(place + "/text").text
+    seen = browser.get(place)
+    wrong = browser.send(seen, place + "/passage", {"words": "nothing like it stands here"})
+    assert "These words do not stand in the text." in wrong.text
+    filing = browser.send(seen, place + "/passage", {"words": "Then they left Osh."})
+    typed = {"text": "They left.", "kind": "event"}
+    claim = browser.send(filing, "/evidence/claim/new", typed)
+    assert "Then they left Osh." in claim.text
+    sent = b"In all 40 workers came. Nobody left."
+    page = browser.get(place)
+    assert "Lost: 1." in browser.upload(page, "/evidence/reread", {}, sent, "document").text
+
+
+def test_a_claim_is_shown_in_a_brief_at_a_press(browser: Browser, amina: Node) -> None:
+    commands.add_pack(amina, commands.offered())
+    brief = commands.save_brief(amina, {"title": "T", "reader": "donor", "body": "Text."})
+    place = f"/evidence/claim/{access.claim(amina, 'C120')['id']}"
+    seen = browser.send(browser.get(place), "/evidence/cite", {"brief": brief})
+    assert "!C120" in dict(seen.form(f"/evidence/brief/{brief}/edit").values)["body"]
+
+
+def test_everything_can_be_taken_out_after_a_warning(browser: Browser, amina: Node) -> None:
+    commands.add_pack(amina, commands.offered())
+    page = browser.get("/evidence/out")
+    assert "not sealed" in page.text
+    files = [each for each in page.links if each.startswith("/evidence/out/")]
+    assert len(files) == 6
+    for each in files:
+        status, _location, body = browser._send("GET", each)
+        assert (status, bool(body)) == (200, True)
+    assert browser.get("/evidence/out/other.csv").status == 404
+    assert "nothing of your own" in browser.send(
+        page, "/evidence/out", {"name": "mine", "source": "a test"}
+    ).text  # fmt: skip
+
+
+def test_a_pack_of_ones_own_goes_out_and_comes_in_after_a_look(
+    browser: Browser, amina: Node, chen: Node
+) -> None:
+    commands.add_source(amina, {"title": "A report"})
+    asked = browser.get("/evidence/out").form("/evidence/out")
+    kept = [each for each in asked.values if each[0] not in ("name", "source")]
+    values = urlencode([*kept, ("name", "mine"), ("source", "a test")])
+    status, location, _body = browser._send("POST", "/evidence/out", values.encode())
+    assert status == 303
+    _status, _location, data = browser._send("GET", location)
+    other, place = Browser(chen), "/evidence/packs/file"
+    looked = other.upload(other.get("/evidence/packs"), place, {}, data, "pack")
+    assert "Signed by" in looked.text
+    assert access.adopted(chen) == []
+    done = other.upload(looked, place, {"read": "1"}, data, "pack")
+    assert "sealed in your vault" in done.text
+    assert access.adopted(chen)[0]["name"] == "mine"
+    broken = other.upload(other.get("/evidence/packs"), place, {}, b"x", "pack")
+    assert "Please check" in broken.text

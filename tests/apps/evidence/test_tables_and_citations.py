@@ -10,7 +10,7 @@ import pytest
 from panoh.apps.evidence import access, citing, commands, records, taking_out, views
 from panoh.apps.evidence.tables import READERS
 from panoh.core.node import Node
-from panoh.errors import DocumentRefused
+from panoh.errors import DocumentRefused, Invalid
 from tests.apps.evidence.conftest import shared
 
 REAL = {
@@ -134,6 +134,45 @@ def test_a_cell_that_a_spreadsheet_would_run_is_marked_as_text(amina: Node) -> N
     said = taking_out.as_csv(records.CLAIM, rows).decode("utf-8-sig")
     assert "'=1+1" in said
     assert "'-x" in said
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "-x", "'=1", "'tis so", " @x", "+3", "-3.5", "''", "plain"]
+)
+def test_a_marked_cell_comes_back_as_it_was(text: str) -> None:
+    cell = taking_out._cell(text)
+    assert taking_out.unmarked(cell) == text
+    assert cell in ("+3", "-3.5") or cell.lstrip()[:1] not in tuple("=@+-")
+
+
+def test_claims_taken_out_as_csv_come_back(amina: Node, chen: Node) -> None:
+    source = commands.add_source(amina, {"title": "A report"})
+    values = {
+        "text": "=Wages, \"late\"\nand 'less'", "kind": "causal", "source": source, "says": "-x",
+        "locator": "p. 3", "factors": ["I07", "I12"], "factor_from": "I07", "sign": "-",
+        "period_start": "2024-03", "hold_risk": "some", "risk_where": ["Osh", "@here"],
+    }  # fmt: skip
+    commands.add_claim(amina, values)
+    data = taking_out.as_csv(records.CLAIM, views.claims(amina))
+    assert commands.import_claims(amina, data).claims == 0  # they are here
+    found = commands.import_claims(chen, data)
+    assert (found.claims, found.loose) == (1, 1)  # the source is not here
+    (row,), (was,) = views.claims(chen), views.claims(amina)
+    assert {each.name: row[each.name] for each in records.CLAIM.fields} == {
+        **{each.name: was[each.name] for each in records.CLAIM.fields}, "source": None,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("data", [b"", b"a,b\n1,2\n", b"text,kind\n", b"\x1f\x8bno", b"\x00" * 99])
+def test_what_holds_no_claims_is_refused(amina: Node, data: bytes) -> None:
+    with pytest.raises(DocumentRefused):
+        commands.import_claims(amina, data)
+
+
+def test_one_wrong_claim_refuses_all(amina: Node) -> None:
+    with pytest.raises(Invalid):
+        commands.import_claims(amina, b"text,kind\nfine,event\nnot fine,guess\n")
+    assert views.claims(amina) == []
 
 
 RIS = (

@@ -31,11 +31,22 @@ def as_csv(rtype: RecordType, rows: Iterable[Row]) -> bytes:
     return b"\xef\xbb\xbf" + file.getvalue().encode()
 
 
+MARKED = "=@+-\t\r'"
+"""What a spreadsheet may take for a formula, and the mark itself."""
+
+
 def _cell(value: object) -> str:
     text = "" if value is None else str(value)
-    if text[:1] in ("=", "@", "\t", "\r") or (text[:1] in "+-" and not _number(text)):
+    start = text.lstrip()[:1] if text[:1] != "'" else text[1:2]
+    if start and start in MARKED and not _number(text):
         return "'" + text
     return text
+
+
+def unmarked(cell: str) -> str:
+    """What stood in a cell before `_cell` marked it as text."""
+    start = cell[1:].lstrip()[:1] if cell[1:2] != "'" else "'"
+    return cell[1:] if cell[:1] == "'" and start and start in MARKED else cell
 
 
 def _number(text: str) -> bool:

@@ -121,6 +121,21 @@ def test_an_older_version_does_not_replace_a_newer_one(amina: Node) -> None:
     assert access.adopted(amina)[0]["version"] == 2
 
 
+def test_another_makers_pack_does_not_come_to_stand_under_a_held_name(amina: Node) -> None:
+    commands.add_pack(amina, made([CLAIM]))
+    with pytest.raises(Invalid):
+        commands.add_pack(amina, made([CLAIM], version=2, seed=bytes(32)))
+    assert access.adopted(amina)[0]["version"] == 1
+
+
+def test_a_pack_renames_no_factor(amina: Node) -> None:
+    before = access.factor_label(amina, "I07")
+    rows = [["I07", "node", ["label=Something else"]], ["O01", "node", ["label=A place"]]]
+    commands.add_pack(amina, made(sorted([CLAIM, *rows])))
+    assert access.factor_label(amina, "I07") == before
+    assert access.factor_label(amina, "O01") == "A place"
+
+
 def test_taking_it_in_twice_is_once(four: Node) -> None:
     commands.add_pack(four, commands.offered())
     assert len(access.adopted(four)) == 1

@@ -77,6 +77,11 @@ def test_dates_of_every_language_are_read(text: str, iso: str) -> None:
     assert [each.iso for each in dates(f"… {text} …")] == [iso]
 
 
+def test_a_day_after_a_number_in_steps_stays_a_day() -> None:
+    found = numbers("более 300 тысяч 15 марта 2024 года", "ru")
+    assert found[0].value == 300_000
+
+
 @pytest.mark.parametrize("text", ["2,024 people", "$2024", "No. 909", "24-70-10", "20245"])
 def test_what_is_no_date_gives_none(text: str) -> None:
     assert dates(text) == []
@@ -90,6 +95,11 @@ def test_what_is_no_date_gives_none(text: str) -> None:
         ("en", "3.5 million people", 3_500_000),
         ("en", "12,345 people", 12_345),
         ("ru", "двадцать пять тысяч человек", 25_000),
+        ("ru", "11 тысяч 471 человек", 11_471),
+        ("tg", "3 миллиону 54 ҳазору 180 нафар", 3_054_180),
+        ("kk", "12 млн 208 мың 200 адам", 12_208_200),
+        ("kk", "оның 125 мыңы", 125_000),
+        ("ky", "124 миңди түзгөн", 124_000),
         ("ru", "более 9,5 млн человек", 9_500_000),
         ("ru", "17 134 человека", 17_134),
         ("tg", "бисту панҷ нафар", 25),

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from panoh.apps.evidence import access, commands
+from panoh.apps.evidence import access, commands, records
 from panoh.apps.evidence.reading import read_document
 from panoh.apps.evidence.rules.spec import parse_file
 from panoh.apps.evidence.views.briefs import build
@@ -89,6 +89,64 @@ def test_what_is_risky_is_left_out_and_only_the_author_is_told(four: Node) -> No
     assert build(four, parse_file(HEAD + body)).left_out == ()
 
 
+@pytest.mark.parametrize(
+    "place", ["Dushanbe, Tajikistan", "Душанбе", "Тоҷикистон", "TJ", "в Таджикистане"]
+)
+def test_a_risky_place_is_known_in_any_spelling(four: Node, place: str) -> None:
+    there = HEAD.replace("Germany", place)
+    assert "C120" in build(four, parse_file(there + "It left 144 dead [C120].")).left_out
+
+
+def test_where_it_will_be_read_has_to_be_said(four: Node) -> None:
+    found = refused(four, "It left 144 dead [C120].", HEAD.replace("place: Germany\n", ""))
+    assert list(found) == ["place"]
+
+
+def test_a_figure_is_as_risky_and_as_withdrawn_as_its_claim(four: Node) -> None:
+    risk = {"hold_risk": "high", "risk_why": "It names someone."}
+    values = {"text": "In all 31 stayed.", "kind": "figure", "locator": "p. 2", **risk}
+    source = commands.add_source(four, {"title": "A letter"})
+    claim = commands.add_claim(
+        four, {**values, "source": source}, {"measure": "stayed", "value": "31"}
+    )
+    figure = access.select(four, records.FIGURE, "claim = ?", (claim,))[0]["id"]
+    built = build(four, parse_file(HEAD + f"In all 31 stayed [{figure}].\n\n!{figure}"))
+    assert built.left_out == (figure,)
+    assert "31" not in write(built, "html").decode()
+    commands.add_remark(four, claim, {"stance": "withdrawn"})
+    assert "withdrawn" in refused(four, f"In all 31 stayed [{figure}].")[figure]
+
+
+def test_a_practice_is_as_risky_as_the_sources_of_its_findings(four: Node) -> None:
+    source = commands.add_source(four, {"title": "A list", "hold_risk": "high"})
+    practice = commands.add_practice(four, {"title": "Lists", "what": "Lists are kept."})
+    values = {"practice": practice, "outcome": "Order", "kind": "research", "grade": "low"}
+    commands.add_finding(four, {**values, "source": source, "locator": "p. 1"})
+    assert build(four, parse_file(HEAD + f"!{practice}")).left_out == (practice,)
+
+
+def test_what_was_withdrawn_stands_in_no_disagreement(four: Node) -> None:
+    body = HEAD + "It left 144 dead [C120]."
+    assert "145" in write(build(four, parse_file(body)), "html").decode()
+    commands.add_remark(four, "C240", {"stance": "withdrawn"})
+    assert "145" not in write(build(four, parse_file(body)), "html").decode()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["It lasted 144 days.", "It left ½ dead.", "№ 144 died.", "Deaths:144.", "1.200.000 left.",
+     "A 22-year-old came.", "By 3/4 it fell.", "۱۴۴ died."],
+)  # fmt: skip
+def test_no_number_slips_through_by_its_form(four: Node, text: str) -> None:
+    assert refused(four, text)
+    assert refused(four, f"# {text}\n\nNothing else.")
+
+
+def test_names_years_and_lists_need_no_citation(four: Node) -> None:
+    body = "# Since COVID-19\n\n1. In 2024 the G7 met.\n\nFor three years nothing changed."
+    assert build(four, parse_file(HEAD + body)).numbered == {}
+
+
 def test_every_number_of_the_example_leads_to_a_place(four: Node) -> None:
     built = build(four, parse_file(EXAMPLE.read_text(encoding="utf-8")))
     assert len(built.numbered) > 20
@@ -119,6 +177,19 @@ def test_the_docx_is_well_formed_and_says_nothing_of_its_making(four: Node) -> N
             assert archive.getinfo(name).date_time == (1980, 1, 1, 0, 0, 0)
         assert "docProps/core.xml" not in archive.namelist()
     assert "144" in read_document("x.docx", data).text
+
+
+def test_marks_of_other_languages_stay_text(four: Node) -> None:
+    source = commands.add_source(four, {"title": "<script>x()</script> ]]>"})
+    text = '<img src=x onerror=y> a\ufffeb #import "z" $w$'
+    values = {"text": text, "kind": "event", "source": source, "locator": "p"}
+    claim = commands.add_claim(four, values)
+    built = build(four, parse_file(HEAD + f"<b>So</b> it is [{claim}].\n\n!{claim}"))
+    assert b"<img" not in write(built, "html")
+    assert b"<script" not in write(built, "html")
+    assert write(built, "pdf").startswith(b"%PDF-")
+    with zipfile.ZipFile(io.BytesIO(write(built, "docx"))) as archive:
+        ElementTree.fromstring(archive.read("word/document.xml"))
 
 
 def test_the_pdf_holds_the_text(four: Node) -> None:

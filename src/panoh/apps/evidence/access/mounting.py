@@ -19,6 +19,7 @@ from panoh.core.packs import record_id, store
 from panoh.core.packs.model import Cell, Pack
 from panoh.core.records.model import Kind, RecordType
 from panoh.errors import NotFound
+from panoh.lexicon import factors
 from panoh.lexicon.letters import fold
 
 NODE_FIELDS = ("label", "use_limit")
@@ -118,6 +119,7 @@ def _spread(node: Node, name: str, pack: Pack) -> None:
     nodes = [
         (ref, name, *(said.get(field, [""])[0] for field in NODE_FIELDS))
         for ref, said in by_type.get("node", [])
+        if ref not in factors.factors()  # a pack renames nothing of the shared vocabulary
     ]
     node.database.many("INSERT OR IGNORE INTO temp.evidence_node VALUES (?, ?, ?, ?)", nodes)
 

@@ -7,6 +7,7 @@ written again, so that a round trip loses nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -20,6 +21,7 @@ KINDS: dict[str, tuple[Reads, Writes]] = {
     "json": (csl.read, csl.write),
 }
 ENDINGS = {"ris": "ris", "bib": "bib", "bibtex": "bib", "json": "json"}
+_BIB = re.compile(rb"@[A-Za-z]{3,20}\s*\{")
 MOST = 2000
 """Citations of one file."""
 
@@ -32,8 +34,18 @@ def read(kind: str, text: str) -> list[dict[str, Any]]:
     return found
 
 
+def kind_of(data: bytes) -> str:
+    """Whether a file looks like citations: ris, bib, json; empty when it does not."""
+    head = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if head.startswith(b"TY  - "):
+        return "ris"
+    if _BIB.match(head):
+        return "bib"
+    return "json" if head[:1] in (b"[", b"{") and b'"type"' in head else ""
+
+
 def write(kind: str, sources: Iterable[Mapping[str, Any]]) -> str:
     return KINDS[kind][1](list(sources))
 
 
-__all__ = ["ENDINGS", "KINDS", "MOST", "read", "write"]
+__all__ = ["ENDINGS", "KINDS", "MOST", "kind_of", "read", "write"]

@@ -8,14 +8,15 @@ import click
 
 from panoh.apps.evidence import access, commands, records, views
 from panoh.apps.evidence.cli.shown import data, figure_line, kind_words, lines, made, name_of
+from panoh.apps.evidence.cli.source import file_bytes
 from panoh.apps.evidence.views.claims import about_of, remarks
 from panoh.apps.evidence.views.figures import KIND_WORDS, value_words
 from panoh.cli.context import pass_node
 from panoh.cli.options import Option, given, json_option, options_for
-from panoh.cli.output import say, show
+from panoh.cli.output import say, show, tell
 from panoh.core.app import Row
 from panoh.core.node import Node
-from panoh.words import N_, _
+from panoh.words import N_, _, ngettext_
 
 LIMIT = click.option(
     "--limit",
@@ -44,6 +45,23 @@ def claim_add(node: Node, /, as_json: bool, **options: Any) -> None:
     values = given(options)
     number = {name: values.pop(name) for name in OF_FIGURE if name in values}
     made(commands.add_claim(node, values, number or None), as_json)
+
+
+@claim.command(name="import")
+@click.argument("file")
+@json_option
+@pass_node
+def claim_import(node: Node, /, file: str, as_json: bool) -> None:
+    """Claims out of a CSV as `export claims` writes it: all of them, or none."""
+    found = commands.import_claims(node, file_bytes(file))
+    if as_json:
+        show({"claims": found.claims, "loose": found.loose}, True)
+        return
+    n, m = found.claims, found.loose
+    say(ngettext_("{n} claim was filed.", "{n} claims were filed.", n).format(n=n))
+    if m:
+        told = ngettext_("{n} link leads to nothing here.", "{n} links lead to nothing here.", m)
+        tell(told.format(n=m))
 
 
 @claim.command(name="list")

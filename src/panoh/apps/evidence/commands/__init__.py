@@ -1,12 +1,14 @@
 """The verbs of the evidence ledger: each one write, whole or not at all.
 
 `source.py` sources, their text, passages, what is set aside · `claim.py` claims, figures, remarks ·
-`table.py` figures out of tables · `practice.py` · `brief.py` · `pack.py`.
+`table.py` figures out of tables · `bring.py` claims out of CSV ·
+`practice.py` · `brief.py` · `pack.py`.
 """
 
 from __future__ import annotations
 
 from panoh.apps.evidence.commands.brief import save_brief
+from panoh.apps.evidence.commands.bring import Brought, import_claims
 from panoh.apps.evidence.commands.claim import (
     add_check,
     add_claim,
@@ -44,6 +46,7 @@ from panoh.apps.evidence.commands.table import Imported, import_table
 
 __all__ = [
     "MEANS",
+    "Brought",
     "Imported",
     "Removed",
     "Reread",
@@ -61,6 +64,7 @@ __all__ = [
     "change_claim",
     "change_source",
     "erase",
+    "import_claims",
     "import_table",
     "is_offered",
     "look_into",

@@ -102,6 +102,11 @@ def add_pack(node: Node, data: bytes) -> Pack:
         return pack
     if any(each["version"] is not None and each["version"] > pack.version for each in held):
         raise Invalid({"pack": N_("A newer version of this pack is held already.")})
+    if any(each["here"] and each["signer"] != pack.signer.hex() for each in held):
+        # Remarks are kept under the name: another maker's pack must not come to stand under them.
+        raise Invalid(
+            {"pack": N_("A pack of this name by another maker is held. Take it out first.")}
+        )
     values = {
         "pack": pack.id.hex(),
         "name": pack.name,

@@ -1,13 +1,23 @@
 """The pages of the evidence ledger, all below /evidence.
 
-`claims.py` claims, search, filing · `sides.py` disagreements, factors, timeline, practices ·
-`sources.py` sources and suggestions · `briefs.py` · `packs.py`.
+`claims.py` claims, search, filing · `sides.py` disagreements, factors, timeline ·
+`practices.py` · `sources.py` sources, texts, suggestions · `tables.py` · `briefs.py` · `packs.py` ·
+`out.py` what can be taken out.
 They stand apart: their navigation shows on no page of another app, and no other shows on theirs.
 """
 
 from __future__ import annotations
 
-from panoh.apps.evidence.pages import briefs, claims, packs, sides, sources
+from panoh.apps.evidence.pages import (
+    briefs,
+    claims,
+    out,
+    packs,
+    practices,
+    sides,
+    sources,
+    tables,
+)
 from panoh.core.app import NavItem
 from panoh.web.page import Page
 from panoh.words import N_
@@ -15,7 +25,9 @@ from panoh.words import N_
 PART = "/evidence"
 
 PAGES: tuple[Page, ...] = tuple(
-    page for part in (claims, sources, sides, briefs, packs) for page in part.PAGES
+    page
+    for part in (claims, sources, tables, sides, practices, briefs, packs, out)
+    for page in part.PAGES
 )
 
 NAVIGATION: tuple[NavItem, ...] = (

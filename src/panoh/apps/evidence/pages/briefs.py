@@ -3,20 +3,47 @@
 from __future__ import annotations
 
 from panoh.apps.evidence import access, commands, records
-from panoh.apps.evidence.pages.common import attempt, fields, filled, record_id, show
+from panoh.apps.evidence.pages.common import (
+    attempt,
+    fields,
+    filled,
+    name_of,
+    record_id,
+    show,
+)
 from panoh.apps.evidence.rules.spec import spec
 from panoh.apps.evidence.views.briefs import build
 from panoh.apps.evidence.written import KINDS, write
 from panoh.apps.evidence.written.parts import Part, parts_of
 from panoh.errors import Invalid, NotFound
 from panoh.web.page import Form, Go, Page, Reply, Save, Visit
-from panoh.words import LANGUAGES, _, use_language
+from panoh.words import _, use_language
 
+CITED = {each.name: each for each in (records.CLAIM, records.FIGURE, records.PRACTICE)}
 FIELDS = fields(records.BRIEF, "title", "reader", "place", "language", "body")
 
 
-def _options() -> dict[str, list[tuple[str, str]]]:
-    return {"language": [(code, code) for code in LANGUAGES]}
+def brief_options(visit: Visit) -> list[tuple[str, str]]:
+    """The briefs that something can be cited in."""
+    rows = access.select(visit.node, records.BRIEF, "1", (), "ORDER BY title, id")
+    return [(each["id"], each["title"]) for each in rows]
+
+
+def cite(visit: Visit) -> Reply:
+    """A claim, figure or practice goes to the end of a brief; the person then writes around it."""
+    row = access.brief(visit.node, visit.form.get("brief"))
+    place = f"/evidence/brief/{row['id']}/edit"
+
+    def act() -> Reply:
+        kind, wanted = visit.form.get("kind"), visit.form.get("what")
+        if kind not in CITED:
+            raise NotFound(what=kind)
+        found = access.find(visit.node, CITED[kind], wanted)
+        body = f"{row['body'].rstrip()}\n\n!{name_of(found)}\n"
+        commands.save_brief(visit.node, {"body": body}, row["id"])
+        return Go(place, told=_("It stands at the end of the text now."))
+
+    return attempt(visit, place, act)
 
 
 def briefs(visit: Visit) -> Reply:
@@ -27,7 +54,7 @@ def briefs(visit: Visit) -> Reply:
 def new(_visit: Visit) -> Reply:
     return show(
         "brief_form.html", _("New brief"), brief_fields=FIELDS, action="/evidence/brief/new",
-        back="/evidence/briefs", options=_options(),
+        back="/evidence/briefs",
     )  # fmt: skip
 
 
@@ -46,7 +73,7 @@ def edit(visit: Visit) -> Reply:
     place = f"/evidence/brief/{row['id']}"
     return show(
         "brief_form.html", _("Brief"), brief_fields=FIELDS, action=place + "/edit", back=place,
-        options=_options(), form=Form.of({each.name: row[each.name] for each in FIELDS}),
+        form=Form.of({each.name: row[each.name] for each in FIELDS}),
     )  # fmt: skip
 
 
@@ -92,6 +119,7 @@ def take(visit: Visit) -> Reply:
 
 PAGES: tuple[Page, ...] = (
     Page("GET", "/evidence/briefs", briefs, "evidence.briefs"),
+    Page("POST", "/evidence/cite", cite, "evidence.cite"),
     Page("GET", "/evidence/brief/new", new, "evidence.brief.new"),
     Page("POST", "/evidence/brief/new", save_new, "evidence.brief.new.save"),
     Page("GET", "/evidence/brief/{id}", brief, "evidence.brief"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from panoh.apps.evidence import access, commands, records, views
+from panoh.apps.evidence.pages.briefs import brief_options
 from panoh.apps.evidence.pages.common import (
     PER_PAGE,
     attempt,
@@ -14,6 +15,8 @@ from panoh.apps.evidence.pages.common import (
     page_number,
     record_id,
     show,
+    source_names,
+    source_options,
 )
 from panoh.apps.evidence.views.claims import about_of, remarks
 from panoh.apps.evidence.views.figures import KIND_WORDS
@@ -71,12 +74,6 @@ def home(visit: Visit) -> Reply:
     )
 
 
-def source_names(visit: Visit) -> dict[str, Row]:
-    return {
-        each["id"]: each for each in access.select(visit.node, records.SOURCE, rest="ORDER BY ref")
-    }
-
-
 def look(visit: Visit) -> Reply:
     """What is looked for stays out of the address."""
     wanted = _wanted(visit.form)
@@ -108,6 +105,7 @@ def claim(visit: Visit) -> Reply:
         dict=dict,
         remarks=remarks(node, about_of(row)),
         remark_fields=fields(records.REMARK, "stance", "text"),
+        briefs=brief_options(visit),
     )
 
 
@@ -138,10 +136,6 @@ def new(visit: Visit) -> Reply:
         quote=begin.get("quote", ""),
         form=Form.of(begin),
     )
-
-
-def source_options(visit: Visit) -> list[tuple[str, str]]:
-    return [(key, str(row["title"])[:80]) for key, row in source_names(visit).items()]
 
 
 def save_new(visit: Visit) -> Reply:

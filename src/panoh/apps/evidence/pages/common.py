@@ -7,16 +7,16 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from panoh.apps.evidence import records
+from panoh.apps.evidence import access, records
 from panoh.apps.evidence.access import factor_label
 from panoh.apps.evidence.rules.figures import figure
 from panoh.apps.evidence.views.figures import value_words
 from panoh.core.app import Row
 from panoh.core.records.model import Field, RecordType
 from panoh.errors import Forbidden, Invalid, NotFound, PanohError
-from panoh.web.page import Again, Go, Reply, Show, Visit
+from panoh.web.page import Again, Reply, Show, Visit
 from panoh.web.said import said
-from panoh.words import N_, _
+from panoh.words import LANGUAGES, N_, _
 
 PER_PAGE = 50
 NOT_THERE = N_("What this points to is not here.")
@@ -46,6 +46,8 @@ def say(row: Mapping[str, Any], name: str) -> str:
     """What stands in a field, with choices in words."""
     field = TYPES[row["type"]].field(name)
     value = row.get(name)
+    if name == "language":
+        value = LANGUAGES.get(str(value), value)
     if field is None or value in (None, "", []):
         return ""
     if field.choices:
@@ -111,8 +113,13 @@ def filled(visit: Visit, names: Iterable[str]) -> dict[str, Any]:
     return {name: value for name, value in raw.items() if value not in ("", [], None)}
 
 
-def back_to(path: str, told: str) -> Reply:
-    return Go(path, told=told)
+def source_names(visit: Visit) -> dict[str, Row]:
+    rows = access.select(visit.node, records.SOURCE, rest="ORDER BY pack = '', pack, ref")
+    return {each["id"]: each for each in rows}
+
+
+def source_options(visit: Visit) -> list[tuple[str, str]]:
+    return [(key, str(row["title"])[:80]) for key, row in source_names(visit).items()]
 
 
 # ── a drawn range ───────────────────────────────────────────────────────────────────────────

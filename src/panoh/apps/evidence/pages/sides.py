@@ -1,20 +1,18 @@
-"""Side by side: disagreements, factors, the timeline, practices."""
+"""Side by side: disagreements, factors, the timeline."""
 
 from __future__ import annotations
 
 import re
 
-from panoh.apps.evidence import access, commands, records, views
+from panoh.apps.evidence import commands, views
 from panoh.apps.evidence.pages.common import (
     PER_PAGE,
     attempt,
-    factor_words,
     filled,
     page_number,
-    record_id,
     show,
 )
-from panoh.apps.evidence.views.claims import about_of, remarks
+from panoh.apps.evidence.views.claims import remarks
 from panoh.apps.evidence.views.figures import KIND_WORDS
 from panoh.errors import NotFound
 from panoh.web.page import Go, Page, Reply, Visit
@@ -81,31 +79,10 @@ def timeline(visit: Visit) -> Reply:
     )  # fmt: skip
 
 
-def practices(visit: Visit) -> Reply:
-    rows = access.select(visit.node, records.PRACTICE, rest="ORDER BY pack = '', ref")
-    labels = {each: dict(factor_words(visit, each_row["factors"])) for each, each_row in
-              ((row["id"], row) for row in rows)}  # fmt: skip
-    return show("practices.html", _("Practices"), rows=rows, labels=labels)
-
-
-def practice(visit: Visit) -> Reply:
-    row = access.practice(visit.node, record_id(visit))
-    findings = access.select(
-        visit.node, records.FINDING, "practice = ?", (row["id"],), "ORDER BY ref"
-    )
-    held = {each["id"]: each for each in access.select(visit.node, records.SOURCE)}
-    return show(
-        "practice.html", _("Practice"), row=row, findings=findings, sources=held,
-        factors=factor_words(visit, row["factors"]), remarks=remarks(visit.node, about_of(row)),
-    )  # fmt: skip
-
-
 PAGES: tuple[Page, ...] = (
     Page("GET", "/evidence/disagreements", disagreements, "evidence.disagreements"),
     Page("POST", "/evidence/disagreements", note_disagreement, "evidence.disagreements.note"),
     Page("GET", "/evidence/factors", factors, "evidence.factors"),
     Page("GET", "/evidence/factor/{id}", factor, "evidence.factor"),
     Page("GET", "/evidence/timeline", timeline, "evidence.timeline"),
-    Page("GET", "/evidence/practices", practices, "evidence.practices"),
-    Page("GET", "/evidence/practice/{id}", practice, "evidence.practice"),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from panoh.apps.evidence import access, commands, records
+from panoh.apps.evidence import access, citing, commands, records
 from panoh.apps.evidence.pages.common import (
     PER_PAGE,
     attempt,
@@ -13,18 +13,23 @@ from panoh.apps.evidence.pages.common import (
     page_number,
     record_id,
     show,
+    source_options,
 )
 from panoh.apps.evidence.reading import LIMITS
 from panoh.apps.evidence.rules.suggest import Suggestion, suggestions
+from panoh.errors import Invalid, NotFound
 from panoh.web.page import Again, Go, Page, Reply, Visit
-from panoh.words import _
+from panoh.words import LANGUAGES, N_, _, html_language, ngettext_
 
 SOURCE_FIELDS = fields(
     records.SOURCE, "title", "kind", "authors", "container", "publisher", "detail", "issued",
     "url", "doi", "language", "origin", "quotes", "reliability", "hold_risk", "risk_where",
     "risk_why",
 )  # fmt: skip
+_LAST = "evidence.suggested"
 FORM_ROOM = 256 * 1024
+PART = 12_000
+"""Letters of a text on one page."""
 
 
 def sources(visit: Visit) -> Reply:
@@ -35,13 +40,8 @@ def sources(visit: Visit) -> Reply:
 def new(visit: Visit) -> Reply:
     return show(
         "source_new.html", _("New source"), source_fields=SOURCE_FIELDS,
-        options={"origin": _options(visit)},
+        options={"origin": source_options(visit)},
     )  # fmt: skip
-
-
-def _options(visit: Visit) -> list[tuple[str, str]]:
-    rows = access.select(visit.node, records.SOURCE, rest="ORDER BY title")
-    return [(each["id"], str(each["title"])[:80]) for each in rows]
 
 
 def save_new(visit: Visit) -> Reply:
@@ -51,8 +51,13 @@ def save_new(visit: Visit) -> Reply:
 
     def act() -> Reply:
         if not data and not pasted:
-            made = commands.add_source(visit.node, values)
-            return Go(f"/evidence/source/{made}", told=_("Saved."))
+            new_one = commands.add_source(visit.node, values)
+            return Go(f"/evidence/source/{new_one}", told=_("Saved."))
+        kind = citing.kind_of(data or pasted.encode())
+        if kind:
+            made = commands.take_citations(visit.node, kind, data or pasted.encode())
+            told = ngettext_("{n} source was taken in.", "{n} sources were taken in.", len(made))
+            return Go("/evidence/sources", told=told.format(n=len(made)))
         taken = commands.take_in(visit.node, "", data or pasted.encode(), values)
         told = _("This document is here already.") if taken.same else _("The source is here.")
         return Go(f"/evidence/source/{taken.source}", told=told)
@@ -102,9 +107,19 @@ def _suggested(visit: Visit, source_id: str, text: str, language: str | None) ->
     filed = {" ".join(str(each["was"] or each["exact"]).split()) for each in passages}
     return [
         each
-        for each in suggestions(text, language or "en")
+        for each in _read_once(visit, source_id, text, language or "en")
         if each.sentence.strip() not in done and " ".join(each.sentence.split()) not in filed
     ]
+
+
+def _read_once(visit: Visit, source_id: str, text: str, language: str) -> list[Suggestion]:
+    """The suggestions of the text looked at last, kept in memory until the vault is locked."""
+    wanted = (source_id, hash(text), language)
+    held = visit.node.session.get(_LAST)
+    if not held or held[0] != wanted:
+        held = (wanted, suggestions(text, language))
+        visit.node.session[_LAST] = held
+    return list(held[1])
 
 
 def choose(visit: Visit) -> Reply:
@@ -115,7 +130,7 @@ def choose(visit: Visit) -> Reply:
 
     def act() -> Reply:
         text = commands.text_of(visit.node, row["id"])
-        held = suggestions(text["text"] if text else "", row["language"] or "en")
+        held = _read_once(visit, row["id"], text["text"] if text else "", row["language"] or "en")
         each = next((one for one in held if str(one.start) == chosen), None)
         if each is None:
             return Again(place, visit.form, {"": _("This sentence is not here any more.")})
@@ -127,6 +142,56 @@ def choose(visit: Visit) -> Reply:
         end = each.sentence_start + len(each.sentence)
         passage = commands.mark_passage(visit.node, row["id"], start=each.sentence_start, end=end)
         return Go("/evidence/claim/new", keep={"begin": _begin(row["id"], passage, each)})
+
+    return attempt(visit, place, act)
+
+
+def mark(visit: Visit) -> Reply:
+    """A passage by its words; the claim that it gives is filed next."""
+    row = access.source(visit.node, record_id(visit))
+    place = f"/evidence/source/{row['id']}"
+
+    def act() -> Reply:
+        words = visit.form.get("words").strip()
+        if not words:
+            raise Invalid({"words": N_("This is needed.")})
+        passage = commands.mark_passage(visit.node, row["id"], words=words)
+        quote = access.passage(visit.node, passage)["exact"]
+        begin = {"source": row["id"], "passage": passage, "quote": " ".join(quote.split())}
+        return Go("/evidence/claim/new", keep={"begin": begin})
+
+    return attempt(visit, place, act)
+
+
+def text(visit: Visit) -> Reply:
+    """The text as it was read out, a part at a time."""
+    row = access.source(visit.node, record_id(visit))
+    held = commands.text_of(visit.node, row["id"])
+    if held is None:
+        raise NotFound(what="text")
+    whole, number = str(held["text"]), page_number(visit)
+    start = (number - 1) * PART
+    parts = [each for each in whole[start : start + PART].split("\n\n") if each.strip()]
+    return show(
+        "source_text.html", _("Text of a source"), row=row, parts=parts, number=number,
+        lang=html_language(row["language"]) if row["language"] in LANGUAGES else "",
+        more=len(whole) > start + PART,
+    )  # fmt: skip
+
+
+def reread(visit: Visit) -> Reply:
+    """The document once more; its passages are looked for again, and what is lost is told."""
+    row = access.own(visit.node, records.SOURCE, visit.form.get("source"))
+    place = f"/evidence/source/{row['id']}"
+    data = visit.form.file("document")
+
+    def act() -> Reply:
+        if not data:
+            raise Invalid({"document": N_("Choose a file.")})
+        fared = commands.reread(visit.node, row["id"], "", data)
+        told = _("Found as they were: {exact}. Found, slightly changed: {near}. Lost: {lost}.")
+        counted = told.format(exact=fared.exact, near=fared.near, lost=len(fared.lost))
+        return Go(place, told=counted)
 
     return attempt(visit, place, act)
 
@@ -148,4 +213,8 @@ PAGES: tuple[Page, ...] = (
          upload=LIMITS.file + FORM_ROOM),
     Page("GET", "/evidence/source/{id}", source, "evidence.source"),
     Page("POST", "/evidence/source/{id}", choose, "evidence.source.choose"),
+    Page("POST", "/evidence/source/{id}/passage", mark, "evidence.source.passage"),
+    Page("GET", "/evidence/source/{id}/text", text, "evidence.source.text"),
+    Page("POST", "/evidence/reread", reread, "evidence.source.reread",
+         upload=LIMITS.file + FORM_ROOM),
 )  # fmt: skip

@@ -11,7 +11,7 @@ from panoh.apps.evidence.records.common import (
     text,
 )
 from panoh.core.records.model import Choice, Field, Kind, RecordType, Sensitivity
-from panoh.words import N_
+from panoh.words import LANGUAGES, N_
 
 BRIEF_READERS = (
     Choice("ministry", N_("A ministry or office")),
@@ -20,6 +20,8 @@ BRIEF_READERS = (
     Choice("researcher", N_("A researcher")),
     Choice("public", N_("The public")),
 )
+
+BRIEF_LANGUAGES = tuple(Choice(code, name) for code, name in LANGUAGES.items())
 
 BRIEF = RecordType(
     app=APP_NAME,
@@ -30,7 +32,7 @@ BRIEF = RecordType(
         line("title", N_("Title"), required=True),
         choice("reader", N_("For whom"), BRIEF_READERS, required=True),
         line("place", N_("Where it will be read")),
-        line("language", N_("Language"), length=12),
+        choice("language", N_("Language"), BRIEF_LANGUAGES),
         text(
             "body",
             N_("Text"),

@@ -45,10 +45,10 @@ STATES = (
     Choice("none_eligible", N_("Looked for; no eligible study found")),
 )
 GRADES = (
-    Choice("high", N_("High")),
-    Choice("moderate", N_("Moderate")),
-    Choice("low", N_("Low")),
-    Choice("very_low", N_("Very low")),
+    Choice("high", N_("High certainty")),
+    Choice("moderate", N_("Moderate certainty")),
+    Choice("low", N_("Low certainty")),
+    Choice("very_low", N_("Very low certainty")),
 )
 CONTINUUM = (
     Choice("well_supported", N_("Well supported")),

@@ -37,6 +37,13 @@ _YEAR_BEFORE = r"(?:(?:соли|сол|of)\s+)?"
 _YEAR_WORD = r"(?:\s*-?\s*(?:yil|йил|жыл|год|г\.|ж\.|й\.|y\.)" + _ENDING + r")?"
 _NTH = r"(?:\s?-\s?(?:[uю]?м[ui]|уми|юми|юм|ум|е|го|st|nd|rd|th)|st|nd|rd|th)?"
 
+_COUNTED = (
+    "people|persons|workers|migrants|citizens|women|men|children|families|cases|dead|died|killed"
+    "|were (?:killed|hurt|held)|чел|рабоч|мигрант|гражд|женщин|мужчин|дет|семей|семь|случ|погиб"
+    "|нафар|кас|kishi|ta |киши|адам|жаран"
+)
+"""What stands behind a number that looks like a year and is none."""
+
 _ORDERS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -60,7 +67,7 @@ _ORDERS = tuple(
         # соли 2024; 2024 год; 2024-yil; 2024 жыл
         rf"\b(?:соли|соли\s+мелодии|in|of|since|by|until|from|в|с|к|до)\s+{_YEAR}\b(?!\s*[%$])",
         rf"\b{_YEAR}\s*-?\s*(?:yil|йил|жыл|год|г\.|гг\.|ж\.|й\.){_ENDING}",
-        rf"(?<![\d.,$€£-]){_YEAR}\b(?![\d.,]*\d)(?!\s*(?:people|persons|чел|нафар|kishi|киши|адам))",
+        rf"(?<![\d.,$€£-])(?P<year>(?:1[89]|20)\d\d)\b(?![\d.,]*\d)(?!\s*(?:{_COUNTED}))",
     )
 )
 

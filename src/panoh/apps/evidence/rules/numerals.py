@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from panoh.apps.evidence.rules.months import Said, dates
+
 _UNITS: dict[str, str] = {
     # language: words of 0…19, of the tens, of the hundreds, separated by |; inflected forms by /
     "en": "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen"
@@ -50,7 +52,7 @@ _HUNDREDS: dict[str, str] = {
 _HUNDRED = {"en": "hundred", "uz": "yuz", "uz_Cyrl": "юз", "kk": "жүз", "ky": "жүз"}
 _GREAT: dict[int, str] = {
     3: "thousand|thousands|тысяча|тысячи|тысяч|тысячу|тысячам|тыс|ҳазор|ҳазору|ming|минг|мың|миң",
-    6: "million|millions|mln|млн|миллион|миллиона|миллионов|миллиону|миллионам",
+    6: "million|millions|mln|млн|миллон|миллион|миллиона|миллионов|миллиону|миллионам",
     9: "billion|billions|bn|mlrd|млрд|миллиард|миллиарда|миллиардов|milliard|млрд",
     12: "trillion|trillions|трлн|триллион|триллиона|триллионов",
 }
@@ -85,7 +87,10 @@ def _table(language: str) -> dict[str, int]:
 
 _TABLES = {language: _table(language) for language in _UNITS}
 _GREAT_WORDS = "|".join(sorted(GREAT, key=len, reverse=True))
-_CASE = "dan|ga|ning|ni|da|ta|tadan|дан|ден|нан|нен|тан|тен|ға|ге|га|ғa|ин|и|нинг|дын|дин|нын|нин"
+_CASE = (
+    "dan|ga|ning|ni|da|ta|tadan|дан|ден|нан|нен|тан|тен|ға|ге|га|а|гача|ин|и|нинг|дын|дин|нын|нин"
+    "|ы|і|ди|ды"
+)
 """Endings that Turkic languages and Tajik add to such a word."""
 _DIGITS = re.compile(
     r"(?<![\w.,/])(?:[$€£₽]\s?)?"
@@ -93,6 +98,8 @@ _DIGITS = re.compile(
     r"(?:[\s\u00a0]*[-–]?[\s\u00a0]*(?P<great>" + _GREAT_WORDS + r")(?:" + _CASE + r")?\b\.?)?",
     re.IGNORECASE,
 )
+_GREAT_SAID = re.compile(rf"(?<![^\W\d_])(?:{_GREAT_WORDS})", re.IGNORECASE)
+_BLANK = re.compile(r"[ \u00a0\u202f]{1,2}")
 _WORD = re.compile(r"[^\W\d_]+(?:['’‘ʻʼ`][^\W\d_]+)*", re.UNICODE)
 JOINING = ("and", "у", "ю")
 _GAP = re.compile(r"[\s\u00a0]*(?:-|(?:and|у|ю)\b)?[\s\u00a0]*", re.IGNORECASE)
@@ -108,11 +115,39 @@ def numbers(text: str, language: str) -> list[Number]:
         for match in _DIGITS.finditer(text)
         if (value := _digits(match)) is not None
     ]
+    found = _in_steps(text, found)
     taken = [(each.start, each.end) for each in found]
     for each in _worded(text, language):
         if not any(each.start < end and start < each.end for start, end in taken):
             found.append(each)
     return sorted(found, key=lambda each: each.start)
+
+
+def _in_steps(text: str, found: list[Number]) -> list[Number]:
+    """ "12 млн 208 мың 200", «45 ҳазору 418»: digits that go down by thousands are one number."""
+    joined: list[Number] = []
+    said: list[Said] | None = None
+    for each in found:
+        last = joined[-1] if joined else None
+        if last is not None and _goes_on(text, last, each):
+            said = dates(text) if said is None else said
+            if not any(one.start <= each.start < one.end for one in said):
+                joined[-1] = Number(last.start, each.end, last.value + each.value)
+                continue
+        joined.append(each)
+    return joined
+
+
+def _goes_on(text: str, last: Number, each: Number) -> bool:
+    """Whether a number in digits continues the one before it."""
+    steps = [
+        GREAT[match.group().lower()] for match in _GREAT_SAID.finditer(text[last.start : last.end])
+    ]
+    if not steps or not _BLANK.fullmatch(text[last.end : each.start]):
+        return False
+    room = steps[-1]
+    whole = last.value % room == 0 and each.value == int(each.value)
+    return whole and 0 < each.value < room
 
 
 def _digits(match: re.Match[str]) -> Decimal | None:

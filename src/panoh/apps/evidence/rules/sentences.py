@@ -39,6 +39,11 @@ class Sentence:
     end: int
 
 
+LONGEST, WORD = 1000, 60
+"""Letters of a sentence and of a word; bounds, so that no text costs more than its length."""
+_SPACES = re.compile(r"\s*$")
+
+
 def sentences(text: str) -> list[Sentence]:
     """The sentences of a text, in order; they share no letter and leave out blanks only."""
     found: list[Sentence] = []
@@ -56,7 +61,19 @@ def _of_paragraph(text: str, start: int, end: int) -> list[Sentence]:
             found.append((begin, stop.end()))
             begin = stop.end()
     found.append((begin, end))
-    return [made for piece in found if (made := _trimmed(text, *piece))]
+    short = [part for piece in found for part in _cut(text, *piece)]
+    return [made for piece in short if (made := _trimmed(text, *piece))]
+
+
+def _cut(text: str, begin: int, end: int) -> list[tuple[int, int]]:
+    """What is far too long for a sentence, such as a table in one line, in pieces at blanks."""
+    parts = []
+    while end - begin > LONGEST:
+        blank = text.rfind(" ", begin + LONGEST // 2, begin + LONGEST)
+        stop = blank if blank > begin else begin + LONGEST
+        parts.append((begin, stop))
+        begin = stop
+    return [*parts, (begin, end)]
 
 
 def _trimmed(text: str, start: int, end: int) -> Sentence | None:
@@ -70,12 +87,12 @@ def _ends(text: str, begin: int, stop: re.Match[str], end: int) -> bool:
     """Whether a sentence ends at this mark."""
     following = _NEXT.match(text, stop.end(), end)
     if following is None:
-        return stop.end() >= end or text[stop.end() : end].isspace()
+        return _SPACES.match(text, stop.end(), end) is not None
     if following.group(1).islower():
         return False
     if not stop.group().startswith("."):
         return True
-    before = _WORD_BEFORE.search(text, begin, stop.start())
+    before = _WORD_BEFORE.search(text, max(begin, stop.start() - WORD), stop.start())
     if before is None:
         return True
     word = before.group(1).lower()

@@ -16,8 +16,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from panoh.apps.evidence.rules.proved import to_prove
 from panoh.apps.evidence.rules.sentences import sentences
-from panoh.apps.evidence.rules.suggest import figure_numbers
 
 _CITED = re.compile(r"\[([A-Za-z][\w.-]*(?:\s*[,;]\s*[A-Za-z][\w.-]*)*)\]|\[([0-9a-f]{6,32})\]")
 _AFTER_STOP = re.compile(r"([.!?])(\s*)((?:\[[^\[\]]{1,200}\]\s*)+)(?=\s|$)")
@@ -137,6 +137,6 @@ def unproved(
     known = frozenset().union(*(given.get(each, frozenset()) for each in sentence.cited))
     return [
         sentence.text[each.start : each.end]
-        for each in figure_numbers(sentence.text, language)
+        for each in to_prove(sentence.text, language)
         if each.value not in known
     ]

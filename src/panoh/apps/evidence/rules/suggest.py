@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from panoh.apps.evidence.rules.figures import plain
 from panoh.apps.evidence.rules.months import Said, dates
@@ -54,7 +55,7 @@ _AFTER = tuple(
     (name, re.compile(rf"^[-\s\u00a0]*(?:{words})\b", re.I))
     for name, words in (
         ("over", r"dan (?:ortiq|ziyod|ko'p)|дан (?:ортиқ|зиёд)|[нд][ае]н астам|ortiq|ортиқ"
-                 r"|тан астам|тен астам|астам|ашык|дан ашык|ден ашык|or more"),
+                 r"|yaqin|яқин|тан астам|тен астам|астам|ашык|дан ашык|ден ашык|or more"),
         ("about", r"ga yaqin|га яқин|жуық|ға жуық|ге жуық|жакын|га жакын|ge yaqin|атрофида"),
     )
 )  # fmt: skip
@@ -74,9 +75,10 @@ _SKIP_BEFORE = re.compile(
 )
 _SKIP_AFTER = re.compile(
     r"^(?:\s?(?:st|nd|rd|th)\b|-?(?:й|я|е|го|му|м|х|ой|ый|ая|ое|ых|ым|юм|ум|уми|юми|inchi|инчи|ші|шы|чи|чы"
-    r"|чү|чу|ыншы|інші|нчи|нчы)\b|[- ]?(?:years?|year)[- ]old|[- ]летн|[- ]сола\b|:\d\d|</sup>"
+    r"|чү|чу|ыншы|інші|нчи|нчы|унчу)\b|\s*(?:миллион|миллиард|мың|миң)(?:ыншы|инчи|унчу|ынчы)"
+    r"|[- ]?(?:years?|year)[- ]old|[- ]летн|[- ]сола\b|:\d\d|</sup>"
     r"|[-\u2010\u2011\s]*(?:modda|модда|бап\b|берене|стать|боб\b|bob\b)"
-    r"|[-\u2010‑](?!fold|кратн)[A-Za-zА-Яа-яҚқҒғҲҳӮӯ]{3,}|\s*(?:a\.?m|p\.?m)\b|[/-]\d|\.\d)",
+    r"|[-\u2010‑](?!fold|кратн)[A-Za-zА-Яа-яҚқҒғҲҳӮӯ]{3,}|\s*(?:a\.?m|p\.?m)\b|/\d|[-–]\d[\d.,]*[-–/]\d|\.\d)",
     re.I,
 )
 _DURATION = re.compile(
@@ -94,15 +96,26 @@ _ABSTRACT = re.compile(
 """Counted, and yet nothing that a brief would cite."""
 _RANGE = re.compile(r"^\s*(?:-|–|—|to|and|до|и|то|ва|dan|дан|—)\s*$", re.I)
 _FROM = re.compile(r"(?:\b(?:from|between|от|с|между|аз)\s+)$", re.I)
+_CHAINED = re.compile(r"\d[-–]\d+[-–]$")
+_HYPHENED = re.compile(r"\d[-–]$")
+_AGE = re.compile(r"\s*(?:ёшли|yoshli|жастағы|жашар)", re.I)
+_TIME = re.compile(r"(?:сағат|саат|соати?|soat)\s+$", re.I)
+NEAR = 100
+"""Letters before and after a number that are looked at."""
+LOOKED, MOST = 400_000, 5_000
+"""Letters of a text that are looked through, about two hundred pages, and figures of it: a person
+goes through no more, and a hostile text must not hold the vault up."""
 MOST_POINTS = 20
 """Points of a sentence are counted to here: (1), (2)."""
 
 
 def suggestions(text: str, language: str = "en") -> list[Suggestion]:
-    """The figures of a text, sentence by sentence."""
+    """The figures of a text, sentence by sentence; of a very long one, of its beginning."""
     found: list[Suggestion] = []
-    for sentence in sentences(text):
+    for sentence in sentences(text[:LOOKED]):
         found += _of_sentence(text, sentence, language)
+        if len(found) >= MOST:
+            break
     return found
 
 
@@ -132,7 +145,7 @@ def _of_sentence(text: str, where: Sentence, language: str) -> list[Suggestion]:
 
 
 def _is_figure(text: str, number: Number, said: Sequence[Said]) -> bool:
-    before, after = text[: number.start], text[number.end :]
+    before, after = _around(text, number.start, number.end)
     if any(each.start < number.end and number.start < each.end for each in said):
         return False
     if number.faint:
@@ -140,7 +153,12 @@ def _is_figure(text: str, number: Number, said: Sequence[Said]) -> bool:
     is_bare = text[number.start : number.end].isdigit()
     if _SKIP_BEFORE.search(before) or _SKIP_AFTER.match(after):
         return False
-    if not number.worded and not before.strip(" \t\"'«“([*#>-") and re.match(r"[.)]\s", after):
+    if _CHAINED.search(before) or (_HYPHENED.search(before) and re.match(r"[-–]\d", after)):
+        return False  # a telephone number, a day
+    if _AGE.match(after) or _TIME.search(before):
+        return False
+    first = number.start < NEAR and not before.strip(" \t\"'«“([*#>-")
+    if not number.worded and first and re.match(r"[.)]\s", after):
         return False  # the number of a list
     if (before[-1:], after[:1]) == ("[", "]") or (
         (before[-1:], after[:1]) == ("(", ")") and number.value <= MOST_POINTS and is_bare
@@ -149,28 +167,35 @@ def _is_figure(text: str, number: Number, said: Sequence[Said]) -> bool:
     return not (_DURATION.match(after) or _ABSTRACT.match(after))
 
 
+def _around(text: str, start: int, end: int) -> tuple[str, str]:
+    """The words near a number: whole texts would be searched anew for each."""
+    return text[max(0, start - NEAR) : start], text[end : end + NEAR]
+
+
 def _is_range(text: str, one: Number, other: Number) -> bool:
     """ "from 700 to 1.5 million": two ends of one figure."""
     if not _RANGE.match(text[one.end : other.start]):
         return False
     between = text[one.end : other.start].strip().lower()
     if between in ("and", "и", "ва"):
-        return bool(_FROM.search(text[: one.start]))
-    return one.value < other.value or bool(_FROM.search(text[: one.start]))
+        return bool(_FROM.search(_around(text, one.start, 0)[0]))
+    return one.value < other.value or bool(_FROM.search(_around(text, one.start, 0)[0]))
 
 
 def _suggestion(
     text: str, offset: int, one: Number, other: Number | None, period: str
 ) -> Suggestion:
     start, end = one.start, (other or one).end
-    unit = _UNIT.match(text[end:])
-    currency = _CURRENCY.search(text[: one.start + 1]) or text[one.start] in "$€£₽"
+    before, after = _around(text, start, end)
+    unit = _UNIT.match(after)
+    currency = _CURRENCY.search(before + text[start]) or text[one.start] in "$€£₽"
     low, high = "", ""
     if other is not None:
         # "700 to 1.5 million" says the great word once, for both.
         first = one.value
-        if first < other.value and other.value >= 1000 and first < 1000 and "." not in plain(first):
-            scaled = first * _scale(text[other.start : other.end], other)
+        worded = any(sign.isalpha() for sign in text[other.start : other.end])
+        if worded and first < other.value and first < 1000 and other.value >= 1000:
+            scaled = first * _scale(first, other)
             first = scaled if scaled <= other.value else first
         low, high = plain(first), plain(other.value)
     return Suggestion(
@@ -181,21 +206,19 @@ def _suggestion(
         value="" if other else plain(one.value),
         low=low,
         high=high,
-        qualifier=_qualifier(text[:start], text[end:]),
+        qualifier=_qualifier(before, after),
         unit=unit.group("unit").lower() if unit else ("money" if currency else ""),
         period=period,
     )
 
 
-def _scale(_said: str, other: Number) -> int:
-    """By how much the great word of a range's end multiplies."""
-    power = 1
-    for great in (10**9, 10**6, 10**3):
-        if other.value >= great:
-            power = great
-            break
+def _scale(first: Decimal, other: Number) -> int:
+    """By how much the great word of a range's end multiplies its beginning."""
+    power = next((great for great in (10**9, 10**6, 10**3) if other.value >= great), 1)
+    if first <= other.value / power:
+        return power  # 700 to 800 thousand
     # 700 to 1.5 million means 700 thousand: the first end stays below the second.
-    return power // 1000 if power > 1000 else 1
+    return max(1, power // 1000)
 
 
 def _qualifier(before: str, after: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from panoh.apps.evidence.records import FIGURE
 from panoh.apps.evidence.tables.common import NoTable, Table, amount, header, rows_of
+from panoh.apps.evidence.taking_out import unmarked
 from panoh.core.records.model import Kind
 from panoh.words import N_
 
@@ -19,7 +20,11 @@ def read(data: bytes) -> Table:
     places = header(next(rows, []), ("measure", "value"), NOT_IT)
     table = Table("CSV", "")
     for row in rows:
-        said = {name: row[at] for name, at in places.items() if name in TAKEN and at < len(row)}
+        said = {
+            name: unmarked(row[at])
+            for name, at in places.items()
+            if name in TAKEN and at < len(row)
+        }
         if not any(said.values()):
             continue
         for name in NUMBERS:

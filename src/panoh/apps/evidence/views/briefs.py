@@ -15,6 +15,8 @@ from panoh.apps.evidence import access, records
 from panoh.apps.evidence.rules import spec as specs
 from panoh.apps.evidence.rules.figures import number
 from panoh.apps.evidence.rules.numerals import numbers
+from panoh.apps.evidence.rules.proved import in_heading
+from panoh.apps.evidence.rules.risk import is_risky
 from panoh.apps.evidence.rules.spec import Block, Sentence, Spec
 from panoh.apps.evidence.views.claims import status_of
 from panoh.apps.evidence.views.figures import Shown, differing, of_claims, rival_accounts
@@ -22,7 +24,6 @@ from panoh.core.app import Row
 from panoh.core.node import Node
 from panoh.core.records.model import RecordType
 from panoh.errors import Invalid, NotFound
-from panoh.lexicon.letters import fold
 from panoh.words import LANGUAGES, N_
 
 TYPES: tuple[RecordType, ...] = (
@@ -31,8 +32,6 @@ TYPES: tuple[RecordType, ...] = (
     records.PRACTICE,
     records.FINDING,
 )
-OPEN_READERS = frozenset({"ministry", "public"})
-"""Readers to whom what is dangerous to hold is not handed."""
 READERS = tuple(each.key for each in records.BRIEF.fields[1].choices)
 
 
@@ -47,6 +46,12 @@ class Cited:
     numbers: frozenset[Decimal]
     findings: tuple[Row, ...] = ()
     sources: dict[str, Row] = field(default_factory=dict)  # of the findings
+    claim: Row | None = None  # that a figure stands in
+
+    def behind(self) -> list[Row]:
+        """Everything that whoever reads it is handed."""
+        held = (self.row, self.claim, self.source, *self.findings, *self.sources.values())
+        return [each for each in held if each]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,38 +81,46 @@ def build(node: Node, spec: Spec) -> Built:
         except NotFound:
             problems[ref] = N_("This citation leads nowhere any more.")
     _check_cited(node, cited, problems)
-    given = {ref: each.numbers for ref, each in cited.items()}
-    for block in spec.blocks:
-        for sentence in block.sentences:
-            for said in specs.unproved(sentence, given, spec.language):
-                problems[said] = (
-                    N_("No claim cited beside this number gives it.")
-                    if sentence.cited
-                    else N_("A number without a citation.")
-                )
+    _check_numbers(spec, cited, problems)
+    if not spec.place and any(row.get("risk_where") for e in cited.values() for row in e.behind()):
+        problems["place"] = N_(
+            "Say where it will be read: some of what is cited is risky in some places."
+        )
     if problems:
         raise Invalid(problems)
     left = {ref for ref, each in cited.items() if _is_risky(each, spec)}
     blocks = tuple(made for block in spec.blocks if (made := _without(block, left)) is not None)
     kept = Spec(spec.title, spec.reader, spec.place, spec.language, blocks)
     used = {ref: cited[ref] for ref in kept.cited() if ref not in left}
-    around = _among(node, list(used.values()))
+    shown, names, risky = _around(node, spec, used)
+    numbered = _number(used)
+    return Built(kept, blocks, used, numbered, shown, tuple(sorted(left | risky)), names)
+
+
+def _around(
+    node: Node, spec: Spec, used: dict[str, Cited]
+) -> tuple[list[Shown], dict[str, str], set[str]]:
+    """The disagreements around what is cited, what each row rests on, what was left out of them.
+
+    What they bring in is added to `used`, so that it has a reference too.
+    """
     shown: list[Shown] = []
     names: dict[str, str] = {}
-    for each in around:
+    left: set[str] = set()
+    for each in _among(node, list(used.values())):
         rests = {row["id"]: _rests_on(node, row) for row in each.rows}
         names.update({record: _ref(row) for record, row in rests.items()})
         beside = {_ref(row): _look_up(node, row["id"]) for row in rests.values()}
+        gone = {ref for ref, found in beside.items() if _taken_back(node, found)}
         risky = {ref for ref, found in beside.items() if _is_risky(found, spec)}
-        rows = [row for row in each.rows if names[row["id"]] not in risky]
+        rows = [row for row in each.rows if names[row["id"]] not in risky | gone]
         left |= risky
-        if len(rows) < 2 or (risky and each.kind == "arithmetic"):
+        if len(rows) < 2 or ((risky or gone) and each.kind == "arithmetic"):
             continue  # what remains is no longer a comparison
         shown.append(replace(each, rows=rows))
         kept_refs = dict.fromkeys(names[row["id"]] for row in rows)
         used.update({ref: beside[ref] for ref in kept_refs if ref not in used})
-    numbered = _number(used)
-    return Built(kept, blocks, used, numbered, shown, tuple(sorted(left)), names)
+    return shown, names, left
 
 
 def _rests_on(node: Node, row: Row) -> Row:
@@ -151,6 +164,21 @@ def _check_head(spec: Spec, problems: dict[str, str]) -> None:
         problems["body"] = N_("There is no text yet.")
 
 
+def _check_numbers(spec: Spec, cited: dict[str, Cited], problems: dict[str, str]) -> None:
+    given = {ref: each.numbers for ref, each in cited.items()}
+    for text in (spec.title, *(each.text for each in spec.blocks if each.kind == "heading")):
+        for said in in_heading(text, spec.language):
+            problems[said] = N_("A heading has no place for a citation: say this in a sentence.")
+    for block in spec.blocks:
+        for sentence in block.sentences:
+            for said in specs.unproved(sentence, given, spec.language):
+                problems[said] = (
+                    N_("No claim cited beside this number gives it.")
+                    if sentence.cited
+                    else N_("A number without a citation.")
+                )
+
+
 def _look_up(node: Node, ref: str) -> Cited:
     for rtype in TYPES:
         try:
@@ -163,15 +191,17 @@ def _look_up(node: Node, ref: str) -> Cited:
             findings = tuple(
                 access.select(node, records.FINDING, where, (row["id"],), "ORDER BY ref")
             )
-        source_id = row.get("source") or next((f["source"] for f in findings if f["source"]), None)
+        claim = access.claim(node, row["claim"]) if row.get("claim") else None
+        source_id = row.get("source") or (claim or {}).get("source")
+        source_id = source_id or next((f["source"] for f in findings if f["source"]), None)
         source = access.source(node, source_id) if source_id else None
         locator = row.get("locator") or next((f["locator"] for f in findings if f["locator"]), "")
-        if rtype is records.FIGURE and row["claim"] and not locator:
-            locator = access.claim(node, row["claim"])["locator"]
+        if claim and not locator:
+            locator = claim["locator"]
         place = ", ".join(each for each in (citation(source), locator or "") if each)
         held = {f["source"]: access.source(node, f["source"]) for f in findings if f["source"]}
         given = _numbers(node, rtype, row, findings)
-        return Cited(ref, row, source, place, given, findings, held)
+        return Cited(ref, row, source, place, given, findings, held, claim)
     raise NotFound(what=ref)
 
 
@@ -204,15 +234,16 @@ def citation(source: Row | None) -> str:
 
 
 def _check_cited(node: Node, cited: dict[str, Cited], problems: dict[str, str]) -> None:
-    claims = {ref: each.row for ref, each in cited.items() if each.row["type"] == "claim"}
-    stands = status_of(node, claims.values())
+    claims = {ref: _claim_behind(each) for ref, each in cited.items()}
+    stands = status_of(node, [each for each in claims.values() if each])
     for ref, each in cited.items():
-        if stands.get(each.row["id"]) == "withdrawn":
+        row = claims[ref] or each.row
+        if stands.get(row["id"]) == "withdrawn" or _withdrawn(node, each.row):
             problems[ref] = N_("This claim was withdrawn.")
         elif not each.where:
             problems[ref] = N_("Nothing says where this can be read.")
-        elif each.row.get("passage"):
-            state = access.passage(node, each.row["passage"])["state"]
+        elif row.get("passage"):
+            state = access.passage(node, row["passage"])["state"]
             if state == "lost":
                 problems[ref] = N_("Its passage is not found in the source any more.")
     unshown = [
@@ -223,17 +254,27 @@ def _check_cited(node: Node, cited: dict[str, Cited], problems: dict[str, str]) 
     problems.update(dict.fromkeys(unshown, N_("This finding was not assessed.")))
 
 
+def _claim_behind(each: Cited) -> Row | None:
+    """The claim that is cited, by itself or through a figure of it."""
+    return each.row if each.row["type"] == "claim" else each.claim
+
+
+def _taken_back(node: Node, each: Cited) -> bool:
+    held = [row for row in (each.row, each.claim) if row]
+    return "withdrawn" in status_of(node, held).values()
+
+
+def _withdrawn(node: Node, row: Row) -> bool:
+    """Whether the person took back a figure or a practice."""
+    return status_of(node, [row])[row["id"]] == "withdrawn"
+
+
 def _is_risky(each: Cited, spec: Spec) -> bool:
-    """Whether this is risky for the reader or where it will be read."""
-    place = fold(spec.place)
-    for row in (each.row, each.source or {}):
-        risk = row.get("hold_risk") or "none"
-        where = {fold(name) for name in row.get("risk_where") or []}
-        if risk == "high" and (spec.reader in OPEN_READERS or not where):
-            return True
-        if risk != "none" and place and place in where:
-            return True
-    return False
+    """Whether this, what it rests on, or a source of it is risky for the reader or the place."""
+    return any(
+        is_risky(row.get("hold_risk"), row.get("risk_where") or [], spec.reader, spec.place)
+        for row in each.behind()
+    )
 
 
 def _without(block: Block, left: set[str]) -> Block | None:

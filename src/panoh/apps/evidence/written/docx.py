@@ -29,12 +29,15 @@ _LOOKS = {  # style → (name, half points, bold, indent, space before)
     "Title": ("Title", 36, True, 0, 0),
     "Subtitle": ("Subtitle", 20, False, 0, 0),
     "Heading1": ("heading 1", 26, True, 0, 320),
+    "Heading2": ("heading 2", 22, True, 0, 200),
     "Normal": ("Normal", 22, False, 0, 0),
     "ListParagraph": ("List Paragraph", 22, False, 360, 0),
     "Quote": ("Quote", 22, False, 360, 60),
 }
-_STYLE = {"title": "Title", "head": "Subtitle", "heading": "Heading1", "item": "ListParagraph",
-          "reference": "ListParagraph", "quote": "Quote"}  # fmt: skip
+_STYLE = {"title": "Title", "head": "Subtitle", "heading": "Heading1", "lead": "Heading2",
+          "item": "ListParagraph", "reference": "ListParagraph", "quote": "Quote"}  # fmt: skip
+_HANGING = {"ListParagraph": 240}
+"""How far the first line of a style stands out to the left, in twentieths of a point."""
 _FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 
 
@@ -55,7 +58,8 @@ def write(parts: list[Part], language: str) -> bytes:
 def _styles(language: str) -> str:
     styles = "".join(
         f'<w:style w:type="paragraph" w:styleId="{key}"{_default(key)}><w:name w:val="{name}"/>'
-        f'<w:pPr><w:spacing w:before="{before}" w:after="120"/><w:ind w:left="{indent}"/></w:pPr>'
+        f'<w:pPr>{_together(key)}<w:spacing w:before="{before}" w:after="120"/>'
+        f'<w:ind w:left="{indent}"{_hanging(key)}/></w:pPr>'
         f'<w:rPr>{"<w:b/>" if bold else ""}<w:sz w:val="{size}"/></w:rPr></w:style>'
         for key, (name, size, bold, indent, before) in _LOOKS.items()
     )
@@ -65,6 +69,15 @@ def _styles(language: str) -> str:
         f' w:cs="Noto Serif"/><w:lang w:val="{escape(language.split("_")[0])}"/></w:rPr>'
         f"</w:rPrDefault></w:docDefaults>{styles}</w:styles>"
     )
+
+
+def _hanging(key: str) -> str:
+    return f' w:hanging="{_HANGING[key]}"' if key in _HANGING else ""
+
+
+def _together(key: str) -> str:
+    """A heading never stands alone at the foot of a page."""
+    return "<w:keepNext/>" if key.startswith("Heading") else ""
 
 
 def _default(key: str) -> str:
@@ -89,7 +102,9 @@ def _paragraph(each: Part) -> str:
     elif each.kind == "reference":
         text = f"{each.number}. {text}"
     style = _STYLE.get(each.kind, "Normal")
-    clean = "".join(sign for sign in text if sign >= " " or sign == "\t")
+    clean = "".join(
+        sign for sign in text if sign == "\t" or " " <= sign < "\ufffe" or ord(sign) > 0xFFFF
+    )
     return (
         f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r>'
         f'<w:t xml:space="preserve">{escape(clean)}</w:t></w:r></w:p>'

@@ -48,4 +48,6 @@ def _one(each: Part) -> str:
         return f'<li id="r{each.number}" value="{each.number}">{text}</li>'
     tag = {"title": "h1", "heading": "h2", "item": "li", "quote": "blockquote"}.get(each.kind, "p")
     more = ' class="head"' if each.kind == "head" else ""
+    if each.kind == "lead":
+        text = f"<strong>{text}</strong>"
     return f"<{tag}{more}>{text}</{tag}>"

@@ -16,7 +16,8 @@ from panoh.words import _
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """`kind`: title, head, heading, text, item, quote, reference. `number` of a reference."""
+    """`kind`: title, head, heading, lead (a line that others belong to), text, item, quote,
+    reference. `number` of a reference."""
 
     kind: str
     text: str
@@ -85,7 +86,8 @@ def _whole(built: Built, each: Cited) -> Iterator[Part]:
     elif row["type"] == "finding":
         yield Part("quote", _finding(row) + mark)
     else:
-        yield Part("quote", f"{row['title']}. {row['what']}{mark}")
+        yield Part("lead", row["title"])
+        yield Part("text", f"{row['what']}{mark}")
         for finding in each.findings:
             yield Part("item", _finding(finding) + _marks(built, (name_of(finding),)))
 
@@ -105,11 +107,13 @@ def _finding(row: Row) -> str:
     """An outcome with its grade, or with the words that it has none."""
     if row["state"] == "assessed":
         graded = _label(records.FINDING, "grade", row["grade"])
-        grade = f"{_('Certainty')}: {graded} ({_label(records.FINDING, 'kind', row['kind'])})"
+        grade = f"{graded} ({_label(records.FINDING, 'kind', row['kind'])})"
     else:
         grade = _label(records.FINDING, "state", row["state"])
     return " ".join(
-        each for each in (f"{row['outcome']}.", row["effect"] or "", f"{grade}.") if each
+        each
+        for each in (f"{row['outcome'].rstrip('.')}.", row["effect"] or "", f"{grade}.")
+        if each
     )
 
 
@@ -118,14 +122,19 @@ def _disagreements(built: Built) -> Iterator[Part]:
         return
     yield Part("heading", _("Where the sources disagree"))
     for each in built.disagreements:
-        yield Part("text", f"{each.measure}: {_(KIND_WORDS[each.kind])}.{_sums(each)}")
+        yield Part("lead", f"{_first(each.measure)}: {_(KIND_WORDS[each.kind])}.{_sums(each)}")
         for row in each.rows:
             words = (
                 figure_words(row)
                 if row["type"] == "figure"
-                else f"{row['says'] or ''}: {row['text']}"
+                else ": ".join(part for part in (row["says"], row["text"]) if part)
             )
             yield Part("item", words + _marks(built, (built.names.get(row["id"], ""),)))
+
+
+def _first(words: str) -> str:
+    """The beginning of a line: a great letter, no full stop at the end."""
+    return words[:1].upper() + words[1:].rstrip(".")
 
 
 def _sums(each: Shown) -> str:
