@@ -226,15 +226,35 @@ def wordings(node: Node) -> list[Row]:
 def before_keeping(node: Node) -> Told:
     """What is said before anything is kept: the practice's own words in the language of the
     moment, else ours in the nearest language in which a person has reviewed them."""
-    spoken = current_language()
-    own = [
-        each for each in wordings(node) if each["part"] == "keeping" and each["language"] == spoken
-    ]
+    own = own_words(node, "keeping")
     if own:
-        row = own[-1]
-        return Told(f"own {row['id'][:8]} {spoken}", spoken, _paragraphs(row["text"]), row)
+        return own
     found = reviewed(*told.BEFORE_KEEPING)
     return Told(f"panoh {told.VERSION} {found.language}", found.language, found.texts)
+
+
+def own_words(node: Node, part: str) -> Told | None:
+    """The practice's own words for a part, where there are any in the language of the moment."""
+    own = [each for each in wordings(node)
+           if each["part"] == part and each["language"] == current_language()]  # fmt: skip
+    return _own(own[-1]) if own else None
+
+
+def _own(row: Row) -> Told:
+    language = str(row["language"])
+    return Told(f"own {row['id'][:8]} {language}", language, _paragraphs(row["text"]), row)
+
+
+def as_told(node: Node, keeping: Row) -> tuple[str, ...]:
+    """What was read out at a telling, in its own words: what is kept and who reads it. Empty where
+    that is not known any more."""
+    mark = str(keeping["wording"] or "").split()
+    if mark[:1] == ["own"] and len(mark) > 1:
+        rows = select(node, WORDING, "1", ())
+        return next((_own(each).texts for each in rows if each["id"].startswith(mark[1])), ())
+    if mark[:2] == ["panoh", told.VERSION]:
+        return reviewed(*told.BEFORE_KEEPING).texts[1:3]
+    return ()
 
 
 def passing_on(node: Node) -> list[Told]:
@@ -247,11 +267,7 @@ def passing_on(node: Node) -> list[Told]:
             held = chosen.get(row["country"])
             if held is None or held["language"] != spoken:
                 chosen[row["country"]] = row
-    return [
-        Told(f"own {row['id'][:8]} {row['language']}", str(row["language"]),
-             _paragraphs(row["text"]), row)
-        for row in chosen.values()
-    ]  # fmt: skip
+    return [_own(row) for row in chosen.values()]
 
 
 def _paragraphs(text: Any) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import click
 
 from panoh.apps.casework.access import factor_title
 from panoh.apps.casework.access.timeline import ANSWER_WORDS
+from panoh.apps.casework.records.safety_plan import spoken
 from panoh.cli.options import Option
 from panoh.cli.output import say, show
 from panoh.core.app import Row
@@ -63,14 +64,14 @@ def value_of(field: Field, row: Mapping[str, Any]) -> str:
         return ", ".join(_(languages.label(str(each))) for each in value)
     if isinstance(value, list):
         return ", ".join(_(labels.get(str(each), str(each))) for each in value)
-    return _(labels[str(value)]) if value in labels else str(value)
+    return spoken(labels[str(value)]) if value in labels else str(value)
 
 
 def lines(rtype: RecordType, row: Row, without: Iterable[str] = ()) -> list[str]:
     """`Label: value`, one a line, empty fields left out."""
     left_out = {"client", *without}
     return [
-        f"{_asked(_(field.label))} {value}"
+        f"{_asked(spoken(field.label))} {value}"
         for field in rtype.fields
         if field.name not in left_out
         and field.kind is not Kind.LINK
