@@ -122,7 +122,8 @@ def safety_plan(head: str, values: Values | None = None) -> Sheet:
     ]
     if "language" in held:
         lines.append(_line(_(HEARD_IN), held["language"]))
-    return Sheet(_(SAFETY["title"]), head, current_language(), (Section("", tuple(lines)),))
+    title = SAFETY["title"]
+    return Sheet(_(title), head, current_language(), (Section("", tuple(lines)),))
 
 
 def _line(label: str, value: Any, rules: int = 1) -> Line:
