@@ -91,9 +91,15 @@ def consent(head: str, values: Values | None = None) -> Sheet:
         return _line(say[name], held.get(name), rules)
 
     withdrawn = (Pair(say["withdrawn"], _text(held["withdrawn"])),) if held.get("withdrawn") else ()
+
+    def told(name: str, rules: int = 1) -> Line:
+        """What was read out says by itself what it is about."""
+        text = _text(held.get(name))
+        return Text(text) if text else line(name, rules)
+
     keep = Section(
         say["keep"],
-        (Text(say["help"]), line("what_is_kept", 2), line("readers"), line("must_tell", 2),
+        (Text(say["help"]), told("what_is_kept", 2), told("readers"), line("must_tell", 2),
          *_ticks(KEPT, held.get("kept"))),
     )  # fmt: skip
     share = Section(
