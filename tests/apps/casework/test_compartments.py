@@ -233,6 +233,28 @@ def test_no_page_title_or_address_tells_it(case: Case) -> None:
     assert len(seen) > 20
 
 
+def test_no_act_on_a_hidden_record_answers_or_changes_anything(case: Case) -> None:
+    """Not even that a value that is guessed is the one that stands there."""
+    browser = Browser(case.node)
+    token = browser.get("/client/new").form("/client/new").values[0]
+    assert token[0] == "csrf"
+    places = {name.replace("_", "-"): record for name, record in case.ids.items()}
+    places["together"] = places.pop("safety-plan")
+    acts = [each for each in PAGES if each.method == "POST" and each.path.count("/") in (2, 3)
+            and each.path.split("/")[1] in places and "{id}" in each.path]  # fmt: skip
+    assert len(acts) >= 14
+    before = case.node.log.journal()[0]
+    for each in acts:
+        word = each.path.split("/")[1]
+        right = [("text", f"{CANARY} text"), ("name", f"{CANARY} name"), ("read", "1")]
+        for values in ([token], [token, *right]):
+            seen = browser.post(each.path.format(id=places[word]), values)
+            assert seen.path == f"/client/{case.client}", each.path
+            assert CANARY not in seen.body
+            assert "Nothing was changed" not in seen.text
+    assert case.node.log.journal()[0] <= before + 1  # that the case was opened
+
+
 # ── other people's vaults ───────────────────────────────────────────────────────────────────
 
 

@@ -168,6 +168,32 @@ def test_pages_offer_only_whom_a_consent_names_and_say_who_came_sent(
     assert "recipient" not in browser.get(path + "/paper").form(path + "/paper").names
 
 
+def test_a_copy_of_all_says_how_many_were_sent(amina: Node, code: str) -> None:
+    commands.add_client(amina, {}, keeping=FULL)
+    child = commands.add_child(amina, {"age_band": "6_9"})
+    commands.keep(amina, child, {**FULL, "came": "family"})
+    assert access.count_sent(amina) == 1
+    assert "In 1 case the client was sent by somebody" in Browser(amina).get("/export").text
+    commands.keep(amina, code, FULL)
+    assert access.count_sent(amina) == 0
+
+
+def test_where_no_copy_is_safe_printing_says_so_first(amina: Node, code: str) -> None:
+    browser = Browser(amina)
+    path = f"/client/{access.client(amina, code)['id']}"
+    plan = {"signs": "the door", "copy": "none", "restricted": "violence"}
+    commands.edit_safety_plan(amina, code, plan)
+    wish = {"what": "safety_plan", "language": "en", "found_by": "nobody"}
+    said = "The client said that no copy is safe anywhere."
+    hidden = browser.send(browser.get(path + "/paper"), path + "/paper", wish)
+    assert said not in hidden.text  # nor that there is a plan
+    browser.send(browser.get(path + "/more"), path + "/show", {"class": "violence"})
+    wish["restricted"] = "violence"
+    assert said in browser.send(browser.get(path + "/paper"), path + "/paper", wish).text
+    blank = {**wish, "blank": "1"}
+    assert said not in browser.send(browser.get(path + "/paper"), path + "/paper", blank).text
+
+
 def test_of_a_hidden_case_nothing_is_said_before_it_is_shown(amina: Node) -> None:
     browser = Browser(amina)
     child = commands.add_child(amina, {"age_band": "6_9"})

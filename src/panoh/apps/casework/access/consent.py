@@ -92,6 +92,19 @@ def kept(node: Node, client: Row) -> Kept:
     return Kept(choice, row, tuple(dict.fromkeys(still)))
 
 
+def count_sent(node: Node) -> int:
+    """Cases in which, at the last telling, the client had been sent by somebody; of those that
+    stand in lists: of a child's case nothing is told."""
+    marks = ", ".join("?" * len(rules.SENT))
+    rows = node.rows(
+        "SELECT count(*) AS n FROM casework_client c WHERE c.case_kind IS NOT 'child' AND ("
+        " SELECT k.came FROM casework_keeping k WHERE k.client = c.id AND k.space = c.space"
+        f" ORDER BY k.told_on DESC, k.created_at DESC, k.id DESC LIMIT 1) IN ({marks})",
+        sorted(rules.SENT),
+    )
+    return int(rows[0]["n"])
+
+
 @dataclass(frozen=True, slots=True)
 class SaysWho:
     """A record of a case that holds a name or a number, and in which fields."""

@@ -89,6 +89,13 @@ def case(
     tell(ngettext_("{n} case is in it.", "{n} cases are in it.", made.cases).format(n=made.cases))
     for each in refs or ():
         warn_if_sent(node, access.client(node, each))
+    if refs is None and (sent := access.count_sent(node)):
+        words = ngettext_(
+            "In {n} case the client was sent by somebody: a consent in it may not be free.",
+            "In {n} cases the client was sent by somebody: a consent in them may not be free.",
+            sent,
+        )
+        tell(words.format(n=sent))
     tell(_(advice.WHERE_FILE))
     tell(_(advice.PHRASE_APART))
 

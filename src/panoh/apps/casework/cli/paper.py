@@ -129,6 +129,8 @@ def print_(
         write_all(handle, made.data)
     betraying = documents.betraying(sheets, client)
     warn_if_sent(node, client)
+    if documents.no_copy_is_safe(node, client["id"], kind, restricted) and not blank:
+        tell(reviewed(advice.NO_COPY).texts[0])
     if sheets[0].language != languages[0]:
         tell(_("Nobody has checked these words in your language; here they are in: {language}.")
              .format(language=LANGUAGES[sheets[0].language]))  # fmt: skip

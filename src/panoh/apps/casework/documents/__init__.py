@@ -17,6 +17,7 @@ from typing import Any
 
 from panoh.apps.casework import access
 from panoh.apps.casework.access import Case
+from panoh.apps.casework.documents import held
 from panoh.apps.casework.documents.case import plan, summary
 from panoh.apps.casework.documents.forms import consent, language_of, safety_plan
 from panoh.apps.casework.documents.held import OF_FORM
@@ -66,12 +67,18 @@ def sheets(
             if what in OF_CASE:
                 made.append(OF_CASE[what](part, head))
             else:
-                held = None if blank else OF_FORM[what](node, part)
+                filled = None if blank else OF_FORM[what](node, part)
                 if what == "safety_plan" and stands_in != each:
-                    held = {**(held or {}), "language": ""}  # to be written by hand
-                made.append(FORMS[what](head, held))
+                    filled = {**(filled or {}), "language": ""}  # to be written by hand
+                made.append(FORMS[what](head, filled))
     return made
 
 
-__all__ = ["FILE_NAME", "FORMS", "OF_CASE", "betraying", "consent", "language_of", "plan",
-           "safety_plan", "sheets", "summary"]  # fmt: skip
+def no_copy_is_safe(node: Node, ref: str, what: str, restricted: Collection[str]) -> bool:
+    """Whether the client said that a copy of what is about to be printed is safe nowhere."""
+    part = access.part_of_classes(access.case(node, ref), restricted).case
+    return what == "safety_plan" and held.no_copy_is_safe(part)
+
+
+__all__ = ["FILE_NAME", "FORMS", "OF_CASE", "betraying", "consent", "language_of",
+           "no_copy_is_safe", "plan", "safety_plan", "sheets", "summary"]  # fmt: skip

@@ -38,6 +38,10 @@ WHERE_QUEUE = N_(
     "A printer keeps what it printed in its queue and often in its own memory. Print on a printer "
     "of your own, and look whether the queue of this computer is empty afterwards."
 )
+NO_COPY = R_(
+    "The client said that no copy is safe anywhere. Print nothing: talk it through until it is "
+    "known by heart."
+)
 NOT_SEALED = N_("Without a password anybody who finds the file can read it.")
 PHRASE_APART = N_("Send the phrase another way than the file, and never write it beside it.")
 PASSWORD = N_(

@@ -66,4 +66,9 @@ def of_safety_plan(_node: Node, part: Case) -> dict[str, Any] | None:
     return None
 
 
+def no_copy_is_safe(part: Case) -> bool:
+    """Whether the client said of the plan that would be printed: no copy, nowhere."""
+    return any(each["copy"] == "none" for each in part.safety_plans[:1])
+
+
 OF_FORM = {"consent": of_consent, "safety_plan": of_safety_plan}

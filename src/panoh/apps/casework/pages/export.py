@@ -66,6 +66,7 @@ def _show(visit: Visit, about: About | None) -> Reply:
         count=1 if about else views.count_cases(visit.node, status="all"),
         fields=[each for each in ASKED if options.get(each.name, True)],
         not_free=not_free(visit.node, about.client) if about else {},
+        sent=0 if about else access.count_sent(visit.node),
         options=options,
         places=(advice.WHERE_DOWNLOAD, advice.WHERE_FILE, advice.PHRASE_APART),
         form=Form.of({"format": "age"}),

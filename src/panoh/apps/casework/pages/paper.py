@@ -171,6 +171,9 @@ def check(visit: Visit) -> Reply:
     wish = _asked_for(visit, "wish")
     sheets = _sheets(visit, about, wish)
     advised = reviewed(*advice.FOUND[wish["found_by"]])
+    ref, blank = about.client["id"], bool(wish["blank"])
+    betrays = documents.no_copy_is_safe(visit.node, ref, wish["what"], wish["restricted"])
+    no_copy = reviewed(advice.NO_COPY).texts if betrays and not blank else ()
     stands_in = sheets[0].language
     words = {each.key: each.label for each in (*PAPERS, *FOUND_BY, *RESTRICTED_CLASSES)}
     return show(
@@ -182,7 +185,7 @@ def check(visit: Visit) -> Reply:
         words=words,
         sheet=sheets[0],
         betraying=documents.betraying(sheets, about.client),
-        advice=advised.texts,
+        advice=(*no_copy, *advised.texts),
         advised_in=html_language(advised.language),
         other_language="" if stands_in == wish["language"] else name_of(stands_in),
         not_free=not_free(visit.node, about.client),

@@ -20,7 +20,7 @@ from panoh.apps.casework.views.contacts import (
     count_contacts,
     month_tally,
 )
-from panoh.apps.casework.views.names import Alike, alike, alike_client
+from panoh.apps.casework.views.names import Alike, alike, alike_client, alike_rows
 from panoh.apps.casework.views.paths import client_path, contact_path
 from panoh.apps.casework.views.search import search
 from panoh.apps.casework.views.today import today
@@ -37,6 +37,7 @@ __all__ = [
     "Tally",
     "alike",
     "alike_client",
+    "alike_rows",
     "apart",
     "cases",
     "client_path",
