@@ -154,6 +154,12 @@ class Node:
         writes = state.members.get(self.person.id) in (Role.WRITER, Role.MANAGER)
         return writes and self.person.device not in state.revoked
 
+    def before_sharing(self, row: SpaceRow) -> list[str]:
+        """What must be said before somebody is let into a space, in words."""
+        main = self.spaces.row_of(row.parent) if row.parent else row
+        asked = [each.before_sharing for each in self.apps if each.before_sharing is not None]
+        return [words for each in asked for words in each(self, main.no)]
+
     def name_of(self, row: SpaceRow) -> str:
         """What a person calls a space: the code of its case, its class, or its id's beginning."""
         main = self.spaces.row_of(row.parent) if row.parent else row

@@ -168,6 +168,22 @@ def test_pages_offer_only_whom_a_consent_names_and_say_who_came_sent(
     assert "recipient" not in browser.get(path + "/paper").form(path + "/paper").names
 
 
+def test_before_somebody_is_let_in_it_is_said_what_was_agreed(amina: Node, code: str) -> None:
+    row = amina.spaces.row_of(access.client(amina, code)["space"])
+    none, sent = amina.before_sharing(row)
+    assert none.startswith("No consent to share holds")
+    assert sent == told.MAY_NOT_BE_FREE
+    (apart,) = amina.spaces.compartments(row)
+    assert amina.before_sharing(apart) == [none, sent]
+    commands.share(amina, code, {**SHARED, "kinds": ["need"]})
+    commands.keep(amina, code, FULL)
+    assert amina.before_sharing(row) == []
+    child = commands.add_child(amina, {"age_band": "6_9"})
+    hidden = amina.spaces.row_of(access.client(amina, child)["space"])
+    assert amina.before_sharing(hidden) == []
+    assert amina.before_sharing(amina.spaces.row(amina.space("desk"))) == []
+
+
 def test_a_copy_of_all_says_how_many_were_sent(amina: Node, code: str) -> None:
     commands.add_client(amina, {}, keeping=FULL)
     child = commands.add_child(amina, {"age_band": "6_9"})

@@ -8,6 +8,7 @@ from typing import Any
 
 from panoh.apps.casework.access.one import client as the_client
 from panoh.apps.casework.access.one import factor_title, find, of_case, select
+from panoh.apps.casework.access.shown import hides
 from panoh.apps.casework.records import (
     ALL,
     CLIENT,
@@ -26,7 +27,7 @@ from panoh.apps.casework.rules import told
 from panoh.core.app import Row
 from panoh.core.node import Node
 from panoh.core.records.model import RecordType
-from panoh.words import current_language, reviewed
+from panoh.words import N_, _, current_language, reviewed
 
 
 def keeping(node: Node, ref: str) -> Row:
@@ -149,6 +150,29 @@ def agreements(node: Node, client: Row) -> list[Row]:
     for row in _of(node, OVERRIDE, client, "decided_on DESC, created_at DESC, id"):
         found.append({**row, "state": rules.state_of(row, today)})
     return [*found, *withdrawals]
+
+
+NOT_AGREED = N_(
+    "No consent to share holds in this case. Ask the client before anybody else reads it."
+)
+
+
+def before_sharing(node: Node, space: int) -> list[str]:
+    """What must be said before somebody is let into a case: whether the client agreed to anything
+    and came freely. Of a case that is hidden as a whole nothing is told."""
+    rows = node.rows("SELECT id FROM casework_client WHERE space = ? LIMIT 1", (space,))
+    if not rows:
+        return []
+    row = the_client(node, rows[0]["id"])
+    if hides(node, row["id"], space):
+        return []
+    held = [
+        each
+        for each in agreements(node, row)
+        if each.get("state") == rules.HOLDS and not hides(node, row["id"], each["space"])
+    ]
+    found = [] if held else [_(NOT_AGREED)]
+    return [*found, *(reviewed(told.MAY_NOT_BE_FREE).texts if kept(node, row).sent else ())]
 
 
 def _of(node: Node, rtype: RecordType, client: Row, order: str) -> list[Row]:

@@ -6,6 +6,7 @@ import click
 
 from panoh.apps.casework import access, commands
 from panoh.apps.casework.cli.paper import warn_if_sent, write_all, writing
+from panoh.apps.casework.cli.shown import fixed
 from panoh.apps.casework.documents import advice
 from panoh.apps.casework.records.common import RESTRICTED_CLASSES
 from panoh.cli.context import pass_node
@@ -98,6 +99,9 @@ def case(
         tell(words.format(n=sent))
     tell(_(advice.WHERE_FILE))
     tell(_(advice.PHRASE_APART))
+
+
+export.add_command(fixed(case, "all", N_("The same as: panoh export case all."), code="all"))
 
 
 def _phrase(file: str | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 import click
@@ -99,6 +100,15 @@ def last_of(node: Node, refs: tuple[str, ...], rtype: RecordType) -> Row:
     if len(refs) == 2 and row.get("client") != access.client(node, refs[0])["id"]:
         raise NotFound(what=refs[-1])
     return row
+
+
+def fixed(command: click.Command, name: str, about: str, **values: str) -> click.Command:
+    """The same command under a second name, with some of what it asks already said."""
+    callback = command.callback
+    if callback is None:
+        raise TypeError(name)
+    params = [each for each in command.params if each.name not in values]
+    return click.Command(name, callback=partial(callback, **values), params=params, help=about)
 
 
 def programme_option(command: Any) -> Any:
