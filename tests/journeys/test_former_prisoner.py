@@ -110,7 +110,7 @@ def _office(him: Alone, path: str) -> None:
     do.follow("Print")
     do.choose("what", "summary")
     do.choose("language", "ru")
-    do.choose_called("recipient", OFFICE)
+    do.choose_called("whom", OFFICE)
     do.choose("found_by", "border")
     do.press("Go on")
     assert told.MAY_NOT_BE_FREE in do.text()
@@ -123,7 +123,7 @@ def _office(him: Alone, path: str) -> None:
     do.press("Withdraw the consent")
     him.go(path)
     do.follow("Print")
-    assert not do.page.locator("#f-recipient").count()
+    assert not do.page.locator("#f-whom").count()
     do.sees("It is for the client and for your own work. Before somebody else gets it, note a "
             "consent to share.")  # fmt: skip
 

@@ -138,7 +138,7 @@ def _school(her: Alone, mother: str) -> None:
     do.follow("Print")
     assert told.MAY_NOT_BE_FREE in do.text()
     do.choose("what", "summary")
-    do.choose_called("recipient", SCHOOL)
+    do.choose_called("whom", SCHOOL)
     do.choose("found_by", "nobody")
     do.press("Go on")
     assert told.MAY_NOT_BE_FREE in do.text()

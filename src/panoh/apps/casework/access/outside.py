@@ -85,7 +85,7 @@ def part_for(part: Case, recipient: str, day: date) -> Shared:
         notes=[Note(each.row, []) for each in part.notes if asked.one("note", each.row)],
     )
     if not asked.rests_on:
-        raise Invalid({"recipient": NOTHING_AGREED})
+        raise Invalid({"whom": NOTHING_AGREED})
     return Shared(found, list(asked.rests_on.values()))
 
 

@@ -42,7 +42,7 @@ def export_cases(
         raise Invalid({"format": N_("Choose one of those offered.")})
     rows = _clients(node, refs)
     if recipient and len(refs or ()) != 1:
-        raise Invalid({"recipient": N_("A copy for somebody else is made of one case at a time.")})
+        raise Invalid({"whom": N_("A copy for somebody else is made of one case at a time.")})
     told = to_whom(node, rows[0]["id"], restricted, recipient)
     files = export.files(export.data_of(node, each["id"], restricted, recipient) for each in rows)
     data = sealed.seal(files, phrase, form)

@@ -55,7 +55,7 @@ def sheets(
     day = node.today()
     if recipient:
         if what not in OF_CASE:
-            raise Invalid({"recipient": N_("Only a plan or a summary goes to somebody else.")})
+            raise Invalid({"whom": N_("Only a plan or a summary goes to somebody else.")})
         part = access.part_for(part, recipient, day).case
     asked: dict[str, str] = {}
     for each in languages:

@@ -34,7 +34,7 @@ RESTRICTED = Field(
     choices=RESTRICTED_CLASSES,
 )
 RECIPIENT = Field(
-    "recipient",
+    "whom",
     Kind.LINK,
     N_("Who gets it?"),
     help=N_("Leave it empty for your own work. Somebody else gets only what a consent names."),
@@ -55,7 +55,7 @@ def _show(visit: Visit, about: About | None) -> Reply:
     whom = recipients(visit, about) if about else []
     options = {
         "restricted": [(e.key, e.label) for e in RESTRICTED_CLASSES if e.key in offered],
-        "recipient": [(each["id"], str(each["recipient"])) for each in whom],
+        "whom": [(each["id"], str(each["recipient"])) for each in whom],
     }
     return show(
         "export.html",
@@ -79,7 +79,7 @@ def _export(visit: Visit, about: About | None) -> Reply:
 
     def act() -> Reply:
         form, restricted = _wish(visit.form)
-        to = whom_of(visit, about, visit.form.get("recipient")) if about else ""
+        to = whom_of(visit, about, visit.form.get("whom")) if about else ""
         if not set(restricted) <= set(_classes(visit, about)):
             raise Invalid({"restricted": N_("Show the restricted lines in the case first.")})
         if phrase != visit.form.get("again"):

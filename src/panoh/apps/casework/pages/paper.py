@@ -64,7 +64,7 @@ BLANK = Field(
     help=N_("Only for a consent form or a safety plan."),
 )
 RECIPIENT = Field(
-    "recipient",
+    "whom",
     Kind.LINK,
     N_("Who gets it?"),
     help=N_("Leave it empty for the client and for your own work. Somebody else gets a plan or a "
@@ -80,7 +80,7 @@ def ask(visit: Visit) -> Reply:
     whom = recipients(visit, about)
     options = {
         "restricted": [(e.key, e.label) for e in RESTRICTED_CLASSES if e.key in held],
-        "recipient": [(each["id"], str(each["recipient"])) for each in whom],
+        "whom": [(each["id"], str(each["recipient"])) for each in whom],
     }
     return show(
         "paper.html",
@@ -98,7 +98,7 @@ def choose(visit: Visit) -> Reply:
     here = about.path + "/paper"
 
     def act() -> Reply:
-        wish = {**_wish(visit.form), "to": whom_of(visit, about, visit.form.get("recipient"))}
+        wish = {**_wish(visit.form), "to": whom_of(visit, about, visit.form.get("whom"))}
         if not set(wish["restricted"]) <= set(_offered(visit, about)):
             raise Invalid({"restricted": N_("Show the restricted lines in the case first.")})
         _sheets(visit, about, wish)
@@ -126,7 +126,7 @@ def whom_of(visit: Visit, about: About, chosen: str) -> str:
     for each in recipients(visit, about):
         if each["id"] == chosen:
             return str(each["recipient"])
-    raise Invalid({"recipient": N_("Choose one of those offered.")})
+    raise Invalid({"whom": N_("Choose one of those offered.")})
 
 
 def _wish(form: Form) -> dict[str, Any]:
