@@ -128,8 +128,8 @@ def test_a_copy_for_somebody_else_holds_no_more(
         whole = b"".join(archive.read(each) for each in archive.namelist())
         (case,) = json.loads(archive.read("cases.json"))
     assert (case["goes_by"], case["code"], case["phone"]) == ("Zulfiya", None, None)
-    for each in ("a brother", "my wages", "what he told", "Rudaki", "471 147", "900471147", "how it went", "beaten",
-                 "programme", CLINIC):  # fmt: skip
+    for each in ("a brother", "my wages", "what he told", "Rudaki", "471 147", "900471147",
+                 "how it went", "beaten", "programme", CLINIC):  # fmt: skip
         assert each.encode() not in whole, each
     assert b"wages unpaid" in whole
     with pytest.raises(Invalid):
