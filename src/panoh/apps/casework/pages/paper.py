@@ -245,7 +245,9 @@ def sheet(visit: Visit) -> Reply:
     about = the_client(visit)
     wish = _asked_for(visit, "noted")
     sheets = _sheets(visit, about, wish)
-    return show("paper_sheet.html", sheets[0].title, about=about, sheets=sheets)
+    same = sheets[0].language in (wish["language"], current_language())
+    title = sheets[0].title if same else _("Print")
+    return show("paper_sheet.html", title, about=about, sheets=sheets)
 
 
 def file(visit: Visit) -> Reply:

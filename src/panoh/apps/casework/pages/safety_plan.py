@@ -137,6 +137,7 @@ def ask_erase(visit: Visit) -> Reply:
         what=_("Safety plan"),
         here=f"/together/{about.row['id']}/erase",
         names=[each.name for each in ASKED],
+        words_in=reviewed(*PLAN_WORDS).language,
         backups=visit.node.all(own.BACKUP, "1 ORDER BY made"),
     )
 
