@@ -63,6 +63,7 @@ from panoh.apps.casework.access.consent import (
     wording,
     wordings,
 )
+from panoh.apps.casework.access.course import Course, course
 from panoh.apps.casework.access.data import as_data
 from panoh.apps.casework.access.demand import demand, demands
 from panoh.apps.casework.access.one import (
@@ -138,6 +139,7 @@ from panoh.apps.casework.access.timeline import Moment, timeline
 __all__ = [
     "Card",
     "Case",
+    "Course",
     "Entry",
     "Goal",
     "Going",
@@ -177,6 +179,7 @@ __all__ = [
     "consents",
     "contact",
     "count_sent",
+    "course",
     "crisis",
     "demand",
     "demands",
