@@ -26,6 +26,8 @@ STEPS = {
     "rebuild": N_("Rebuilding"),
     "fetching": N_("Fetching"),
     "sending": N_("Sending"),
+    "rows": N_("Rows"),
+    "import": N_("Rows"),
 }
 
 

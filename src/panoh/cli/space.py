@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from panoh.cli.before import to_share
 from panoh.cli.context import pass_node
 from panoh.cli.options import Option, json_option
 from panoh.cli.output import say, show, tell
@@ -178,7 +179,7 @@ def _time(when: datetime | None) -> str | None:
 
 def _chosen(node: Node, code: str, classes: tuple[str, ...]) -> list[SpaceId]:
     """The main space of a case and the compartments that were named."""
-    main = node.find_space(code)
+    main = to_share(node, code)
     held = {each.restricted: each.id for each in node.spaces.compartments(node.spaces.row(main))}
     missing = [each for each in classes if each not in held]
     if missing:
@@ -356,7 +357,7 @@ def hand_over(node: Node, code: str, person: str, leave: bool, yes: bool, as_jso
 
     With --leave you read nothing that is written after it.
     """
-    main = node.find_space(code)
+    main = to_share(node, code)
     other = membership.find_person(node, person)
     if leave and not yes:
         name = membership.name_of(node, other)

@@ -7,7 +7,7 @@ cannot be known from inside a vault (copies, paper, other people's memory) is fo
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -85,11 +85,17 @@ def counted(node: Node, space: int) -> Counter[str]:
     return found
 
 
-def prove(node: Node, spaces: Sequence[int], texts: Sequence[str], least: int) -> Proof:
+def prove(
+    node: Node,
+    spaces: Sequence[int],
+    texts: Sequence[str],
+    least: int,
+    progress: Callable[[int, int], None] | None = None,
+) -> Proof:
     """Look through every tier and every page of the opened vault; free space is rebuilt if that
     helps. `least` is the number of bytes below which a text stands elsewhere by chance."""
     looked = [each for each in dict.fromkeys(texts) if len(each.encode()) >= least]
-    left = node.texts_left(looked)
+    left = node.texts_left(looked, progress)
     return Proof(
         bodies=_count(node, "SELECT count(*) FROM entry WHERE kind NOT IN (1, 4)"
                             " AND body IS NOT NULL AND space IN ({})", spaces),

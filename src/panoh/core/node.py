@@ -8,7 +8,7 @@ before the block returns, and the anchor outside the vault follows.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
@@ -153,6 +153,12 @@ class Node:
         state = self.spaces.state(self.spaces.row(space))
         writes = state.members.get(self.person.id) in (Role.WRITER, Role.MANAGER)
         return writes and self.person.device not in state.revoked
+
+    def before_sharing(self, row: SpaceRow) -> list[str]:
+        """What must be said before somebody is let into a space, in words."""
+        main = self.spaces.row_of(row.parent) if row.parent else row
+        asked = [each.before_sharing for each in self.apps if each.before_sharing is not None]
+        return [words for each in asked for words in each(self, main.no)]
 
     def name_of(self, row: SpaceRow) -> str:
         """What a person calls a space: the code of its case, its class, or its id's beginning."""
@@ -312,12 +318,14 @@ class Node:
         self.database.vacuum()
         return not self.database.find_bytes(looked)
 
-    def texts_left(self, texts: Sequence[str]) -> list[str]:
+    def texts_left(
+        self, texts: Sequence[str], progress: Callable[[int, int], None] | None = None
+    ) -> list[str]:
         """Those of these texts that stand in some page of the opened vault, though no record
         says them any more; free space is rebuilt first where that helps."""
         coded = [each.encode() for each in dict.fromkeys(texts)]
         coded = [each for each in coded if len(each) >= ERASE_PROOF_LEAST]
-        found = self.database.find_bytes(coded)
+        found = self.database.find_bytes(coded, progress)
         found = [each for each in found if not self.records.holds_bytes(each)]
         if found:
             self.database.vacuum()

@@ -66,7 +66,9 @@ def _structure(connection: apsw.Connection) -> list[str]:
     return found
 
 
-def find(connection: apsw.Connection, needles: Sequence[bytes]) -> list[bytes]:
+def find(
+    connection: apsw.Connection, needles: Sequence[bytes], progress: Progress | None = None
+) -> list[bytes]:
     """Those needles that occur in any page, also when a page's end cuts them in two.
 
     SQLite continues a long value on another page, whose number stands beside the cut. Two kinds
@@ -76,8 +78,11 @@ def find(connection: apsw.Connection, needles: Sequence[bytes]) -> list[bytes]:
     wanted = [needle for needle in dict.fromkeys(needles) if needle]
     with _still(connection):
         look = _Look(connection, wanted)
-        for page, data in look.pages():
+        count, _size = _shape(connection)
+        for done, (page, data) in enumerate(look.pages(), 1):
             look.at(page, data)
+            if progress is not None and (done % _TELL_EVERY == 0 or done == count):
+                progress(done, count)
         look.at_halves()
     return [needle for needle in wanted if needle in look.found]
 

@@ -224,14 +224,16 @@ class Database:
             findings += pages.check(self._connection, progress)
         return findings
 
-    def find_bytes(self, needles: Sequence[bytes]) -> list[bytes]:
+    def find_bytes(
+        self, needles: Sequence[bytes], progress: pages.Progress | None = None
+    ) -> list[bytes]:
         """Those of `needles` that occur in any decrypted page, free ones and journal included.
 
         The journal is emptied into the file first, so nothing older than the pages remains.
         """
         self.checkpoint()
         with translated():
-            return pages.find(self._connection, needles)
+            return pages.find(self._connection, needles, progress)
 
     def copy_to(self, path: Path, key: bytes | None = None) -> None:
         """A copy at `path` (which must not exist), checked page by page; under the same key

@@ -7,7 +7,7 @@ belong together; they are not cached either, the browser's disk stays empty.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from datetime import date, datetime
 from pathlib import Path
@@ -19,7 +19,14 @@ from markupsafe import Markup
 from panoh.core.records.model import Field
 from panoh.web import fields
 from panoh.web.answer import Answer
-from panoh.words import LANGUAGES, _, current_language, html_language, ngettext_
+from panoh.words import (
+    LANGUAGES,
+    _,
+    current_language,
+    html_language,
+    ngettext_,
+    use_language,
+)
 from panoh.words.dates import show_clock, show_date, show_time
 
 HERE = Path(__file__).parent
@@ -89,6 +96,7 @@ class Renderer:
             labels=_labels.get,
             csrf_field=_csrf_field,
             static=static.place,
+            in_language=_in_language,
         )
         self._environment.filters.update(
             show_date=_show_date, show_time=_show_time, show_clock=show_clock
@@ -123,6 +131,16 @@ def _csrf_field() -> Markup:
     return Markup('<input type="hidden" name="csrf" value="{}" autocomplete="off">').format(
         _form_token.get()
     )
+
+
+def _in_language(language: str, caller: Callable[[], Markup]) -> Markup:
+    """A part of a page in another language, for words that may not be shown in every one:
+    `{% call in_language("ru") %}…{% endcall %}`."""
+    if language == current_language():
+        return caller()
+    with use_language(language):
+        inner = caller()
+    return Markup('<div lang="{}">{}</div>').format(html_language(language), inner)
 
 
 def _show_date(value: date | str | None) -> str:

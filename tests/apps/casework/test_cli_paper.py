@@ -171,6 +171,7 @@ BROKEN = {
     "a huge cell": (b"held_at;asked\n20.11.2026;" + b"x" * 10_000_000, 2, "32,767"),
     "a formula": (workbook([["held_at", "asked"], ["2026-11-20", Raw("<c><f>1</f></c>")]]), 2,
                   "formula"),
+    "a bomb": (workbook(xml="<worksheet>" + " " * 150_000_000), 0, "unpacks to more"),
     "a cut workbook": (workbook([["held_at"], ["2026-11-20"]])[:-60], 0, "damaged"),
 }  # fmt: skip
 
@@ -187,7 +188,7 @@ def test_a_broken_list_changes_nothing_and_says_why(
     monkeypatch.setenv("TMPDIR", str(temporary))
     monkeypatch.setattr("tempfile.tempdir", str(temporary))
     before = amina.log.journal()[0]
-    if name in ("an open quotation mark", "letters of no alphabet", "a cut workbook"):
+    if name in ("an open quotation mark", "letters of no alphabet", "a bomb", "a cut workbook"):
         with pytest.raises(BadTable, match=words) as refused:
             panoh("import", "contacts", str(path), "--json")
         assert refused.value.details.get("row", 0) == row

@@ -5,12 +5,16 @@ from __future__ import annotations
 import pytest
 
 from panoh.apps.casework import access, commands, documents
+from panoh.apps.casework.documents.forms import HEARD_IN, WORDS
 from panoh.apps.casework.records.outside import PAPERS
+from panoh.apps.casework.rules import told
 from panoh.core.node import Node
 from panoh.errors import Invalid
 from panoh.paper import pdf
 from panoh.words import _, use_language
+from tests.cast import FULL
 from tests.paper.reading import dark, read
+from tools import words as tool
 
 SECRETS = {
     "goes_by": "Zulfiyacanary",
@@ -110,7 +114,10 @@ def test_every_paper_stands_in_two_languages(
     amina: Node, code: str, what: str, languages: tuple[str, str]
 ) -> None:
     sheets = documents.sheets(amina, code, what, languages)
-    assert [each.language for each in sheets] == list(languages)
+    asked = [documents.language_of(what, each) for each in languages]
+    assert [each.language for each in sheets] == list(dict.fromkeys(asked))
+    if what in documents.OF_CASE:
+        assert asked == list(languages)
     made = pdf.write(sheets)
     assert not made.missing
     assert "hidden step" not in read(made.data).text
@@ -135,6 +142,44 @@ def test_forms_are_blank_or_filled_from_a_mapping() -> None:
     plan = documents.safety_plan("CDF-GHJ", {"signs": "the voice", "code_word": "umbrella"})
     assert "the voice" in plan.texts()
     assert not any("umbrella" in each for each in plan.texts())
+
+
+@pytest.mark.parametrize("language", ["ru", "tg", "kk", "uz"])
+@pytest.mark.parametrize("what", ["consent", "safety_plan"])
+def test_no_machine_draft_is_signed_or_carried_along(
+    amina: Node, code: str, what: str, language: str
+) -> None:
+    (sheet,) = documents.sheets(amina, code, what, [language])
+    drafts = {
+        each.id: each.string for each in tool.read(language) if tool.DRAFT in each.user_comments
+    }
+    said = {text for text in sheet.texts() if text in set(drafts.values())}
+    assert not said & {drafts[each] for each in WORDS[what] if each in drafts}
+    assert sheet.title in (WORDS[what][0], *drafts.values())
+    if set(WORDS[what]) & set(drafts):
+        assert sheet.language != language
+        assert HEARD_IN in sheet.texts()  # a line for the language in which it is read aloud
+
+
+def test_an_agreement_says_what_was_read_out(amina: Node) -> None:
+    duty = {"part": "pass_on", "country": "TJ", "language": "en",
+            "text": "What the law of here says.", "checked_by": "N.",
+            "checked_on": "2026-11-01"}  # fmt: skip
+    commands.write_wording(amina, duty)
+    ours = commands.add_client(amina, {}, keeping=FULL)
+    texts = documents.sheets(amina, ours, "consent", ["en"])[0].texts()
+    assert any(told.BEFORE_KEEPING[1] in each for each in texts)
+    assert any(told.BEFORE_KEEPING[2] in each for each in texts)
+    assert "What the law of here says." in texts
+    own = {**duty, "part": "keeping", "country": None, "text": "Own words on what is kept."}
+    commands.write_wording(amina, own)
+    theirs = commands.add_client(amina, {}, keeping=FULL)
+    assert (
+        "Own words on what is kept."
+        in documents.sheets(amina, theirs, "consent", ["en"])[0].texts()
+    )
+    again = documents.sheets(amina, ours, "consent", ["en"])[0].texts()
+    assert not any("Own words on" in each for each in again)
 
 
 def test_titles_are_neutral() -> None:

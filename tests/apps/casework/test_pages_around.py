@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from markupsafe import escape
 
 from panoh.apps.casework import access, commands
-from panoh.apps.casework.records.safety_plan import PLAN_FIELDS, QUESTIONS
+from panoh.apps.casework.records.safety_plan import NOW_WORDS, PLAN_WORDS, QUESTIONS
 from panoh.core.node import Node
-from panoh.words import _, use_language
+from panoh.words import _, reviewed, use_language
 from tests.apps.casework.browser import CASE, Browser, code_of, take_on
 
 
@@ -79,15 +80,30 @@ def test_something_restricted_leads_to_a_plan_that_need_not_be_written(
 
 
 @pytest.mark.parametrize("language", ["ru", "tg", "kk"])
-def test_a_machines_draft_says_that_it_is_one(browser: Browser, amina: Node, language: str) -> None:
+def test_a_machines_draft_of_words_of_safety_is_never_shown(
+    browser: Browser, amina: Node, language: str
+) -> None:
     path, _case = take_on(browser)
     amina.language = language
-    with use_language(language):
-        for at in ("/together", "/now"):
-            page = browser.get(path + at)
-            assert PLAN_FIELDS[0].label in page.body
-        said = _("The sentences in English")
-    assert said in page.body
+    for at, part, messages in (("/together", "safety", PLAN_WORDS), ("/now", "now", NOW_WORDS)):
+        page = browser.get(path + at)
+        with use_language(language):
+            shown, drafts = reviewed(*messages), [_(each) for each in messages]
+        assert shown.language != language  # nobody has reviewed them yet
+        for each in shown.texts:
+            assert escape(each) in page.body, at
+        left = [each for each in drafts if each not in shown.texts and escape(each) in page.body]
+        assert left == [], at
+        assert f'<div lang="{shown.language}">' in page.body
+        commands.write_wording(
+            amina,
+            {"part": part, "language": language, "text": "Own words of safety, checked.",
+             "checked_by": "Somebody who speaks it", "checked_on": "2026-11-01"},
+        )  # fmt: skip
+        page = browser.get(path + at)
+        assert "Own words of safety, checked." in page.text
+        assert "Somebody who speaks it" in page.text
+    assert escape(NOW_WORDS[0]) not in page.body  # ours give way to the practice's own
 
 
 def test_a_childs_case_by_its_own_pages(browser: Browser, amina: Node) -> None:

@@ -173,6 +173,24 @@ def test_a_list_is_looked_at_and_then_taken(browser: Browser, amina: Node) -> No
     assert browser.get(action).status == 404
 
 
+def test_who_may_be_here_already_is_named_and_nothing_is_merged(
+    browser: Browser, amina: Node
+) -> None:
+    held = commands.add_client(amina, {"names": ["Зульфия Рахмонова"]})
+    child = commands.add_child(amina, {"age_band": "6_9"})
+    seen = browser.upload(browser.get("/import"), "/import", {"kind": "clients"}, LIST.encode())
+    assert "may be clients who are here already" in seen.text
+    assert f"Row 2: {held}" in seen.text
+    assert "Row 3:" not in seen.text
+    assert child not in seen.body
+    done = browser.send(seen, seen.path, {"act": "take", "c0": "", "c1": "names"})
+    assert "None of them was asked yet whether anything may be kept" in done.text
+    assert views.count_cases(amina, status="all") == 3  # a child's case stands in no list
+    assert views.count_not_asked(amina) == 3
+    new = next(each for each in amina.all(_client()) if each["names"] == ["Зулфия Раҳмонова"])
+    assert held in browser.get(f"/client/{new['id']}/alike").text
+
+
 def _client() -> Any:
     from panoh.apps.casework.records import CLIENT
 

@@ -37,4 +37,5 @@ APP = App(
     unlocked=keep_terms,
     space_of=access.space_of,
     name_of=access.name_of,
+    before_sharing=access.before_sharing,
 )

@@ -204,6 +204,24 @@ def test_a_colleague_loses_it_too_when_the_erasure_arrives(amina: Node, chen: No
     assert check.check(chen, rebuild=True) == []
 
 
-def test_what_points_here_is_counted(amina: Node) -> None:
-    code = commands.add_client(amina, {})
-    assert access.going(amina, code).pointing == []
+def test_ties_and_doubles_that_point_at_it_go_too(amina: Node) -> None:
+    code, other, third = (commands.add_client(amina, {"goes_by": "Zarina"}) for _ in range(3))
+    both = {"relation": "sibling", "agreed": True, "other_agreed": True}
+    commands.add_tie(amina, code, other, both)
+    kept = set(commands.add_tie(amina, other, third, both))
+    commands.not_same(amina, code, other)
+    commands.not_same(amina, other, third)
+    assert access.going(amina, code).pointing == []  # nothing is left that does
+    commands.erase_client(amina, code)
+    assert {each["id"] for each in amina.rows("SELECT id FROM casework_tie")} == kept
+    assert len(access.case(amina, other).ties) == 1
+    assert len(amina.rows("SELECT id FROM casework_apart")) == 1
+    assert check.check(amina, rebuild=True) == []
+
+
+def test_a_long_proof_says_how_far_it_is(amina: Node) -> None:
+    code = commands.add_client(amina, {"wants": "to be forgotten by everybody"})
+    told: list[tuple[int, int]] = []
+    commands.erase_client(amina, code, prove=True, progress=lambda *far: told.append(far))
+    assert told[-1][0] == told[-1][1] > 0
+    assert [done for done, _all in told] == sorted(done for done, _all in told)

@@ -99,7 +99,7 @@ class Case:
 
     @property
     def code(self) -> str:
-        return str(self.client["code"])
+        return str(self.client["code"] or "")
 
     @property
     def is_open(self) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 from panoh.apps.casework.access.one import client as the_client
 from panoh.apps.casework.access.one import factor_title, find, of_case, select
+from panoh.apps.casework.access.shown import hides
 from panoh.apps.casework.records import (
     ALL,
     CLIENT,
@@ -26,7 +27,7 @@ from panoh.apps.casework.rules import told
 from panoh.core.app import Row
 from panoh.core.node import Node
 from panoh.core.records.model import RecordType
-from panoh.words import current_language, reviewed
+from panoh.words import N_, _, current_language, reviewed
 
 
 def keeping(node: Node, ref: str) -> Row:
@@ -92,6 +93,19 @@ def kept(node: Node, client: Row) -> Kept:
     return Kept(choice, row, tuple(dict.fromkeys(still)))
 
 
+def count_sent(node: Node) -> int:
+    """Cases in which, at the last telling, the client had been sent by somebody; of those that
+    stand in lists: of a child's case nothing is told."""
+    marks = ", ".join("?" * len(rules.SENT))
+    rows = node.rows(
+        "SELECT count(*) AS n FROM casework_client c WHERE c.case_kind IS NOT 'child' AND ("
+        " SELECT k.came FROM casework_keeping k WHERE k.client = c.id AND k.space = c.space"
+        f" ORDER BY k.told_on DESC, k.created_at DESC, k.id DESC LIMIT 1) IN ({marks})",
+        sorted(rules.SENT),
+    )
+    return int(rows[0]["n"])
+
+
 @dataclass(frozen=True, slots=True)
 class SaysWho:
     """A record of a case that holds a name or a number, and in which fields."""
@@ -136,6 +150,29 @@ def agreements(node: Node, client: Row) -> list[Row]:
     for row in _of(node, OVERRIDE, client, "decided_on DESC, created_at DESC, id"):
         found.append({**row, "state": rules.state_of(row, today)})
     return [*found, *withdrawals]
+
+
+NOT_AGREED = N_(
+    "No consent to share holds in this case. Ask the client before anybody else reads it."
+)
+
+
+def before_sharing(node: Node, space: int) -> list[str]:
+    """What must be said before somebody is let into a case: whether the client agreed to anything
+    and came freely. Of a case that is hidden as a whole nothing is told."""
+    rows = node.rows("SELECT id FROM casework_client WHERE space = ? LIMIT 1", (space,))
+    if not rows:
+        return []
+    row = the_client(node, rows[0]["id"])
+    if hides(node, row["id"], space):
+        return []
+    held = [
+        each
+        for each in agreements(node, row)
+        if each.get("state") == rules.HOLDS and not hides(node, row["id"], each["space"])
+    ]
+    found = [] if held else [_(NOT_AGREED)]
+    return [*found, *(reviewed(told.MAY_NOT_BE_FREE).texts if kept(node, row).sent else ())]
 
 
 def _of(node: Node, rtype: RecordType, client: Row, order: str) -> list[Row]:
@@ -226,15 +263,35 @@ def wordings(node: Node) -> list[Row]:
 def before_keeping(node: Node) -> Told:
     """What is said before anything is kept: the practice's own words in the language of the
     moment, else ours in the nearest language in which a person has reviewed them."""
-    spoken = current_language()
-    own = [
-        each for each in wordings(node) if each["part"] == "keeping" and each["language"] == spoken
-    ]
+    own = own_words(node, "keeping")
     if own:
-        row = own[-1]
-        return Told(f"own {row['id'][:8]} {spoken}", spoken, _paragraphs(row["text"]), row)
+        return own
     found = reviewed(*told.BEFORE_KEEPING)
     return Told(f"panoh {told.VERSION} {found.language}", found.language, found.texts)
+
+
+def own_words(node: Node, part: str) -> Told | None:
+    """The practice's own words for a part, where there are any in the language of the moment."""
+    own = [each for each in wordings(node)
+           if each["part"] == part and each["language"] == current_language()]  # fmt: skip
+    return _own(own[-1]) if own else None
+
+
+def _own(row: Row) -> Told:
+    language = str(row["language"])
+    return Told(f"own {row['id'][:8]} {language}", language, _paragraphs(row["text"]), row)
+
+
+def as_told(node: Node, keeping: Row) -> tuple[str, ...]:
+    """What was read out at a telling, in its own words: what is kept and who reads it. Empty where
+    that is not known any more."""
+    mark = str(keeping["wording"] or "").split()
+    if mark[:1] == ["own"] and len(mark) > 1:
+        rows = select(node, WORDING, "1", ())
+        return next((_own(each).texts for each in rows if each["id"].startswith(mark[1])), ())
+    if mark[:2] == ["panoh", told.VERSION]:
+        return reviewed(*told.BEFORE_KEEPING).texts[1:3]
+    return ()
 
 
 def passing_on(node: Node) -> list[Told]:
@@ -247,11 +304,7 @@ def passing_on(node: Node) -> list[Told]:
             held = chosen.get(row["country"])
             if held is None or held["language"] != spoken:
                 chosen[row["country"]] = row
-    return [
-        Told(f"own {row['id'][:8]} {row['language']}", str(row["language"]),
-             _paragraphs(row["text"]), row)
-        for row in chosen.values()
-    ]  # fmt: skip
+    return [_own(row) for row in chosen.values()]
 
 
 def _paragraphs(text: Any) -> tuple[str, ...]:

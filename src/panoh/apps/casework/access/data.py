@@ -9,6 +9,7 @@ from panoh.apps.casework import rules
 from panoh.apps.casework.access.case import case
 from panoh.apps.casework.access.consent import consents, overrides
 from panoh.apps.casework.access.one import programme
+from panoh.apps.casework.access.outside import part_for
 from panoh.apps.casework.access.restricted import open_part
 from panoh.apps.casework.access.shown import shown_classes
 from panoh.apps.casework.access.term import term
@@ -27,12 +28,14 @@ def as_data(
     with_programme: bool = False,
     restricted: bool | Collection[str] = (),
     classes: Collection[str] | None = None,
+    recipient: str = "",
 ) -> dict[str, Any]:
     """The case for `--json`: code, status, needs, strengths, goals, support, follow_ups, notes,
     people, household, ties, safety_plan, timeline and more. The programme and restricted lines
     only on request: `restricted` names the classes (True: all), those shown in this session come
     too, `hidden` says how many lines stay away. With `classes` these alone, and no timeline, as
-    what leaves the vault has it. Faith as a strength and demands by authorities never."""
+    what leaves the vault has it; with a `recipient` only what was agreed to be shared. Faith as a
+    strength and demands by authorities never."""
     whole = case(node, ref)
     if classes is not None:
         restricted = set(classes)
@@ -40,6 +43,8 @@ def as_data(
         restricted = {*(restricted or ()), *shown_classes(node, whole.client["id"])}
     part = open_part(whole, restricted)
     found, kept = part.case, term(node, ref)
+    if recipient:
+        found, kept = part_for(found, recipient, node.today()).case, None
     data: dict[str, Any] = {
         **_plain(found.client),
         "needs": _all(each for each in found.needs if rules.exported(each["factor"])),

@@ -12,7 +12,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from panoh.apps.casework.access.case import Case, Goal, Note
+from panoh.apps.casework.access.consent import Kept
 from panoh.apps.casework.access.shown import code_only
+from panoh.apps.casework.rules.consent import NOT_ASKED
 from panoh.core.app import Row
 
 
@@ -47,12 +49,24 @@ def open_part(whole: Case, shown: bool | Collection[str]) -> OpenPart:
     case = replace(
         whole,
         **several,
+        kept=NOT_SAID if closed else whole.kept,
         client=code_only(whole.client) if closed else whole.client,
         goals=[Goal(each.row, kept(each.steps)) for each in whole.goals if kept([each.row])],
         notes=[Note(each.row, kept(each.amendments)) for each in whole.notes if kept([each.row])],
     )
     lines = hidden - {each["id"] for each in (*whole.opened, *whole.taken_out)}
     return OpenPart(case, hidden, len(lines), away)
+
+
+NOT_SAID = Kept(NOT_ASKED, None, ())
+"""What is told of consent to keep where the case as a whole is hidden."""
+
+
+def emptied(case: Case) -> Case:
+    """The case with nothing in it but its client."""
+    lists = [name for name in Case.__dataclass_fields__ if isinstance(getattr(case, name), list)]
+    empty: dict[str, Any] = {name: [] for name in lists}
+    return replace(case, **empty, kept=NOT_SAID)
 
 
 def lines_by_class(whole: Case) -> dict[str, int]:

@@ -57,8 +57,15 @@ def is_hidden(node: Node, row: Row) -> bool:
 
 def code_only(row: Row) -> Row:
     """The client's row as it may be seen while the case is hidden: every other field is empty."""
+    return {**only(row, CODE_ONLY), "answers": {}}
+
+
+def only(row: Row, names: Iterable[str]) -> Row:
+    """The row with every other field empty, answers that were given instead of a value too."""
     empty: Row = {name: [] if isinstance(value, list) else None for name, value in row.items()}
-    return {**empty, **{name: row[name] for name in CODE_ONLY}, "answers": {}}
+    kept = set(names)
+    answers = {name: each for name, each in row["answers"].items() if name in kept}
+    return {**empty, **{name: row[name] for name in kept}, "answers": answers}
 
 
 def what_may_be_seen(node: Node, row: Row) -> Row:

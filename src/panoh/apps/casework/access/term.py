@@ -9,6 +9,7 @@ from panoh.apps.casework import rules_term
 from panoh.apps.casework.access.one import client, find, select
 from panoh.apps.casework.access.shown import is_shown
 from panoh.apps.casework.records import (
+    APART,
     ERASED_CASE,
     RETENTION,
     RETENTION_NOTICE,
@@ -129,13 +130,15 @@ def going(node: Node, ref: str) -> Going:
         for person in node.spaces.state(each).members
         if person != node.person.id
     }
+    points = erasing.pointing_at(node, row["id"], [s.no for s in spaces])
+    points.pop(APART.label, None)  # goes with it
     return Going(
         kinds=sorted(kinds.items(), key=lambda each: (-each[1], each[0])),
         hidden=hidden,
         compartments=len(apart),
         entries=sum(1 for each in spaces for _entry in node.log.entries(each)),
         others=sorted(_name(node, each) for each in others),
-        pointing=sorted(erasing.pointing_at(node, row["id"], [s.no for s in spaces]).items()),
+        pointing=sorted(points.items()),
         backups=node.all(own.BACKUP, "1 ORDER BY made"),
     )
 

@@ -17,5 +17,14 @@ LEFT_BEHIND = N_(
     "looked whether all is here, delete it there, in the bin, on sticks and in e-mail."
 )
 
-__all__ = ["KINDS", "LEFT_BEHIND", "OLD_NUMBER", "Problem", "Target", "Understood", "guess",
-           "target", "targets", "understand"]  # fmt: skip
+NOT_ASKED = N_(
+    "None of them was asked yet whether anything may be kept. Today leads to each: ask as soon as "
+    "it is safe."
+)
+ALIKE = N_(
+    "These rows may be clients who are here already. Nothing is put together by itself: look at "
+    "each of them."
+)
+
+__all__ = ["ALIKE", "KINDS", "LEFT_BEHIND", "NOT_ASKED", "OLD_NUMBER", "Problem", "Target",
+           "Understood", "guess", "target", "targets", "understand"]  # fmt: skip

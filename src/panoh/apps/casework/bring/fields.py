@@ -23,7 +23,8 @@ OLD_NUMBER = Field(
 )
 _NOT_TAKEN = frozenset({"status", "factor", "state"})
 _ALSO = {
-    "names": "name names fullname фио имя фамилия ном nom ism аты аты-жөні",
+    "names": "name names fullname фио имя фамилия имяфамилия фамилияимя номунасаб исмшариф "
+    "ismsharif ном nom ism аты аты-жөні",
     "goes_by": "nickname called прозвище",
     "phone": "phone tel telephone mobile телефон тел telefon",
     "phone_other": "phone2 телефон2",

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from panoh.apps.casework import bring, commands
+from panoh.apps.casework import bring, commands, views
 from panoh.cli.context import pass_node
 from panoh.cli.options import Option, json_option
 from panoh.cli.output import progress, say, show, tell
@@ -69,6 +69,7 @@ def import_(
         "problems": [
             {"row": each.row, "column": each.column, "why": _(each.why)} for each in found.problems
         ],
+        "alike": _alike(node, kind, found),
         "taken": [],
     }
     if found.problems or preview:
@@ -86,7 +87,27 @@ def import_(
             say("  ".join(str(part) for part in each.values() if part))
         words = ngettext_("{n} row was taken.", "{n} rows were taken.", len(found.rows))
         tell(words.format(n=len(found.rows)))
+        _tell_alike(data)
+    if kind == "clients":
+        tell(_(bring.NOT_ASKED))
     tell(_(bring.LEFT_BEHIND))
+
+
+def _alike(node: Node, kind: str, found: bring.Understood) -> list[dict[str, Any]]:
+    """Rows that may be clients of this vault, each with the likeliest one."""
+    if kind != "clients":
+        return []
+    rows = [(row, values) for row, _old, values in found.rows]
+    with progress() as told:
+        several = views.alike_rows(node, rows, lambda done, of: told("rows", done, of))
+    return [{"row": row, "code": e.code, "why": list(e.reasons)} for row, e in several]
+
+
+def _tell_alike(data: dict[str, Any]) -> None:
+    if data["alike"]:
+        tell(_(bring.ALIKE))
+    for each in data["alike"][:MOST_TOLD]:
+        tell(row_words(each["row"], each["code"], ", ".join(each["why"])))
 
 
 def _take(node: Node, kind: str, found: bring.Understood, told: Any) -> list[dict[str, Any]]:
@@ -113,6 +134,7 @@ def _told(data: dict[str, Any], as_json: bool) -> None:
         say(row_words(each["row"], each["column"], each["why"]))
     if len(data["problems"]) > MOST_TOLD:
         say(_("… and {n} more").format(n=len(data["problems"]) - MOST_TOLD))
+    _tell_alike(data)
 
 
 def row_words(row: int, column: str, why: str) -> str:

@@ -188,7 +188,8 @@ def list_(node: Node, /, code: str, classes: tuple[str, ...], as_json: bool) -> 
         show({name: data[name] for name in ("keeping", "consents", "overrides")}, True)
         return
     kept = access.kept(node, access.client(node, code))
-    _print_keeping(kept)
+    if data["keeping"]["choice"] == kept.choice:  # else the case as a whole is hidden
+        _print_keeping(kept)
     listed = {each["id"] for each in (*data["consents"], *data["overrides"])}
     for row in access.agreements(node, access.client(node, code)):
         if row["id"] in listed:

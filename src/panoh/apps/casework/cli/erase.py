@@ -13,7 +13,7 @@ from panoh.apps.casework.records import RETENTION_PERIOD
 from panoh.apps.casework.rules_term import CANNOT_KNOW, STAYS
 from panoh.cli.context import pass_node
 from panoh.cli.options import Option, given, json_option, options_for
-from panoh.cli.output import say, show
+from panoh.cli.output import progress, say, show
 from panoh.core.node import Node
 from panoh.errors import WrongUsage
 from panoh.words import N_, _, ngettext_
@@ -44,7 +44,10 @@ def erase_client(node: Node, /, code: str, yes: bool, prove: bool, as_json: bool
         echo(going_lines(going))
         row = access.client(node, code)
         click.confirm(_("Erase {code} for good?").format(code=row["code"]), abort=True)
-    done = commands.erase_client(node, code, prove=prove)
+    with progress() as told:
+        done = commands.erase_client(
+            node, code, prove=prove, progress=lambda page, of: told("pages", page, of)
+        )
     if as_json:
         show(as_data(done, going), True)
         return

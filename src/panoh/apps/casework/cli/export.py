@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from panoh.apps.casework import access, commands
-from panoh.apps.casework.cli.paper import write_all, writing
+from panoh.apps.casework.cli.paper import warn_if_sent, write_all, writing
+from panoh.apps.casework.cli.shown import fixed
 from panoh.apps.casework.documents import advice
 from panoh.apps.casework.records.common import RESTRICTED_CLASSES
 from panoh.cli.context import pass_node
@@ -52,6 +53,14 @@ def export() -> None:
     help=N_("Also take restricted lines of this class. May be given again."),
 )
 @click.option(
+    "--to",
+    "recipient",
+    default="",
+    metavar="NAME",
+    cls=Option,
+    help=N_("Somebody else who gets it, as a consent names them; only what it names is in it."),
+)
+@click.option(
     "--phrase-file",
     metavar="FILE",
     default=None,
@@ -62,7 +71,7 @@ def export() -> None:
 @pass_node
 def case(
     node: Node, /, code: str, output: str, form: str, restricted: tuple[str, ...],
-    phrase_file: str | None, as_json: bool,
+    phrase_file: str | None, recipient: str, as_json: bool,
 ) -> None:  # fmt: skip
     """Write one case or all into a sealed file. It is noted in each case.
 
@@ -73,14 +82,26 @@ def case(
     phrase = _phrase(phrase_file)
     path = here(output).absolute()
     with writing(path) as handle:
-        made = commands.export_cases(node, refs, phrase, form, restricted)
+        made = commands.export_cases(node, refs, phrase, form, restricted, recipient)
         write_all(handle, made.data)
     data = {"path": str(path), "cases": made.cases, "files": list(made.files), "format": form,
             "restricted": sorted(restricted)}  # fmt: skip
     show(data, True) if as_json else say(str(path))
     tell(ngettext_("{n} case is in it.", "{n} cases are in it.", made.cases).format(n=made.cases))
+    for each in refs or ():
+        warn_if_sent(node, access.client(node, each))
+    if refs is None and (sent := access.count_sent(node)):
+        words = ngettext_(
+            "In {n} case the client was sent by somebody: a consent in it may not be free.",
+            "In {n} cases the client was sent by somebody: a consent in them may not be free.",
+            sent,
+        )
+        tell(words.format(n=sent))
     tell(_(advice.WHERE_FILE))
     tell(_(advice.PHRASE_APART))
+
+
+export.add_command(fixed(case, "all", N_("The same as: panoh export case all."), code="all"))
 
 
 def _phrase(file: str | None) -> str:

@@ -12,15 +12,17 @@ from panoh.apps.casework import access, commands, documents
 from panoh.apps.casework.documents import advice
 from panoh.apps.casework.records.common import RESTRICTED_CLASSES
 from panoh.apps.casework.records.outside import FOUND_BY, PAPERS
+from panoh.apps.casework.rules.told import MAY_NOT_BE_FREE
 from panoh.cli.context import pass_node
 from panoh.cli.options import Option, json_option
 from panoh.cli.output import say, show, tell
 from panoh.cli.streams import beginning_of, here, secret
+from panoh.core.app import Row
 from panoh.core.node import Node
 from panoh.errors import Invalid, StorageFailed, WrongUsage
 from panoh.paper import pdf
 from panoh.paper.locked import password_bytes
-from panoh.words import LANGUAGES, N_, _, current_language
+from panoh.words import LANGUAGES, N_, _, current_language, reviewed
 
 PRIVATE = 0o600
 _LONGEST = 1024
@@ -60,6 +62,14 @@ _LONGEST = 1024
     help=N_("Who might find this? It is asked when it is not said."),
 )
 @click.option(
+    "--to",
+    "recipient",
+    default="",
+    metavar="NAME",
+    cls=Option,
+    help=N_("Somebody else who gets it, as a consent names them; only what it names is on it."),
+)
+@click.option(
     "--restricted",
     type=click.Choice([each.key for each in RESTRICTED_CLASSES]),
     multiple=True,
@@ -91,12 +101,13 @@ _LONGEST = 1024
 def print_(
     node: Node, /, what: str, code: str, output: str, language: str | None, second: str | None,
     found_by: str | None, restricted: tuple[str, ...], blank: bool, locked: bool,
-    password_file: str | None, as_json: bool,
+    password_file: str | None, recipient: str, as_json: bool,
 ) -> None:  # fmt: skip
     """Write a paper as a PDF, where you say. It is noted in the case.
 
     The paper carries the code and no name, no programme and no restricted line that was not asked
-    for. consent and safety-plan are forms to be written by hand.
+    for. consent and safety-plan are forms, blank with --blank; they stand in a language in
+    which a person has reviewed their words.
     """
     kind = what.replace("-", "_")
     client = access.client(node, code)
@@ -105,16 +116,24 @@ def print_(
     languages = [language or current_language(), *([second] if second else [])]
     if len(set(languages)) != len(languages):
         raise Invalid({"with": N_("Choose another language than the first, or none.")})
-    sheets = documents.sheets(node, client["id"], kind, languages, restricted, blank=blank)
+    sheets = documents.sheets(
+        node, client["id"], kind, languages, restricted, blank=blank, recipient=recipient
+    )
     made = pdf.write(sheets, password)
     path = here(output).absolute()
     with writing(path) as handle:
         commands.note_taken_out(
             node, client["id"], kind, "pdf_password" if password else "pdf",
-            found_by=found_by, restricted=restricted,
+            found_by=found_by, restricted=restricted, recipient=recipient,
         )  # fmt: skip
         write_all(handle, made.data)
     betraying = documents.betraying(sheets, client)
+    warn_if_sent(node, client)
+    if documents.no_copy_is_safe(node, client["id"], kind, restricted) and not blank:
+        tell(reviewed(advice.NO_COPY).texts[0])
+    if sheets[0].language != languages[0]:
+        tell(_("Nobody has checked these words in your language; here they are in: {language}.")
+             .format(language=LANGUAGES[sheets[0].language]))  # fmt: skip
     _warn(found_by, made, betraying, bool(password))
     data = {
         "path": str(path), "pages": made.pages, "locked": bool(password), "found_by": found_by,
@@ -157,8 +176,16 @@ def read_password(asked: bool, file: str | None) -> str | None:
     return password
 
 
+def warn_if_sent(node: Node, client: Row) -> None:
+    """Wherever something of a client leaves: somebody who was sent may not have felt free."""
+    if access.kept(node, client).sent and not access.is_hidden(node, client):
+        tell(reviewed(MAY_NOT_BE_FREE).texts[0])
+
+
 def _warn(found_by: str, made: pdf.Printed, betraying: list[str], locked: bool) -> None:
-    for each in (*advice.FOUND[found_by], advice.WHERE_FILE, advice.WHERE_QUEUE):
+    for each in reviewed(*advice.FOUND[found_by]).texts:
+        tell(each)
+    for each in (advice.WHERE_FILE, advice.WHERE_QUEUE):
         tell(_(each))
     tell(_(advice.PASSWORD if locked else advice.NOT_SEALED))
     if betraying:

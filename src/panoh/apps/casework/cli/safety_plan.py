@@ -8,7 +8,8 @@ from typing import Any
 import click
 
 from panoh.apps.casework import access, commands
-from panoh.apps.casework.cli.shown import echo, gone, lines, made
+from panoh.apps.casework.cli.paper import print_
+from panoh.apps.casework.cli.shown import echo, fixed, gone, lines, made
 from panoh.apps.casework.records import CRISIS, SAFETY_PLAN
 from panoh.apps.casework.records.common import RESTRICTED_CLASSES
 from panoh.cli.context import pass_node
@@ -86,3 +87,8 @@ def whom(node: Node, /, as_json: bool, **options: Any) -> None:
         echo(lines(CRISIS, held))
     else:
         say(_("Your practice has not written yet whom to call."))
+
+
+safety_plan.add_command(
+    fixed(print_, "print", N_("The same as: panoh print safety-plan."), what="safety-plan")
+)

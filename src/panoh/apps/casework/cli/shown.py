@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 import click
 
 from panoh.apps.casework.access import factor_title
 from panoh.apps.casework.access.timeline import ANSWER_WORDS
+from panoh.apps.casework.records.safety_plan import spoken
 from panoh.cli.options import Option
 from panoh.cli.output import say, show
 from panoh.core.app import Row
@@ -63,14 +65,14 @@ def value_of(field: Field, row: Mapping[str, Any]) -> str:
         return ", ".join(_(languages.label(str(each))) for each in value)
     if isinstance(value, list):
         return ", ".join(_(labels.get(str(each), str(each))) for each in value)
-    return _(labels[str(value)]) if value in labels else str(value)
+    return spoken(labels[str(value)]) if value in labels else str(value)
 
 
 def lines(rtype: RecordType, row: Row, without: Iterable[str] = ()) -> list[str]:
     """`Label: value`, one a line, empty fields left out."""
     left_out = {"client", *without}
     return [
-        f"{_asked(_(field.label))} {value}"
+        f"{_asked(spoken(field.label))} {value}"
         for field in rtype.fields
         if field.name not in left_out
         and field.kind is not Kind.LINK
@@ -98,6 +100,15 @@ def last_of(node: Node, refs: tuple[str, ...], rtype: RecordType) -> Row:
     if len(refs) == 2 and row.get("client") != access.client(node, refs[0])["id"]:
         raise NotFound(what=refs[-1])
     return row
+
+
+def fixed(command: click.Command, name: str, about: str, **values: str) -> click.Command:
+    """The same command under a second name, with some of what it asks already said."""
+    callback = command.callback
+    if callback is None:
+        raise TypeError(name)
+    params = [each for each in command.params if each.name not in values]
+    return click.Command(name, callback=partial(callback, **values), params=params, help=about)
 
 
 def programme_option(command: Any) -> Any:

@@ -163,7 +163,7 @@ def write_wording(node: Node, values: Mapping[str, Any]) -> str:
         raise Invalid({"country": N_("Say for which country this holds.")})
     if str(cleaned["checked_on"]) > node.today().isoformat():
         raise Invalid({"checked_on": N_("This day is still to come.")})
-    if cleaned["part"] == "keeping":
+    if cleaned["part"] != "pass_on":
         cleaned["country"] = None
     with node.writing() as work:
         return work.put(WORDING, node.space("practice"), None, cleaned)

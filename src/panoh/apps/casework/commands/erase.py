@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from panoh.apps.casework import access
-from panoh.apps.casework.records import CASELOAD, ERASED_CASE
+from panoh.apps.casework.records import APART, CASELOAD, ERASED_CASE, TIE
 from panoh.core import erasing
 from panoh.core.app import Row
 from panoh.core.node import ERASE_PROOF_LEAST, Node, Work
 from panoh.core.work import backups_of
 from panoh.errors import PanohError
+
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +28,15 @@ class ErasedCase:
     proof: erasing.Proof | None
 
 
-def erase_client(node: Node, ref: str, *, prove: bool = False) -> ErasedCase:
+def erase_client(
+    node: Node, ref: str, *, prove: bool = False, progress: Progress | None = None
+) -> ErasedCase:
     """Erases a client's whole case: bodies of all entries of its space and compartments, values,
     rows, search index, write-ahead log, and its line of the caseload. The code stays alone as a
-    mark, so that it is never given to anybody else.
+    mark, so that it is never given to anybody else. Ties of other cases to it go too.
 
-    All of it or nothing. `prove` looks afterwards through every page for every text that was in it.
+    All of it or nothing. `prove` looks afterwards through every page for every text that was in it;
+    `progress` is told pages done and pages in all.
     """
     client = access.client(node, ref)
     main = node.spaces.row_of(client["space"])
@@ -38,7 +44,7 @@ def erase_client(node: Node, ref: str, *, prove: bool = False) -> ErasedCase:
     told: list[str] = []
     with node.writing() as work:
         records, entries = erase_in(node, work, client, told=told if prove else None)
-    proof = _proved(node, spaces, told) if prove else None
+    proof = _proved(node, spaces, told, progress) if prove else None
     return ErasedCase(
         code=str(client["code"]),
         records=records,
@@ -54,6 +60,7 @@ def erase_in(
 ) -> tuple[int, int]:
     """Within a write: how many records and entries went."""
     main = node.spaces.row_of(client["space"])
+    _untie(node, work, client)
     records = entries = 0
     # Compartments first: what a crash test must never see is a case whose hidden part outlives it.
     for each in (*node.spaces.compartments(main), main):
@@ -72,10 +79,27 @@ def erase_in(
     return records, entries
 
 
-def _proved(node: Node, spaces: list[int], told: list[str]) -> erasing.Proof | None:
+def _untie(node: Node, work: Work, client: Row) -> None:
+    """What elsewhere points at the case: the other side of each family tie, where this person may
+    write there, and what was noted about likely doubles. Not counted among what went: the number
+    would tell of cases that are not open here."""
+    for mine in node.rows("SELECT id, pair FROM casework_tie WHERE client = ?", (client["id"],)):
+        sides = "SELECT id, space FROM casework_tie WHERE pair = ? AND id <> ? AND client <> ?"
+        others = node.rows(sides, (mine["pair"], mine["id"], client["id"]))
+        for each in others if len(others) == 1 else ():  # of more, somebody planted one
+            if node.may_write(node.space_id(each["space"])):
+                work.erase(TIE, each["id"], moved=True)
+    apart = "SELECT id FROM casework_apart WHERE first = :one OR second = :one"
+    for each in node.rows(apart, {"one": client["id"]}):
+        work.erase(APART, each["id"], moved=True)
+
+
+def _proved(
+    node: Node, spaces: list[int], told: list[str], progress: Progress | None
+) -> erasing.Proof | None:
     """The erasure stands by now; a disk too full to look does not undo it."""
     try:
         node.database.checkpoint()
-        return erasing.prove(node, spaces, told, ERASE_PROOF_LEAST)
+        return erasing.prove(node, spaces, told, ERASE_PROOF_LEAST, progress)
     except PanohError:
         return None

@@ -20,17 +20,40 @@ def note_taken_out(
     *,
     found_by: str | None = None,
     restricted: Collection[str] = (),
+    recipient: str = "",
 ) -> None:
     """Notes in the case that something of it was printed or exported, and in each compartment
-    whose lines went along. To be called before anything is handed out."""
+    whose lines went along; with a `recipient` also to whom and on which consent, where that consent
+    itself lies. To be called before anything is handed out."""
     client = access.client(node, ref)
     with node.writing() as work:
-        put_taken_out(node, work, client["id"], client["space"], what, form, found_by, restricted)
+        put_taken_out(
+            node, work, client["id"], client["space"], what, form, found_by, restricted,
+            to_whom(node, ref, restricted, recipient),
+        )  # fmt: skip
+
+
+ToWhom = dict[str | None, dict[str, str]]
+"""Class of a compartment, None for the open part → what a note there says of the recipient."""
+
+
+def to_whom(node: Node, ref: str, restricted: Collection[str], recipient: str) -> ToWhom:
+    """A consent that lies in a compartment is not told of outside it. Raises Invalid where nothing
+    may go to the recipient."""
+    if not recipient:
+        return {}
+    part = access.part_of_classes(access.case(node, ref), restricted).case
+    shared = access.part_for(part, recipient, node.today())
+    found: ToWhom = {}
+    for each in shared.rests_on:
+        said = {"recipient": str(each["recipient"]), "agreement": str(each["id"])}
+        found.setdefault(each["restricted"] or None, said)
+    return found
 
 
 def put_taken_out(
     node: Node, work: Work, client: str, space: int, what: str, form: str,
-    found_by: str | None, restricted: Collection[str],
+    found_by: str | None, restricted: Collection[str], told: ToWhom | None = None,
 ) -> None:  # fmt: skip
     """The same within a write that others share."""
     values = {"what": what, "form": form, "taken_at": node.now().strftime("%Y-%m-%dT%H:%M")}
@@ -42,6 +65,8 @@ def put_taken_out(
     unknown = [each for each in restricted if each not in held]
     if unknown:
         raise Invalid({"restricted": N_("This case has no restricted lines of this class.")})
-    work.put(TAKEN_OUT, main.id, None, cleaned)
+    told = told or {}
+    work.put(TAKEN_OUT, main.id, None, {**cleaned, **told.get(None, {})})
     for each in restricted:
-        work.put(TAKEN_OUT, held[each].id, None, {**cleaned, "restricted": each})
+        said = {**told.get(None, {}), **told.get(each, {})}
+        work.put(TAKEN_OUT, held[each].id, None, {**cleaned, **said, "restricted": each})

@@ -17,13 +17,15 @@ from typing import Any
 
 from panoh.apps.casework import access
 from panoh.apps.casework.access import Case
+from panoh.apps.casework.documents import held
 from panoh.apps.casework.documents.case import plan, summary
-from panoh.apps.casework.documents.forms import consent, safety_plan
+from panoh.apps.casework.documents.forms import consent, language_of, safety_plan
 from panoh.apps.casework.documents.held import OF_FORM
 from panoh.apps.casework.documents.look import betraying
 from panoh.core.node import Node
+from panoh.errors import Invalid
 from panoh.paper.model import Sheet
-from panoh.words import use_language
+from panoh.words import N_, use_language
 
 OF_CASE: dict[str, Callable[[Case, str], Sheet]] = {"plan": plan, "summary": summary}
 FORMS: dict[str, Callable[[str, Mapping[str, Any] | None], Sheet]] = {
@@ -42,23 +44,41 @@ def sheets(
     restricted: Collection[str] = (),
     *,
     blank: bool = False,
+    recipient: str = "",
 ) -> list[Sheet]:
-    """The paper in each language. `what` is a key of PAPERS; `restricted` names the classes whose
-    lines come along; `blank` asks for a form to be written by hand, whatever is recorded."""
+    """The paper in each language; a form in the language in which its words were reviewed, once.
+    `what` is a key of PAPERS; `restricted` names the classes whose lines come along; `blank` asks
+    for a form to be written by hand, whatever is recorded; with a `recipient` only what was agreed
+    to be shared is on it."""
     whole = access.case(node, ref)
     part = access.part_of_classes(whole, restricted).case
     day = node.today()
-    made = []
+    if recipient:
+        if what not in OF_CASE:
+            raise Invalid({"whom": N_("Only a plan or a summary goes to somebody else.")})
+        part = access.part_for(part, recipient, day).case
+    asked: dict[str, str] = {}
     for each in languages:
-        with use_language(each):
+        asked.setdefault(language_of(what, each), each)
+    made = []
+    for stands_in, each in asked.items():
+        with use_language(stands_in):
             head = access.head_of(part, day)
             if what in OF_CASE:
                 made.append(OF_CASE[what](part, head))
             else:
-                held = None if blank else OF_FORM[what](part)
-                made.append(FORMS[what](head, held))
+                filled = None if blank else OF_FORM[what](node, part)
+                if what == "safety_plan" and stands_in != each:
+                    filled = {**(filled or {}), "language": ""}  # to be written by hand
+                made.append(FORMS[what](head, filled))
     return made
 
 
-__all__ = ["FILE_NAME", "FORMS", "OF_CASE", "betraying", "consent", "plan", "safety_plan",
-           "sheets", "summary"]  # fmt: skip
+def no_copy_is_safe(node: Node, ref: str, what: str, restricted: Collection[str]) -> bool:
+    """Whether the client said that a copy of what is about to be printed is safe nowhere."""
+    part = access.part_of_classes(access.case(node, ref), restricted).case
+    return what == "safety_plan" and held.no_copy_is_safe(part)
+
+
+__all__ = ["FILE_NAME", "FORMS", "OF_CASE", "betraying", "consent", "language_of",
+           "no_copy_is_safe", "plan", "safety_plan", "sheets", "summary"]  # fmt: skip

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from panoh.words import N_
+from panoh.words import N_, R_
 
 FOUND: dict[str, tuple[str, ...]] = {
     "nobody": (
-        N_("Keep it where only the client reaches it. Tear up what is no longer needed."),
+        R_("Keep it where only the client reaches it. Tear up what is no longer needed."),
     ),
     "family": (
-        N_("Print nothing that the one who is feared must not read. If in doubt, print nothing: "
+        R_("Print nothing that the one who is feared must not read. If in doubt, print nothing: "
            "learn it by heart, or let somebody outside the home keep it."),
-        N_("Restricted lines do not belong on this paper."),
+        R_("Restricted lines do not belong on this paper."),
     ),
     "work": (
-        N_("Somebody at work may tell others. Fold it small, and do not leave it in a locker."),
-        N_("Goals about wages or leaving show a plan. Leave out what could cost the work."),
+        R_("Somebody at work may tell others. Fold it small, and do not leave it in a locker."),
+        R_("Goals about wages or leaving show a plan. Leave out what could cost the work."),
     ),
     "border": (
-        N_("A paper can be read at any check, and a telephone can be forced open. "
+        R_("A paper can be read at any check, and a telephone can be forced open. "
            "It is safer to carry nothing and to call from the other side."),
-        N_("A password protects the file, not the person: somebody may be made to say it."),
-        N_("Restricted lines do not belong on this paper."),
+        R_("A password protects the file, not the person: somebody may be made to say it."),
+        R_("Restricted lines do not belong on this paper."),
     ),
 }  # fmt: skip
-"""By the keys of FOUND_BY."""
+"""By the keys of FOUND_BY; shown through `words.reviewed`, because a wrong word here does harm."""
 
 WHERE_FILE = N_(
     "The file lies where it is saved, outside the vault. Panoh does not see it there and cannot "
@@ -37,6 +37,10 @@ WHERE_DOWNLOAD = N_(
 WHERE_QUEUE = N_(
     "A printer keeps what it printed in its queue and often in its own memory. Print on a printer "
     "of your own, and look whether the queue of this computer is empty afterwards."
+)
+NO_COPY = R_(
+    "The client said that no copy is safe anywhere. Print nothing: talk it through until it is "
+    "known by heart."
 )
 NOT_SEALED = N_("Without a password anybody who finds the file can read it.")
 PHRASE_APART = N_("Send the phrase another way than the file, and never write it beside it.")

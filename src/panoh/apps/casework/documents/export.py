@@ -22,9 +22,11 @@ _INNER = frozenset({"created_at", "changed_at", "changed_by", "answers", "confli
 _NOT_HERE = ("opened", "timeline", "taken_out", "hidden")
 
 
-def data_of(node: Node, ref: str, restricted: Collection[str] = ()) -> dict[str, Any]:
-    """One case as data."""
-    data = access.as_data(node, ref, classes=restricted)
+def data_of(
+    node: Node, ref: str, restricted: Collection[str] = (), recipient: str = ""
+) -> dict[str, Any]:
+    """One case as data; for a recipient only what was agreed to be shared."""
+    data = access.as_data(node, ref, classes=restricted, recipient=recipient)
     return {name: value for name, value in data.items() if name not in _NOT_HERE}
 
 

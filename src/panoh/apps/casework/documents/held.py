@@ -8,17 +8,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from panoh.apps.casework import access
 from panoh.apps.casework.access import Case
 from panoh.apps.casework.access.consent import consents
 from panoh.apps.casework.documents.values import value_of
 from panoh.apps.casework.records import CONSENT, KEEPING
 from panoh.apps.casework.rules.consent import HOLDS
+from panoh.core.app import Row
+from panoh.core.node import Node
+from panoh.errors import NotFound
 
 _CHOICES = {"full": "full", "code": "code_only", "nothing": "nothing"}
 _OF_CONSENT = ("purpose", "recipient", "country", "certified_by")
 
 
-def of_consent(part: Case) -> dict[str, Any] | None:
+def of_consent(node: Node, part: Case) -> dict[str, Any] | None:
     """The last telling, and the newest consent that holds; None when nothing was agreed to."""
     kept = part.kept.row
     standing = [each for each in consents(part.agreements) if each["state"] == HOLDS]
@@ -29,6 +33,9 @@ def of_consent(part: Case) -> dict[str, Any] | None:
         held["kept"] = _CHOICES.get(str(kept["choice"]))
         held["language"] = value_of(KEEPING, kept, "languages")
         held["present"] = value_of(KEEPING, kept, "present")
+        heard = access.as_told(node, kept)
+        held["what_is_kept"], held["readers"] = heard[:1], heard[1:]
+        held["must_tell"] = _passed_on(node, kept)
     if standing:
         row = standing[0]
         held.update({name: value_of(CONSENT, row, name) for name in _OF_CONSENT})
@@ -39,7 +46,15 @@ def of_consent(part: Case) -> dict[str, Any] | None:
     return held
 
 
-def of_safety_plan(part: Case) -> dict[str, Any] | None:
+def _passed_on(node: Node, kept: Row) -> str:
+    """What had to be passed on when it was read out, in the practice's own words."""
+    try:
+        return str(access.wording(node, kept["duty"])["text"]) if kept["duty"] else ""
+    except NotFound:
+        return ""
+
+
+def of_safety_plan(_node: Node, part: Case) -> dict[str, Any] | None:
     """The newest plan that was written, without the code word: a paper may be found."""
     for row in part.safety_plans:
         names = ("signs", "helps", "people", "bag", "children", "call")
@@ -49,6 +64,11 @@ def of_safety_plan(part: Case) -> dict[str, Any] | None:
         if held:
             return held
     return None
+
+
+def no_copy_is_safe(part: Case) -> bool:
+    """Whether the client said of the plan that would be printed: no copy, nowhere."""
+    return any(each["copy"] == "none" for each in part.safety_plans[:1])
 
 
 OF_FORM = {"consent": of_consent, "safety_plan": of_safety_plan}

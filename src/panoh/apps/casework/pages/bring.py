@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from panoh.apps.casework import bring, commands
+from panoh.apps.casework import bring, commands, views
 from panoh.apps.casework.pages.common import attempt, show
 from panoh.apps.casework.pages.say import say_value
 from panoh.core.records.model import Choice, Field, Kind
@@ -22,6 +22,7 @@ from panoh.words import N_, _
 
 SHOWN_ROWS = 10
 SHOWN_PROBLEMS = 50
+LOOKED_ALIKE = 200
 PAGE_ROWS = 10_000
 """More than this takes longer than a page may; the command takes it."""
 _HELD = "casework.import"
@@ -116,10 +117,20 @@ def preview(visit: Visit) -> Reply:
         rows=[(row, [_shown(held, {**values, "old_number": old}, column) for column in columns])
               for row, old, values in found.rows[:SHOWN_ROWS]],
         count=len(found.rows),
+        alike=_alike(visit, held, found),
+        alike_words=bring.ALIKE,
         problems_of_rows=found.problems[:SHOWN_PROBLEMS],
         more=max(0, len(found.problems) - SHOWN_PROBLEMS),
         left_behind=bring.LEFT_BEHIND,
     )  # fmt: skip
+
+
+def _alike(visit: Visit, held: Held, found: bring.Understood) -> list[tuple[int, views.Alike]]:
+    """Who may be here already; of a long list only its first rows, or the page would take long."""
+    if held.kind != "clients":
+        return []
+    rows = [(row, values) for row, _old, values in found.rows[:LOOKED_ALIKE]]
+    return views.alike_rows(visit.node, rows, lambda _done, _all: None)[:SHOWN_PROBLEMS]
 
 
 def _label(held: Held, column: int) -> str:
@@ -184,7 +195,8 @@ def done(visit: Visit) -> Reply:
     if not isinstance(found, dict):
         return show("import.html", _("Take over a list"), fields=(KIND, ENCODING),
                     left_behind=bring.LEFT_BEHIND, form=Form.of({"kind": "clients"}))  # fmt: skip
-    return show("import_done.html", _("Taken over"), done=found, left_behind=bring.LEFT_BEHIND)
+    return show("import_done.html", _("Taken over"), done=found, left_behind=bring.LEFT_BEHIND,
+                not_asked=bring.NOT_ASKED)  # fmt: skip
 
 
 PAGES: tuple[Page, ...] = (

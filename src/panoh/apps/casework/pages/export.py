@@ -8,6 +8,8 @@ from panoh.apps.casework import access, commands, views
 from panoh.apps.casework.documents import advice
 from panoh.apps.casework.documents.export import FILE_NAMES
 from panoh.apps.casework.pages.common import About, attempt, note_opened, show, the_client
+from panoh.apps.casework.pages.paper import recipients, whom_of
+from panoh.apps.casework.pages.sharing import not_free
 from panoh.apps.casework.records.common import RESTRICTED_CLASSES
 from panoh.core.records.model import Choice, Field, Kind
 from panoh.core.records.rules import clean
@@ -31,6 +33,13 @@ RESTRICTED = Field(
     help=N_("Nothing restricted goes along unless it is ticked here."),
     choices=RESTRICTED_CLASSES,
 )
+RECIPIENT = Field(
+    "whom",
+    Kind.LINK,
+    N_("Who gets it?"),
+    help=N_("Leave it empty for your own work. Somebody else gets only what a consent names."),
+)
+ASKED = (FORMAT, RESTRICTED, RECIPIENT)
 
 
 def _classes(visit: Visit, about: About | None) -> list[str]:
@@ -43,7 +52,11 @@ def _classes(visit: Visit, about: About | None) -> list[str]:
 
 def _show(visit: Visit, about: About | None) -> Reply:
     offered = _classes(visit, about)
-    options = {"restricted": [(e.key, e.label) for e in RESTRICTED_CLASSES if e.key in offered]}
+    whom = recipients(visit, about) if about else []
+    options = {
+        "restricted": [(e.key, e.label) for e in RESTRICTED_CLASSES if e.key in offered],
+        "whom": [(each["id"], str(each["recipient"])) for each in whom],
+    }
     return show(
         "export.html",
         _("Take out a sealed copy"),
@@ -51,7 +64,9 @@ def _show(visit: Visit, about: About | None) -> Reply:
         here=about.path + "/export" if about else "/export",
         back=about.path if about else "/clients",
         count=1 if about else views.count_cases(visit.node, status="all"),
-        fields=(FORMAT, RESTRICTED) if offered else (FORMAT,),
+        fields=[each for each in ASKED if options.get(each.name, True)],
+        not_free=not_free(visit.node, about.client) if about else {},
+        sent=0 if about else access.count_sent(visit.node),
         options=options,
         places=(advice.WHERE_DOWNLOAD, advice.WHERE_FILE, advice.PHRASE_APART),
         form=Form.of({"format": "age"}),
@@ -64,20 +79,21 @@ def _export(visit: Visit, about: About | None) -> Reply:
 
     def act() -> Reply:
         form, restricted = _wish(visit.form)
+        to = whom_of(visit, about, visit.form.get("whom")) if about else ""
         if not set(restricted) <= set(_classes(visit, about)):
             raise Invalid({"restricted": N_("Show the restricted lines in the case first.")})
         if phrase != visit.form.get("again"):
             raise Invalid({"again": N_("The two are not alike.")})
         refs = [str(about.client["id"])] if about else None
         try:
-            made = commands.export_cases(visit.node, refs, phrase, form, restricted)
+            made = commands.export_cases(visit.node, refs, phrase, form, restricted, to)
         except WeakPhrase:
             raise Invalid({"phrase": strength(phrase).words}) from None
         return Go(here + "/file", once={"file": made.data, "form": form})
 
     reply = attempt(visit, here, act)
     if isinstance(reply, Again):  # the phrase does not come back
-        typed = {"format": visit.form.all("format"), "restricted": visit.form.all("restricted")}
+        typed = {each.name: visit.form.all(each.name) for each in ASKED}
         return Again(reply.path, Form(typed), reply.problems)
     return reply
 

@@ -17,8 +17,11 @@ from panoh.apps.casework.pages.common import (
     show,
     the_client,
 )
+from panoh.apps.casework.pages.consent import name_of
+from panoh.apps.casework.pages.sharing import not_free
 from panoh.apps.casework.records.common import RESTRICTED_CLASSES
 from panoh.apps.casework.records.outside import FOUND_BY, PAPERS
+from panoh.core.app import Row
 from panoh.core.records.model import Choice, Field, Kind
 from panoh.core.records.rules import clean
 from panoh.errors import Invalid, NotFound
@@ -26,7 +29,7 @@ from panoh.paper import pdf
 from panoh.paper.locked import password_bytes
 from panoh.paper.model import Sheet
 from panoh.web.page import Form, Go, Page, Reply, Save, Visit
-from panoh.words import LANGUAGES, N_, _, current_language
+from panoh.words import LANGUAGES, N_, _, current_language, html_language, reviewed
 
 _SPOKEN = tuple(Choice(code, own) for code, own in LANGUAGES.items())
 
@@ -60,20 +63,32 @@ BLANK = Field(
     N_("A blank form, to be written by hand"),
     help=N_("Only for a consent form or a safety plan."),
 )
-ASKED = (WHAT, BLANK, LANGUAGE, SECOND, RESTRICTED, FOUND)
+RECIPIENT = Field(
+    "whom",
+    Kind.LINK,
+    N_("Who gets it?"),
+    help=N_("Leave it empty for the client and for your own work. Somebody else gets a plan or a "
+            "summary, and only what a consent names."),
+)  # fmt: skip
+ASKED = (WHAT, BLANK, LANGUAGE, SECOND, RESTRICTED, RECIPIENT, FOUND)
 
 
 def ask(visit: Visit) -> Reply:
     about = the_client(visit)
     note_opened(visit, about)
     held = _offered(visit, about)
-    options = {"restricted": [(e.key, e.label) for e in RESTRICTED_CLASSES if e.key in held]}
+    whom = recipients(visit, about)
+    options = {
+        "restricted": [(e.key, e.label) for e in RESTRICTED_CLASSES if e.key in held],
+        "whom": [(each["id"], str(each["recipient"])) for each in whom],
+    }
     return show(
         "paper.html",
         _("Print"),
         about=about,
-        fields=[each for each in ASKED if each is not RESTRICTED or held],
+        fields=[each for each in ASKED if options.get(each.name, True)],
         options=options,
+        not_free=not_free(visit.node, about.client),
         form=Form.of({"what": "plan", "language": current_language()}),
     )
 
@@ -83,7 +98,7 @@ def choose(visit: Visit) -> Reply:
     here = about.path + "/paper"
 
     def act() -> Reply:
-        wish = _wish(visit.form)
+        wish = {**_wish(visit.form), "to": whom_of(visit, about, visit.form.get("whom"))}
         if not set(wish["restricted"]) <= set(_offered(visit, about)):
             raise Invalid({"restricted": N_("Show the restricted lines in the case first.")})
         _sheets(visit, about, wish)
@@ -96,6 +111,22 @@ def _offered(visit: Visit, about: About) -> list[str]:
     """Classes that may be ticked: none of them is named before somebody chose to see them."""
     ref = about.client["id"]
     return sorted(access.shown_classes(visit.node, ref))
+
+
+def recipients(visit: Visit, about: About) -> list[Row]:
+    """Consents that hold today and may be seen at this moment, one for each recipient."""
+    whole = access.case(visit.node, about.client["id"])
+    return access.recipients(access.part_of_classes(whole, _offered(visit, about)).case)
+
+
+def whom_of(visit: Visit, about: About, chosen: str) -> str:
+    """The recipient that was chosen, by the consent that names them; empty for nobody else."""
+    if not chosen:
+        return ""
+    for each in recipients(visit, about):
+        if each["id"] == chosen:
+            return str(each["recipient"])
+    raise Invalid({"whom": N_("Choose one of those offered.")})
 
 
 def _wish(form: Form) -> dict[str, Any]:
@@ -120,8 +151,9 @@ def _sheets(visit: Visit, about: About, wish: dict[str, Any]) -> list[Sheet]:
     languages = [each for each in (wish["language"], wish["second"]) if each]
     ref = about.client["id"]
     return documents.sheets(
-        visit.node, ref, wish["what"], languages, wish["restricted"], blank=bool(wish["blank"])
-    )
+        visit.node, ref, wish["what"], languages, wish["restricted"], blank=bool(wish["blank"]),
+        recipient=wish["to"],
+    )  # fmt: skip
 
 
 def _asked_for(visit: Visit, name: str) -> dict[str, Any]:
@@ -138,6 +170,11 @@ def check(visit: Visit) -> Reply:
     note_opened(visit, about)
     wish = _asked_for(visit, "wish")
     sheets = _sheets(visit, about, wish)
+    advised = reviewed(*advice.FOUND[wish["found_by"]])
+    ref, blank = about.client["id"], bool(wish["blank"])
+    betrays = documents.no_copy_is_safe(visit.node, ref, wish["what"], wish["restricted"])
+    no_copy = reviewed(advice.NO_COPY).texts if betrays and not blank else ()
+    stands_in = sheets[0].language
     words = {each.key: each.label for each in (*PAPERS, *FOUND_BY, *RESTRICTED_CLASSES)}
     return show(
         "paper_check.html",
@@ -148,7 +185,11 @@ def check(visit: Visit) -> Reply:
         words=words,
         sheet=sheets[0],
         betraying=documents.betraying(sheets, about.client),
-        advice=advice.FOUND[wish["found_by"]],
+        advice=(*no_copy, *advised.texts),
+        advised_in=html_language(advised.language),
+        advised_other="" if advised.language == current_language() else name_of(advised.language),
+        other_language="" if stands_in == wish["language"] else name_of(stands_in),
+        not_free=not_free(visit.node, about.client),
         places=(advice.WHERE_DOWNLOAD, advice.WHERE_FILE, advice.WHERE_QUEUE),
         unsealed=advice.NOT_SEALED,
         strong=advice.PASSWORD,
@@ -195,7 +236,7 @@ def _without_password(reply: Reply) -> Reply:
 def _note(visit: Visit, about: About, wish: dict[str, Any], form: str) -> None:
     commands.note_taken_out(
         visit.node, about.client["id"], wish["what"], form,
-        found_by=wish["found_by"], restricted=wish["restricted"],
+        found_by=wish["found_by"], restricted=wish["restricted"], recipient=wish["to"],
     )  # fmt: skip
 
 
@@ -204,7 +245,9 @@ def sheet(visit: Visit) -> Reply:
     about = the_client(visit)
     wish = _asked_for(visit, "noted")
     sheets = _sheets(visit, about, wish)
-    return show("paper_sheet.html", sheets[0].title, about=about, sheets=sheets)
+    same = sheets[0].language in (wish["language"], current_language())
+    title = sheets[0].title if same else _("Print")
+    return show("paper_sheet.html", title, about=about, sheets=sheets)
 
 
 def file(visit: Visit) -> Reply:

@@ -9,6 +9,7 @@ from panoh.apps.casework import access, commands, views
 from panoh.apps.casework.pages.common import (
     About,
     note_opened,
+    record_id,
     show,
     show_hidden,
     the_client,
@@ -16,7 +17,7 @@ from panoh.apps.casework.pages.common import (
 from panoh.apps.casework.views.paths import APART_PATH
 from panoh.apps.casework.views.today import HORIZON_DAYS
 from panoh.lexicon import factors
-from panoh.web.page import Go, Page, Reply, Visit
+from panoh.web.page import Go, Handler, Page, Reply, Visit
 from panoh.words import _
 
 OPEN_WHILE_HIDDEN = frozenset({"casework.restricted.show", "casework.restricted.hide"})
@@ -83,7 +84,11 @@ def due(visit: Visit) -> Reply:
 
 
 def guarded(page: Page) -> Page:
-    """A page about a client, shut while the case as a whole is hidden."""
+    """A page about a client, shut while the case as a whole is hidden; an act on one record, shut
+    while that record is hidden. What an act answers tells of what is there (a value that is the
+    same is "not changed"), and no one erases by an address what they were not shown."""
+    if page.method == "POST" and page.path.startswith(_ONE_RECORD):
+        return replace(page, handle=_only_shown(page))
     if not page.path.startswith("/client/{id}") or page.name in OPEN_WHILE_HIDDEN:
         return page
 
@@ -94,6 +99,23 @@ def guarded(page: Page) -> Page:
         return show_hidden(visit.node, about) if page.method == "GET" else Go(about.path)
 
     return replace(page, handle=handle)
+
+
+_ONE_RECORD = ("/consent/{id}", "/together/{id}", "/need/{id}", "/goal/{id}", "/step/{id}",
+               "/support/{id}", "/follow-up/{id}", "/note/{id}", "/person/{id}", "/tie/{id}",
+               "/demand/{id}", "/card-used/{id}", "/case-contact/{id}")  # fmt: skip
+
+
+def _only_shown(page: Page) -> Handler:
+    def handle(visit: Visit) -> Reply:
+        record = record_id(visit)
+        for place in visit.node.views.places(bytes.fromhex(record)):
+            row = visit.node.read(place.type, record)
+            if row.get("client") and access.is_hidden(visit.node, row):
+                return Go(f"/client/{row['client']}")
+        return page.handle(visit)
+
+    return handle
 
 
 PAGES: tuple[Page, ...] = (

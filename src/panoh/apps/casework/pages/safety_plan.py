@@ -22,18 +22,20 @@ from panoh.apps.casework.pages.common import (
     the_client,
     values_of,
 )
+from panoh.apps.casework.pages.consent import name_of
 from panoh.apps.casework.pages.people import erased
 from panoh.apps.casework.records import CRISIS, SAFETY_PLAN
 from panoh.apps.casework.records.safety_plan import (
+    NOW_WORDS,
     PLAN_TEXTS,
+    PLAN_WORDS,
     QUESTIONS,
-    SAFETY_WORDS,
     STAY,
-    reviewed,
 )
+from panoh.core.node import Node
 from panoh.core.records import own
 from panoh.web.page import Form, Go, Page, Reply, Visit
-from panoh.words import _, current_language
+from panoh.words import _, current_language, html_language, reviewed
 
 ASKED = fields(SAFETY_PLAN, *PLAN_TEXTS, "copy", "copy_where")
 FOLDED = fields(SAFETY_PLAN, "restricted")
@@ -44,9 +46,16 @@ TRIED_DAYS = 180
 _plan = a_record(access.safety_plan)
 
 
-def unread_words() -> tuple[str, ...]:
-    """The English sentences, where no native reader has seen the translation; else nothing."""
-    return () if reviewed(current_language()) else SAFETY_WORDS
+def _read_out(node: Node, part: str, *messages: str) -> dict[str, Any]:
+    """In which language the words stand, what that is called where it is another one than that of
+    the page, and the practice's own words. A machine's draft of them is never shown."""
+    language = reviewed(*messages).language
+    return {
+        "words_in": language,
+        "other_language": "" if language == current_language() else name_of(language),
+        "own": access.own_words(node, part),
+        "tag": html_language,
+    }
 
 
 # ── the plan ────────────────────────────────────────────────────────────────────────────────
@@ -55,10 +64,10 @@ def unread_words() -> tuple[str, ...]:
 def new_form(visit: Visit) -> Reply:
     about = the_client(visit)
     note_opened(visit, about)
-    return _form(about, _new_path(about), Form())
+    return _form(visit.node, about, _new_path(about), Form())
 
 
-def _form(about: About, here: str, form: Form, *, held: bool = False) -> Reply:
+def _form(node: Node, about: About, here: str, form: Form, *, held: bool = False) -> Reply:
     return show(
         "safety_plan.html",
         _("Plan"),
@@ -67,8 +76,8 @@ def _form(about: About, here: str, form: Form, *, held: bool = False) -> Reply:
         held=held,
         fields=ASKED,
         folded=() if held else FOLDED,
-        english=unread_words(),
         form=form,
+        **_read_out(node, "safety", *PLAN_WORDS),
     )
 
 
@@ -98,7 +107,7 @@ def one(visit: Visit) -> Reply:
     if is_hidden(visit.node, about):
         return show_hidden(visit.node, about)
     form = Form.of(values_of(about.row, ASKED))
-    return _form(about, f"/together/{about.row['id']}", form, held=True)
+    return _form(visit.node, about, f"/together/{about.row['id']}", form, held=True)
 
 
 def edit(visit: Visit) -> Reply:
@@ -128,6 +137,7 @@ def ask_erase(visit: Visit) -> Reply:
         what=_("Safety plan"),
         here=f"/together/{about.row['id']}/erase",
         names=[each.name for each in ASKED],
+        words_in=reviewed(*PLAN_WORDS).language,
         backups=visit.node.all(own.BACKUP, "1 ORDER BY made"),
     )
 
@@ -159,7 +169,7 @@ def now(visit: Visit) -> Reply:
         stay=STAY,
         whom=held,
         stale=held is not None and (held["checked_on"] or "") < last,
-        english=unread_words(),
+        **_read_out(visit.node, "now", *NOW_WORDS),
     )
 
 

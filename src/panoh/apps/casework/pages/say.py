@@ -9,6 +9,7 @@ from typing import Any
 from panoh.apps.casework import rules
 from panoh.apps.casework.access import factor_title
 from panoh.apps.casework.records import ALL
+from panoh.apps.casework.records.safety_plan import spoken
 from panoh.core.app import Row
 from panoh.core.records.model import Answer, Field, Kind, RecordType
 from panoh.lexicon import languages
@@ -40,7 +41,7 @@ def say_value(field: Field, value: Any) -> str:
 def label_of(row: Row, name: str) -> str:
     """The question itself."""
     field = TYPES[row["type"]].field(name)
-    return _(field.label) if field else ""
+    return spoken(field.label) if field else ""
 
 
 def moment(value: str) -> str:
@@ -57,7 +58,7 @@ def _day(value: Any) -> str:
 
 
 def _choice(field: Field, value: Any) -> str:
-    return next((_(each.label) for each in field.choices if each.key == value), str(value))
+    return next((spoken(each.label) for each in field.choices if each.key == value), str(value))
 
 
 def _list(value: Any) -> list[str]:

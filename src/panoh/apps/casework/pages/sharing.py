@@ -53,8 +53,11 @@ TAKE_BACK = fields(WITHDRAWAL, "said_by", "withdrawn_on")
 def not_free(node: Node, client: Row) -> dict[str, Any]:
     """The sentence that consent may not be free, where the client was sent; else nothing.
 
-    Every page and print that shares something of a client shows it.
+    Every page before something of a client is shared, printed or taken out shows it; a paper
+    itself does not, it may be found. Of a case that is hidden as a whole nothing is said.
     """
+    if access.is_hidden(node, client):
+        return {}
     kept = access.kept(node, client)
     if not kept.sent or kept.row is None:
         return {}

@@ -11,7 +11,7 @@ from panoh.apps.casework.records.common import (
     restricted_field,
 )
 from panoh.core.records.model import Choice, Field, Kind, RecordType, Sensitivity
-from panoh.words import N_
+from panoh.words import N_, R_
 
 KEEPING_CHOICES = (
     Choice("full", N_("Everything that helps")),
@@ -62,20 +62,22 @@ WRITTEN_IN = (
 WORDING_PARTS = (
     Choice("pass_on", N_("What we must pass on")),
     Choice("keeping", N_("What is kept and who reads it")),
+    Choice("safety", N_("What is asked for a safety plan")),
+    Choice("now", N_("What is asked and done when somebody may not want to live")),
 )
 
 ITEM_KINDS = (
-    Choice("code", N_("The code of the case")),
-    Choice("called", N_("What the client is called")),
-    Choice("names", N_("Names")),
-    Choice("reaching", N_("How the client is reached")),
-    Choice("danger", N_("Danger tonight")),
-    Choice("wants", N_("What the client wants")),
-    Choice("about", N_("Sex, age and district")),
-    Choice("need", N_("Needs")),
-    Choice("strength", N_("Strengths")),
-    Choice("goal", N_("Goals and steps")),
-    Choice("support", N_("Support given")),
+    Choice("code", R_("The code of the case")),
+    Choice("called", R_("What the client is called")),
+    Choice("names", R_("Names")),
+    Choice("reaching", R_("How the client is reached")),
+    Choice("danger", R_("Danger tonight")),
+    Choice("wants", R_("What the client wants")),
+    Choice("about", R_("Sex, age and district")),
+    Choice("need", R_("Needs")),
+    Choice("strength", R_("Strengths")),
+    Choice("goal", R_("Goals and steps")),
+    Choice("support", R_("Support given")),
 )
 """What can be agreed to as a kind; a note, and whatever is restricted, is named one by one."""
 

@@ -61,6 +61,8 @@ TAKEN_OUT = RecordType(
             choices=FOUND_BY,
             sensitivity=Sensitivity.PLAIN,
         ),
+        Field("recipient", Kind.TEXT, N_("Who gets it?"), max_length=200),
+        Field("agreement", Kind.LINK, N_("On which consent"), sensitivity=Sensitivity.PLAIN),
         restricted_field(),
     ),
     home="case",

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from panoh.apps.casework.records.common import APP_NAME, client_link, restricted_field
 from panoh.core.records.model import Choice, Field, Kind, RecordType, Sensitivity
-from panoh.words import N_
+from panoh.words import N_, R_, _, reviewed
 
 COPIES = (
-    Choice("none", N_("Nowhere: no copy")),
-    Choice("with_us", N_("Only with us")),
-    Choice("safe_person", N_("With a safe person")),
-    Choice("other", N_("At another safe place")),
+    Choice("none", R_("Nowhere: no copy")),
+    Choice("with_us", R_("Only with us")),
+    Choice("safe_person", R_("With a safe person")),
+    Choice("other", R_("At another safe place")),
 )
 
 
@@ -26,28 +26,28 @@ _SAFETY = Sensitivity.SAFETY
 PLAN_FIELDS: tuple[Field, ...] = (
     _line(
         "signs",
-        N_("What tells you that it is getting dangerous?"),
-        N_("A sound, a mood, a day of the week, a thought that comes back."),
+        R_("What tells you that it is getting dangerous?"),
+        R_("A sound, a mood, a day of the week, a thought that comes back."),
     ),
-    _line("helps", N_("What helps you in such a moment?")),
+    _line("helps", R_("What helps you in such a moment?")),
     _line(
         "safe_place",
-        N_("Where can you go?"),
-        N_("At home a room with a way out; outside a place that is open at night."),
+        R_("Where can you go?"),
+        R_("At home a room with a way out; outside a place that is open at night."),
     ),
-    _line("people", N_("Who can come, or take you in?")),
+    _line("people", R_("Who can come, or take you in?")),
     _line(
         "code_word",
-        N_("Which word tells them that you need help?"),
-        N_("A word that nobody wonders about."),
+        R_("Which word tells them that you need help?"),
+        R_("A word that nobody wonders about."),
     ),
     _line(
         "bag",
-        N_("Papers and bag: what is packed, and where?"),
-        N_("Papers or copies, money, keys, medicine, a charged phone."),
+        R_("Papers and bag: what is packed, and where?"),
+        R_("Papers or copies, money, keys, medicine, a charged phone."),
     ),
-    _line("children", N_("What about the children?")),
-    _line("call", N_("Whom do you call?")),
+    _line("children", R_("What about the children?")),
+    _line("call", R_("Whom do you call?")),
 )
 """In the order in which they are talked through."""
 
@@ -115,36 +115,34 @@ CRISIS = RecordType(
 # ── words that a native reader must have seen ───────────────────────────────────────────────
 
 QUESTIONS = (
-    N_("Do you sometimes wish you were dead, or would not wake up?"),
-    N_("Do you think of ending your life?"),
-    N_("Have you thought how? Is it within reach?"),
-    N_("Have you thought when? Have you already done something?"),
-    N_("What has kept you alive until now?"),
+    R_("Do you sometimes wish you were dead, or would not wake up?"),
+    R_("Do you think of ending your life?"),
+    R_("Have you thought how? Is it within reach?"),
+    R_("Have you thought when? Have you already done something?"),
+    R_("What has kept you alive until now?"),
 )
 """Asked one after the other; none of them stands anywhere without the page that says what follows
 a yes."""
 
 STAY = (
-    N_("Stay. Do not leave somebody alone who may die tonight, and do not promise silence."),
-    N_("Ask plainly. Asking does not put the thought into anybody's head."),
-    N_("Put out of reach what could kill, together and with consent where you can."),
-    N_("Call together, or go together, to the people named below."),
-    N_("Agree who stays tonight and when you speak again: tomorrow, not next week."),
+    R_("Stay. Do not leave somebody alone who may die tonight, and do not promise silence."),
+    R_("Ask plainly. Asking does not put the thought into anybody's head."),
+    R_("Put out of reach what could kill, together and with consent where you can."),
+    R_("Call together, or go together, to the people named below."),
+    R_("Agree who stays tonight and when you speak again: tomorrow, not next week."),
 )
 
-SAFETY_WORDS: tuple[str, ...] = (
-    *QUESTIONS,
-    *STAY,
+PLAN_WORDS: tuple[str, ...] = (
     *(words for each in PLAN_FIELDS for words in (each.label, each.help) if words),
     *(each.label for each in COPIES),
 )
-"""Message keys whose translation must not pass for reviewed while it is a machine's draft."""
+NOW_WORDS: tuple[str, ...] = (*QUESTIONS, *STAY)
+"""Each is shown whole in one language, the nearest in which a person has reviewed all of it."""
 
 
-def reviewed(language: str) -> bool:
-    """Whether somebody who speaks the language has read all of SAFETY_WORDS.
-
-    The sentences were written in English; until the catalogues tell which translation was read,
-    no other counts as read.
-    """
-    return language == "en"
+def spoken(message: str) -> str:
+    """A label of a safety plan in the language in which its words were reviewed; of every other
+    message what the language of the moment has."""
+    if message not in PLAN_WORDS:
+        return _(message)
+    return reviewed(*PLAN_WORDS).texts[PLAN_WORDS.index(message)]

@@ -178,5 +178,18 @@ def may_share(
     return found[0] if found and whom else None
 
 
+FIELDS_OF: dict[str, tuple[str, ...]] = {
+    "code": ("code",),
+    "called": ("goes_by",),
+    "names": ("names",),
+    "reaching": ("languages", "interpreter", "interpreter_not", "contact_ok", "contact_how",
+                 "contact_when", "phone_readers", "if_other_answers", "phone", "phone_other"),
+    "danger": ("danger_tonight", "danger_what"),
+    "wants": ("wants",),
+    "about": ("sex", "age_band", "district"),
+}  # fmt: skip
+"""What of the client's own record each kind means; other kinds are records of their own."""
+
+
 def _plain(name: Any) -> str:
     return " ".join(str(name or "").split()).casefold()

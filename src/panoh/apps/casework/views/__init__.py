@@ -22,7 +22,7 @@ from panoh.apps.casework.views.contacts import (
     month_tally,
 )
 from panoh.apps.casework.views.load import Week, load
-from panoh.apps.casework.views.names import Alike, alike, alike_client
+from panoh.apps.casework.views.names import Alike, alike, alike_client, alike_rows
 from panoh.apps.casework.views.paths import client_path, contact_path
 from panoh.apps.casework.views.search import search
 from panoh.apps.casework.views.today import today
@@ -40,6 +40,7 @@ __all__ = [
     "Week",
     "alike",
     "alike_client",
+    "alike_rows",
     "apart",
     "cases",
     "client_path",

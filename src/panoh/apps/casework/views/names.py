@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from panoh.apps.casework.records import CLIENT
 from panoh.apps.casework.views.listed import LISTED, listed
@@ -90,6 +91,22 @@ def alike_client(node: Node, row: Row) -> list[Alike]:
     """Other clients who may be this one."""
     called = [row["goes_by"] or "", *row["names"]]
     return alike(node, called, [row["phone"] or "", row["phone_other"] or ""], but=row["id"])
+
+
+def alike_rows(
+    node: Node, rows: Sequence[tuple[int, Mapping[str, Any]]], told: Callable[[int, int], None]
+) -> list[tuple[int, Alike]]:
+    """Of rows of a list, by their numbers, those that may be a client who is here already, each
+    with the likeliest one. About 10 ms a row in a vault of a thousand clients."""
+    if not node.rows("SELECT 1 AS held FROM casework_client LIMIT 1"):
+        return []
+    found = []
+    for done, (number, values) in enumerate(rows, 1):
+        called = [str(values.get("goes_by") or ""), *(values.get("names") or ())]
+        phones = [str(values.get(name) or "") for name in ("phone", "phone_other")]
+        found += [(number, each) for each in alike(node, called, phones)[:1]]
+        told(done, len(rows))
+    return found
 
 
 def _with_phone(node: Node, phones: Sequence[str]) -> list[str]:
