@@ -106,3 +106,5 @@ class App:
     this app's."""
     name_of: Callable[[Node, int], str] | None = None
     """What a person calls a main space (its local number); empty when it is none of this app's."""
+    path_of: Callable[[Node, int], str] | None = None
+    """Where a main space (its local number) is shown; empty when it is none of this app's."""

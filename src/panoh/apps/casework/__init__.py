@@ -16,6 +16,7 @@ from panoh.apps.casework.access.timeline import events
 from panoh.apps.casework.cli import command_line
 from panoh.apps.casework.commands.term import keep_terms
 from panoh.apps.casework.pages import NAVIGATION, PAGES
+from panoh.apps.casework.views import paths
 from panoh.core.app import App, Registered
 from panoh.words import N_
 
@@ -37,4 +38,5 @@ APP = App(
     unlocked=keep_terms,
     space_of=access.space_of,
     name_of=access.name_of,
+    path_of=paths.path_of,
 )
