@@ -143,7 +143,12 @@ class Background:
                 self._wake.wait(min(left, PAUSE_SECONDS * 30))
                 self._wake.clear()
                 continue
-            wanted = self._wanted()
+            try:
+                wanted = self._wanted()
+            except PanohError:
+                wanted = 0  # a busy vault: looked at again soon
+            except Exception:  # noqa: BLE001 - closed by whoever holds it
+                return
             if wanted:
                 self.start("hub", _to_hub, by_itself=True, wait=True)
             # Looked at again after half a minute where there is no hub or the time is not wanted.
@@ -235,6 +240,7 @@ class Background:
         from panoh.sync.carriers.lan import Serving
 
         self._session(errand, boxes)
+        errand.step = ""
         serving = Serving(boxes)
         try:
             errand.address = serving.address
