@@ -208,9 +208,7 @@ def _contacts(node: Node, asked: str) -> dict[str, str]:
     return ids
 
 
-def _write_at_once(
-    node: Node, folder: Path, client: str, one: str, other: str
-) -> Certificate:
+def _write_at_once(node: Node, folder: Path, client: str, one: str, other: str) -> Certificate:
     """A colleague and the owner write the same field without knowing of each other."""
     place, key = bootstrap.create_vault(folder / "colleague", PHRASE, "Бахтиёр", cost=FLOOR)
     colleague = bootstrap.open_node(place, key)

@@ -20,7 +20,7 @@ from panoh.web.pages import shell_pages
 from panoh.web.session import Session
 from panoh.web.shell import Held
 from panoh.words import LANGUAGES
-from tests.journeys import outward, practice
+from tests.journeys import outward, practice, together
 from tests.journeys.conftest import LOCALES
 from tests.journeys.looks import Watch
 from tests.journeys.panoh import Panoh
@@ -36,6 +36,8 @@ OWN_WORK = {
     "/client/{id}/term", "/client/{id}/paper/check", "/client/{id}/paper/sheet",
     "/client/{id}/export/file", "/export/file", "/import/preview", "/import/done",
     "/client/{id}/own", "/client/{id}/beside", "/client/{id}/paper/file",
+    "/share/{id}/person", "/share/{id}/take-out", "/share/{id}/invite/check", "/share/code",
+    "/share/{id}/grant/check", "/share/{id}/hand-over/check", "/devices/join",
 }  # fmt: skip
 """Pages that only the flows below lead to."""
 REFUSES_EMPTY = {
@@ -51,6 +53,7 @@ REFUSES_EMPTY = {
     "/client/{id}/keeping",
     "/client/{id}/consent/new", "/client/{id}/override/new", "/consent/{id}", "/consent/words",
     "/client/{id}/person/new", "/person/{id}", "/client/{id}/tie/new", "/now/whom",
+    "/share/{id}/invite", "/share/{id}/grant", "/share/{id}/hand-over", "/join", "/devices/add",
 }  # fmt: skip
 REFUSES_OTHERWISE = {
     "/client/{id}/reaching": {"phone": "no number"},
@@ -64,7 +67,7 @@ TAKES_ANYTHING = {
     "/contact/group", "/client/{id}/review", "/client/{id}/card", "/card-used/{id}",
     "/client/{id}/forget",
     "/own/new", "/client/{id}/together", "/together/{id}",
-    "/person/{id}/erase", "/together/{id}/erase",
+    "/person/{id}/erase", "/together/{id}/erase", "/device/{id}/revoke",
 }  # fmt: skip
 
 
@@ -149,7 +152,8 @@ class Visit:
     def nothing_yet(self) -> None:
         """The empty states, which teach."""
         self.unlock("empty")
-        for path in ("/today", "/clients", "/contacts", "/contacts/month", "/search"):
+        for path in ("/today", "/clients", "/contacts", "/contacts/month", "/search", "/share",
+                     "/exchange"):  # fmt: skip
             self.on.go(path)
             self.on.see(f"{path}, empty", path)
         self.on.go("/contacts?state=all")
@@ -158,6 +162,7 @@ class Visit:
         self.on.see("no such page", "", "Nothing is here")
         self.on.go(f"/client/{UNKNOWN}")
         self.on.see("no such client", "", "Nothing is here")
+        together.nothing_yet(self.on)
         self.lock()
 
     # ── every page with something on it ─────────────────────────────────────────────────────
@@ -250,6 +255,7 @@ class Visit:
         outward.paper(on, client)
         outward.copies(on, client)
         outward.lists(on)
+        together.looks(on, ids["share"], ids["words"])
         self._restricted(client)
         self._kept(client)
         self._child()

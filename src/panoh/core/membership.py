@@ -93,7 +93,9 @@ def changes(node: Node, space: SpaceId) -> list[Change]:
                     name_of(node, _about(node, signed.fact)),
                     signed.fact in lost,
                     Role(signed.fact["role"]) if kind == "member" else None,
-                    History(signed.fact.get("history", History.ALL.value)) if kind == "member" else None,
+                    History(signed.fact.get("history", History.ALL.value))
+                    if kind == "member"
+                    else None,
                 )
             )
     return found
