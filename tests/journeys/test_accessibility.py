@@ -35,22 +35,18 @@ OWN_WORK = {
     "/vault/paper", "/vault/paper/shown", "/client/{id}/erased", "/note/{id}/erase",
     "/client/{id}/term", "/client/{id}/paper/check", "/client/{id}/paper/sheet",
     "/client/{id}/export/file", "/export/file", "/import/preview", "/import/done",
-    "/client/{id}/own", "/client/{id}/beside", "/client/{id}/paper/file",
-    "/share/{id}/person", "/share/{id}/take-out", "/share/{id}/invite/check", "/share/code",
-    "/share/{id}/grant/check", "/share/{id}/hand-over/check", "/devices/join",
+    "/client/{id}/own", "/client/{id}/beside", "/client/{id}/paper/file", *together.OWN_WORK,
 }  # fmt: skip
 """Pages that only the flows below lead to."""
 REFUSES_EMPTY = {
-    "/contact/new", "/contact/{id}/edit", "/contact/{id}/hand-over",
-    "/contact/{id}/attach", "/client/{id}/needs/new", "/client/{id}/goal/new",
-    "/client/{id}/step/new", "/client/{id}/support/new", "/client/{id}/note/new",
+    "/contact/new", "/contact/{id}/edit", "/contact/{id}/hand-over", "/contact/{id}/attach",
+    "/client/{id}/needs/new", "/client/{id}/goal/new", "/client/{id}/step/new", "/client/{id}/support/new", "/client/{id}/note/new",
     "/client/{id}/follow-up/new", "/client/{id}/close",
     "/client/{id}/reopen", "/goal/{id}", "/step/{id}", "/follow-up/{id}", "/follow-up/{id}/edit",
     "/note/{id}/amend", "/phrase", "/two-values/{id}", "/card/new", "/card/{id}/edit",
     "/card/{id}/review", "/card/{id}/text", "/demand/new", "/client/{id}/demand/new",
-    "/demand/{id}", "/client/{id}/erase", "/retention",
-    "/client/{id}/paper", "/import", "/client/{id}/export", "/export", "/client/before",
-    "/client/{id}/keeping",
+    "/demand/{id}", "/client/{id}/erase", "/retention", "/client/{id}/paper", "/import",
+    "/client/{id}/export", "/export", "/client/before", "/client/{id}/keeping",
     "/client/{id}/consent/new", "/client/{id}/override/new", "/consent/{id}", "/consent/words",
     "/client/{id}/person/new", "/person/{id}", "/client/{id}/tie/new", "/now/whom",
     "/share/{id}/invite", "/share/{id}/grant", "/share/{id}/hand-over", "/join", "/devices/add",
@@ -65,8 +61,7 @@ TAKES_ANYTHING = {
     "/client/{id}/called", "/client/{id}/language", "/client/{id}/danger", "/client/{id}/wants",
     "/client/{id}/about", "/client/{id}/agreement", "/need/{id}", "/clients", "/search",
     "/contact/group", "/client/{id}/review", "/client/{id}/card", "/card-used/{id}",
-    "/client/{id}/forget",
-    "/own/new", "/client/{id}/together", "/together/{id}",
+    "/client/{id}/forget", "/own/new", "/client/{id}/together", "/together/{id}",
     "/person/{id}/erase", "/together/{id}/erase", "/device/{id}/revoke",
 }  # fmt: skip
 
@@ -152,8 +147,7 @@ class Visit:
     def nothing_yet(self) -> None:
         """The empty states, which teach."""
         self.unlock("empty")
-        for path in ("/today", "/clients", "/contacts", "/contacts/month", "/search", "/share",
-                     "/exchange"):  # fmt: skip
+        for path in ("/today", "/clients", "/contacts", "/contacts/month", "/search"):
             self.on.go(path)
             self.on.see(f"{path}, empty", path)
         self.on.go("/contacts?state=all")

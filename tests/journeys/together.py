@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from tests.journeys.visitor import Visitor
 
+OWN_WORK = {
+    "/share/{id}/person", "/share/{id}/take-out", "/share/{id}/invite/check", "/share/code",
+    "/share/{id}/grant/check", "/share/{id}/hand-over/check", "/devices/join",
+}  # fmt: skip
+"""Pages that only what is done here leads to."""
 NOBODY = "http://127.0.0.1:9"
 
 
 def nothing_yet(on: Visitor) -> None:
     """In a vault that holds nothing, which may become a second device."""
+    for path in ("/share", "/exchange"):
+        on.go(path)
+        on.see(f"{path}, empty", path)
     on.go("/devices/join")
     on.see("second device, empty vault", "/devices/join")
     on.clear("/devices/join")
