@@ -183,7 +183,7 @@ class Together:
             for words in WANTS.values():
                 assert words in person.do.text()
         do = self.bo.do
-        do.follow_to("", "main li:has(details)")
+        do.press_at("main li:has(details) a")
         do._tick(do.page.locator("label.choice", has_text=WANTS["Amina"]).locator("input"))
         do.press("Choose")
         do.sees("Chosen. The others stay in the history.")
@@ -206,7 +206,7 @@ class Together:
             person.send_and_receive()
         self.amina.go(self.case)
         assert "a word that must go again" in self.amina.do.text()
-        self.amina.do.follow_to("/erase", "main li:has-text('a word that must go again')")
+        self.amina.do.follow_to("/erase", "main section.card:has-text('a word that must go again')")
         self.amina.do.press_at("main form button")
         for person in (self.amina, self.bo):
             person.send_and_receive()

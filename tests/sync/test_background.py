@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from panoh.core import sharing
 from panoh.core.node import Node
 from panoh.core.space.model import History, Role
 from panoh.errors import NotReached
@@ -253,10 +254,12 @@ def _until(done: Callable[[], bool]) -> None:
         time.sleep(0.01)
 
 
-def test_a_stick_that_is_not_there_is_told(amina: Node, tmp_path: Path) -> None:
+def test_a_stick_that_is_not_there_is_told(amina: Node, bo: Node, tmp_path: Path) -> None:
     from panoh.sync.carriers.file import FileCarrier
 
-    case(amina)
+    space = case(amina)
+    with amina.writing() as work:  # what one shares with nobody stays away from sticks
+        sharing.let_in(amina, work, space, [bo.person.certificate], Role.READER)
     beside = Background(amina, Turns())
     beside.start("file", lambda _node: FileCarrier(tmp_path / "gone" / "stick"))
     ended(beside)
