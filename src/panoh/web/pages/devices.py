@@ -22,31 +22,35 @@ NOT_SURE = N_("Nothing was done. Say first that you know what it means.")
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """`number` counts the devices of one person; `gone` are shut out already."""
+    """`number` counts the devices of one person; `may`: whether this one may shut it out."""
 
     id: str
     number: int
     since: datetime
     this: bool
+    may: bool
 
 
 def listed(visit: Visit) -> Reply:
     node = visit.node
+    found = _own(node)
     return Show(
-        "devices.html", _("My devices"), devices=_own(node),
+        "devices.html", _("My devices"), devices=found, inside=any(each.this for each in found),
         first=node.person.root_seed is not None,
         empty=not (node.spaces.of_home("case") or node.spaces.carried_apart()),
     )  # fmt: skip
 
 
 def _own(node: Node) -> list[Device]:
-    state = node.spaces.state(node.spaces.row(node.space("personal")))
+    row = node.spaces.row(node.space("personal"))
+    state = node.spaces.state(row)
     found = [
         Device(
             key.hex(),
             each.number,
             datetime.fromtimestamp(each.issued / 1000, UTC).astimezone(),
             key == node.person.device,
+            sharing.may_revoke(node, row, key),
         )
         for key, each in state.devices.items()
     ]

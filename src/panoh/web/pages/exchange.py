@@ -20,6 +20,7 @@ from panoh.sync.carriers.file import FileCarrier
 from panoh.sync.carriers.lan import LanBoxes, PeerCarrier
 from panoh.sync.model import Carrier
 from panoh.web.page import Again, Go, Page, Reply, Show, Visit
+from panoh.web.pages.sharing import SHARED_HOMES, name_of
 from panoh.web.said import said
 from panoh.web.shell import Held
 from panoh.words import N_, _
@@ -125,7 +126,7 @@ class Exchange:
 
 
 def _opened(node: Node, errand: Errand | None) -> list[Person]:
-    """Cases that the last exchange opened; of a hidden one its code alone."""
+    """Cases that the last exchange opened, and a practice; of a hidden case nothing."""
     found = {}
     for each in errand.report.joined if errand else ():
         try:
@@ -133,13 +134,19 @@ def _opened(node: Node, errand: Errand | None) -> list[Person]:
         except PanohError:
             continue
         main = node.spaces.row_of(row.parent) if row.parent else row
-        found[main.id.hex()] = node.name_of(main)
+        if main.home in SHARED_HOMES and not membership.is_hidden(node, main):
+            found[main.id.hex()] = name_of(node, main)
     return [Person(*each) for each in found.items()]
 
 
 def _let_in(node: Node, errand: Errand | None) -> list[Person]:
+    """Who answered an invitation; oneself, with an empty name, as a further device."""
     people = errand.report.let_in if errand else []
-    return [Person(each, membership.name_of(node, bytes.fromhex(each))) for each in people]
+    own = node.person.id.hex()
+    return [
+        Person(each, "" if each == own else membership.name_of(node, bytes.fromhex(each)))
+        for each in people
+    ]
 
 
 def _when(milliseconds: int) -> datetime | None:

@@ -20,6 +20,8 @@ from panoh.words import N_, _
 
 HOME_WORDS = {"practice": N_("The practice"), "desk": N_("The desk")}
 SHARED_HOMES = frozenset({"case", "practice"})
+MOST_GIVEN = 20
+"""Codes given out that are listed, the latest."""
 HIDDEN = N_("This is restricted. Have it shown where it stands, then come back.")
 STATES = {
     "open": N_("nobody has answered yet"),
@@ -184,7 +186,7 @@ def _given(node: Node) -> list[Given]:
                 membership.name_of(node, person),
             )
         )
-    return found[::-1]
+    return found[::-1][:MOST_GIVEN]
 
 
 def members(visit: Visit) -> Reply:
