@@ -37,7 +37,9 @@ ENVIRONMENT = {
     "PANOH_TRACE": "`1` prints where an unforeseen error arose, on standard error; for developers.",
 }
 KEPT = {
-    "hub": "Address of the hub that `panoh sync` uses when none is named.",
+    "hub": "Address of the hub that `panoh sync` and the pages use when none is named.",
+    "hub_minutes": "Minutes between two exchanges with that hub while the pages are open: 1, 5, 15,"
+    " 60, or 0 for none; 5 once there is a hub.",
     "idle_minutes": "Minutes without a touch after which the vault locks itself; at most 5.",
     "local_commands": (
         '"no" keeps the terminal from using the vault while it stands open in a browser; '

@@ -8,11 +8,14 @@ from pathlib import Path
 from panoh import bootstrap
 from panoh.apps.casework import access, commands
 from panoh.apps.casework.records import CLIENT
-from panoh.core import backup
+from panoh.core import backup, sharing
+from panoh.core.identity.model import Certificate
 from panoh.core.intake import take_in
 from panoh.core.node import Node
+from panoh.core.space.model import History, Role
 from panoh.core.vault.model import VaultPlace
 from panoh.crypto.derive import FLOOR
+from panoh.sync import invitations
 from tests.cast import CODE_ONLY, FULL
 from tests.core.support import entries, share
 
@@ -93,8 +96,24 @@ def fill(node: Node, folder: Path, language: str) -> dict[str, str]:
         ids[name] = access.client(node, each)["id"]
     ids["two-values"] = ids["client"]
     ids.update(_agreements(node, code, asked))
-    _write_at_once(node, folder, ids["client"], asked, more)
+    colleague = _write_at_once(node, folder, ids["client"], asked, more)
+    ids.update(_together(node, colleague, ids["client"], ids["bare"]))
     return ids
+
+
+def _together(node: Node, colleague: Certificate, client: str, bare: str) -> dict[str, str]:
+    """A colleague who is in two cases, and codes given out, one of them taken back."""
+    first, second = (node.space_id(access.client(node, each)["space"]) for each in (client, bare))
+    with node.writing() as work:
+        sharing.let_in(node, work, second, [colleague], Role.WRITER)
+    for each in (first, second):
+        invitations.invite(node, invitations.Offer((each,), Role.READER, History.NONE))
+    invitations.take_back(node, invitations.given_out(node)[0].no)
+    return {
+        "share": first.hex(),
+        "words": colleague.person.hex(),
+        "device": colleague.device.hex(),
+    }
 
 
 def _guidance(node: Node, code: str, closed: str, said: str) -> dict[str, str]:
@@ -189,7 +208,7 @@ def _contacts(node: Node, asked: str) -> dict[str, str]:
     return ids
 
 
-def _write_at_once(node: Node, folder: Path, client: str, one: str, other: str) -> None:
+def _write_at_once(node: Node, folder: Path, client: str, one: str, other: str) -> Certificate:
     """A colleague and the owner write the same field without knowing of each other."""
     place, key = bootstrap.create_vault(folder / "colleague", PHRASE, "Бахтиёр", cost=FLOOR)
     colleague = bootstrap.open_node(place, key)
@@ -201,7 +220,9 @@ def _write_at_once(node: Node, folder: Path, client: str, one: str, other: str) 
             with each.writing() as work:
                 work.put(CLIENT, space, client, {"contact_when": words, "district": words})
         take_in(node, entries(colleague, space))
+        certificate = colleague.person.certificate
     finally:
         colleague.close()
     if not node.two_values(client):
         raise AssertionError
+    return certificate

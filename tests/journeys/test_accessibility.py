@@ -20,7 +20,7 @@ from panoh.web.pages import shell_pages
 from panoh.web.session import Session
 from panoh.web.shell import Held
 from panoh.words import LANGUAGES
-from tests.journeys import outward, practice
+from tests.journeys import outward, practice, together
 from tests.journeys.conftest import LOCALES
 from tests.journeys.looks import Watch
 from tests.journeys.panoh import Panoh
@@ -35,22 +35,22 @@ OWN_WORK = {
     "/vault/paper", "/vault/paper/shown", "/client/{id}/erased", "/note/{id}/erase",
     "/client/{id}/term", "/client/{id}/paper/check", "/client/{id}/paper/sheet",
     "/client/{id}/export/file", "/export/file", "/import/preview", "/import/done",
-    "/client/{id}/own", "/client/{id}/beside", "/client/{id}/paper/file",
+    "/client/{id}/own", "/client/{id}/beside", "/client/{id}/paper/file", *together.OWN_WORK,
 }  # fmt: skip
 """Pages that only the flows below lead to."""
 REFUSES_EMPTY = {
-    "/contact/new", "/contact/{id}/edit", "/contact/{id}/hand-over",
-    "/contact/{id}/attach", "/client/{id}/needs/new", "/client/{id}/goal/new",
-    "/client/{id}/step/new", "/client/{id}/support/new", "/client/{id}/note/new",
-    "/client/{id}/follow-up/new", "/client/{id}/close",
-    "/client/{id}/reopen", "/goal/{id}", "/step/{id}", "/follow-up/{id}", "/follow-up/{id}/edit",
-    "/note/{id}/amend", "/phrase", "/two-values/{id}", "/card/new", "/card/{id}/edit",
-    "/card/{id}/review", "/card/{id}/text", "/demand/new", "/client/{id}/demand/new",
-    "/demand/{id}", "/client/{id}/erase", "/retention",
+    "/contact/new", "/contact/{id}/edit", "/contact/{id}/hand-over", "/contact/{id}/attach",
+    "/client/{id}/needs/new", "/client/{id}/goal/new", "/client/{id}/step/new",
+    "/client/{id}/support/new", "/client/{id}/note/new", "/client/{id}/follow-up/new",
+    "/client/{id}/close", "/client/{id}/reopen", "/goal/{id}", "/step/{id}", "/follow-up/{id}",
+    "/follow-up/{id}/edit", "/note/{id}/amend", "/phrase", "/two-values/{id}", "/card/new",
+    "/card/{id}/edit", "/card/{id}/review", "/card/{id}/text", "/demand/new",
+    "/client/{id}/demand/new", "/demand/{id}", "/client/{id}/erase", "/retention",
     "/client/{id}/paper", "/import", "/client/{id}/export", "/export", "/client/before",
-    "/client/{id}/keeping",
-    "/client/{id}/consent/new", "/client/{id}/override/new", "/consent/{id}", "/consent/words",
-    "/client/{id}/person/new", "/person/{id}", "/client/{id}/tie/new", "/now/whom",
+    "/client/{id}/keeping", "/client/{id}/consent/new", "/client/{id}/override/new",
+    "/consent/{id}", "/consent/words", "/client/{id}/person/new", "/person/{id}",
+    "/client/{id}/tie/new", "/now/whom", "/share/{id}/invite", "/share/{id}/grant",
+    "/share/{id}/hand-over", "/join", "/devices/add",
 }  # fmt: skip
 REFUSES_OTHERWISE = {
     "/client/{id}/reaching": {"phone": "no number"},
@@ -58,13 +58,11 @@ REFUSES_OTHERWISE = {
     "/client/{id}/household": {"children": "1", "small": "9"},
 }
 TAKES_ANYTHING = {
-    "/client/new/alike",
-    "/client/{id}/called", "/client/{id}/language", "/client/{id}/danger", "/client/{id}/wants",
-    "/client/{id}/about", "/client/{id}/agreement", "/need/{id}", "/clients", "/search",
-    "/contact/group", "/client/{id}/review", "/client/{id}/card", "/card-used/{id}",
-    "/client/{id}/forget",
-    "/own/new", "/client/{id}/together", "/together/{id}",
-    "/person/{id}/erase", "/together/{id}/erase",
+    "/client/new/alike", "/client/{id}/called", "/client/{id}/language", "/client/{id}/danger",
+    "/client/{id}/wants", "/client/{id}/about", "/client/{id}/agreement", "/need/{id}",
+    "/clients", "/search", "/contact/group", "/client/{id}/review", "/client/{id}/card",
+    "/card-used/{id}", "/client/{id}/forget", "/own/new", "/client/{id}/together",
+    "/together/{id}", "/person/{id}/erase", "/together/{id}/erase", "/device/{id}/revoke",
 }  # fmt: skip
 
 
@@ -158,6 +156,7 @@ class Visit:
         self.on.see("no such page", "", "Nothing is here")
         self.on.go(f"/client/{UNKNOWN}")
         self.on.see("no such client", "", "Nothing is here")
+        together.nothing_yet(self.on)
         self.lock()
 
     # ── every page with something on it ─────────────────────────────────────────────────────
@@ -250,6 +249,7 @@ class Visit:
         outward.paper(on, client)
         outward.copies(on, client)
         outward.lists(on)
+        together.looks(on, ids["share"], ids["words"])
         self._restricted(client)
         self._kept(client)
         self._child()
@@ -307,7 +307,7 @@ class Visit:
         on.submit("/now/whom", whom=practice.PHONE, checked_on="2025-01-05")
         on.see("whom to call, long not tried", "/now")
         on.go(client + "/timeline")
-        on.see("timeline, restricted lines shown", "/client/{id}/timeline")
+        on.see("timeline, restricted lines", "/client/{id}/timeline")
 
     def _child(self) -> None:
         on, child = self.on, f"/client/{self.ids['child']}"

@@ -5,12 +5,12 @@ from __future__ import annotations
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from tests.cli.conftest import COMMAND
-from tests.sync.test_commands import Colleague, rounds
+from tests.sync.test_commands import Colleague, notes, rounds
 
 
 @contextmanager
@@ -48,6 +48,47 @@ def test_neighbours_share_a_case(tmp_path: Path) -> None:
     assert bo.data("case", "show", code)["goes_by"] == "Zuhra"
     wrong = address[:-4] + ("AAAA" if not address.endswith("AAAA") else "BBBB")
     assert bo.terminal.run("sync", "--peer", wrong).status == 9
+    amina_and_bo_go_on(amina, bo, code)
+
+
+def amina_and_bo_go_on(amina: Colleague, bo: Colleague, code: str) -> None:
+    """Two values, a choice, erasing, handing over and taking out, over the network alone."""
+    note = amina.ok("note", "add", code, "--text", "a word that must go again")
+    amina.ok("client", "edit", code, "--set", "phone=+992 90 000 00 02")
+    bo.ok("client", "edit", code, "--set", "phone=+992 90 000 00 03")
+    with serving(amina) as address:
+        bo.ok("sync", "--peer", address)
+        until_there(lambda: len(amina.data("conflicts", "list")) == 1)
+    for each in (amina, bo):
+        (found,) = each.data("conflicts", "list")
+        assert {v["author"] for v in found["values"]} == {"Amina", "Bo"}
+    assert "a word that must go again" in notes(bo, code)
+    wanted = next(v["number"] for v in found["values"] if v["author"] == "Bo")
+    bo.ok("conflicts", "resolve", code, "phone", str(wanted))
+    amina.ok("note", "erase", note, "--yes")
+    amina.ok("space", "hand-over", code, "Bo")
+    with serving(amina) as address:
+        bo.ok("sync", "--peer", address)
+        until_there(lambda: amina.data("conflicts", "list") == [])
+    assert amina.data("case", "show", code)["phone"] == "+992 90 000 00 03"
+    assert notes(bo, code) == []
+    bo.ok("space", "revoke", code, "Amina", "--yes")
+    bo.ok("client", "edit", code, "--set", "goes_by=after she left")
+    with serving(bo) as address:
+        amina.ok("sync", "--peer", address)
+    members = amina.data("space", "show", code)["parts"][0]["members"]
+    assert [each["name"] for each in members] == ["Bo"]
+    assert amina.data("case", "show", code)["goes_by"] == "Zuhra"
+    for each in (amina, bo):
+        assert each.data("vault", "check", "--rebuild")["findings"] == []
+
+
+def until_there(done: Callable[[], bool]) -> None:
+    """Who serves takes in what came when the neighbour is silent for a moment."""
+    until = time.monotonic() + 60
+    while not done():
+        assert time.monotonic() < until
+        time.sleep(0.3)
 
 
 def test_second_computer_and_its_loss(tmp_path: Path, hub_url: str) -> None:

@@ -7,9 +7,12 @@ import pytest
 from panoh.core import sharing
 from panoh.core.check import check
 from panoh.core.node import Node
+from panoh.core.vault.rules import open_vault_secrets
+from panoh.crypto.labels import Label
+from panoh.crypto.seal import open_sealed
 from panoh.errors import Forbidden
 from panoh.sync import invitations
-from tests.core.support import put_thing
+from tests.core.support import Vaults, put_thing
 from tests.sync.test_session import Way, case, share, sync, title, way
 
 __all__ = ["way"]
@@ -71,3 +74,26 @@ def test_only_an_empty_vault_joins_another(amina: Node, bo: Node) -> None:
     case(bo, title="mine")
     with pytest.raises(Forbidden):
         invitations.join_as_device(bo, invitations.invite_device(amina))
+
+
+def test_second_device_holds_no_root_key(way: Way, vaults: Vaults) -> None:
+    """Neither the first one's, which never leaves it, nor the one made with its own vault."""
+    place, key = vaults.make("Chen")
+    first, new = vaults.node("Amina"), vaults.open(place, key)
+    roots = [first.person.root_seed, new.person.root_seed]
+    assert None not in roots
+    case(first, title="alone")
+    second(way, first, new)
+    secrets = open_vault_secrets(key).identity
+    new.close()
+    again = vaults.open(place, key)
+    assert again.person.id == first.person.id
+    assert again.person.root_seed is None
+    [(sealed,)] = again.database.execute("SELECT sealed FROM own_identity")
+    held = open_sealed(Label.VAULT_SECRETS, secrets, sealed)
+    for root in roots:
+        assert root is not None
+        assert root not in held
+        assert not again.database.find_bytes([root])
+    with pytest.raises(Forbidden):
+        invitations.invite_device(again)

@@ -13,26 +13,16 @@ from panoh.cli.options import Option, json_option
 from panoh.cli.output import say, show, tell
 from panoh.cli.sync import hub_option
 from panoh.core import membership, sharing
+from panoh.core.membership import HISTORIES, ROLES
 from panoh.core.space.model import History, Role, SpaceId
 from panoh.core.space.store import SpaceRow
-from panoh.errors import NotFound, Refused
+from panoh.errors import NotFound
 from panoh.words import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from panoh.core.node import Node
-
-ROLES = {
-    Role.READER: N_("may read"),
-    Role.WRITER: N_("may read and write"),
-    Role.MANAGER: N_("may read, write and choose who is in it"),
-}
-HISTORIES = {
-    History.ALL: N_("everything written before too"),
-    History.CURRENT: N_("how things stood then, and what came after"),
-    History.NONE: N_("only what came after"),
-}
 
 
 def _options(*given: str) -> Callable[..., Any]:
@@ -326,23 +316,11 @@ def grant(
 ) -> None:
     """Let in a colleague with whom you share something already, or change what they may do."""
     other = membership.find_person(node, person)
-    for each in _chosen(node, code, compartment):
-        _grant(node, each, other, Role(role), History(history), notes)
-    _done(node, code, other, as_json)
-
-
-def _grant(
-    node: Node, space: SpaceId, other: bytes, role: Role, history: History, notes: bool
-) -> None:
-    state = node.spaces.state(node.spaces.row(space))
+    chosen = _chosen(node, code, compartment)
     with node.writing() as work:
-        if other in state.members and history is not History.ALL:
-            sharing.change_role(node, space, other, role)
-            return
-        certificates = sharing.certificates_of(node, other)
-        if not certificates:
-            raise Refused(finding=N_("you share nothing with them yet: use an invitation"))
-        sharing.let_in(node, work, space, certificates, role, history, notes=notes)
+        for each in chosen:
+            sharing.grant(node, work, each, other, Role(role), History(history), notes=notes)
+    _done(node, code, other, as_json)
 
 
 @space.command(name="hand-over")
@@ -362,11 +340,7 @@ def hand_over(node: Node, code: str, person: str, leave: bool, yes: bool, as_jso
     if leave and not yes:
         name = membership.name_of(node, other)
         click.confirm(_("Leave this case to {name}?").format(name=name), abort=True, err=True)
-    row = node.spaces.row(main)
-    for each in (row, *node.spaces.compartments(row)):
-        _grant(node, each.id, other, Role.MANAGER, History.ALL, True)
-    if leave:
-        sharing.leave_after(node, main)
+    sharing.hand_over(node, main, other, leave=leave)
     _done(node, code, other, as_json)
 
 
@@ -386,11 +360,7 @@ def revoke(node: Node, code: str, person: str, yes: bool, as_json: bool) -> None
     name = membership.name_of(node, other)
     if not yes:
         click.confirm(_("Take {name} out of this case?").format(name=name), abort=True, err=True)
-    row = node.spaces.row(main)
-    with node.writing():
-        for each in (row, *node.spaces.compartments(row)):
-            if other in node.spaces.state(each).members:
-                sharing.remove(node, each.id, other)
+    sharing.take_out(node, main, other)
     _done(node, code, other, as_json)
 
 

@@ -108,3 +108,5 @@ class App:
     """What a person calls a main space (its local number); empty when it is none of this app's."""
     before_sharing: Callable[[Node, int], list[str]] | None = None
     """What must be said before somebody is let into a main space; already in words."""
+    path_of: Callable[[Node, int], str] | None = None
+    """Where a main space (its local number) is shown; empty when it is none of this app's."""

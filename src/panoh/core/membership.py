@@ -16,6 +16,16 @@ from panoh.words import N_
 if TYPE_CHECKING:
     from panoh.core.node import Node
 
+ROLES = {
+    Role.READER: N_("may read"),
+    Role.WRITER: N_("may read and write"),
+    Role.MANAGER: N_("may read, write and choose who is in it"),
+}
+HISTORIES = {
+    History.ALL: N_("everything written before too"),
+    History.CURRENT: N_("how things stood then, and what came after"),
+    History.NONE: N_("only what came after"),
+}
 HAPPENED = {
     "genesis": N_("began this"),
     "member": N_("let in"),
@@ -40,13 +50,16 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change of who is in a space: when, by whom, what (`HAPPENED`), whom it is about."""
+    """One change of who is in a space: when, by whom, what (`HAPPENED`), whom it is about; for who
+    was let in, as what and with how much of the past."""
 
     when: datetime | None
     by: str
     what: str
     whom: str
     overtaken: bool
+    role: Role | None = None
+    history: History | None = None
 
 
 def members(node: Node, space: SpaceId) -> list[Member]:
@@ -79,6 +92,10 @@ def changes(node: Node, space: SpaceId) -> list[Change]:
                     kind,
                     name_of(node, _about(node, signed.fact)),
                     signed.fact in lost,
+                    Role(signed.fact["role"]) if kind == "member" else None,
+                    History(signed.fact.get("history", History.ALL.value))
+                    if kind == "member"
+                    else None,
                 )
             )
     return found
@@ -93,6 +110,31 @@ def name_of(node: Node, person: PersonId | None) -> str:
         (person.hex(),),
     )
     return str(found[0]["working_name"]) if found else person.hex()[:8]
+
+
+def is_hidden(node: Node, row: SpaceRow) -> bool:
+    """Whether a main space is restricted as a whole and was not shown: then nothing tells of it."""
+    if row.restricted is None:
+        return False
+    found = False
+    for rtype in node.types.values():
+        for each in node.rows(f"SELECT * FROM {rtype.table} WHERE space = ? LIMIT 1", (row.no,)):
+            found = True
+            if node.is_hidden(rtype, each):
+                return True
+    return not found
+
+
+def known(node: Node) -> list[tuple[PersonId, str]]:
+    """Colleagues with whom one shares something at this moment, by name."""
+    found = {
+        person: name_of(node, person)
+        for row in node.spaces.carried_apart()
+        if node.spaces.is_founded(row)
+        for person in node.spaces.state(row).members
+        if person != node.person.id
+    }
+    return sorted(found.items(), key=lambda each: (each[1], each[0]))
 
 
 def find_person(node: Node, ref: str, space: SpaceId | None = None) -> PersonId:

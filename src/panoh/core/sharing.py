@@ -22,7 +22,7 @@ from panoh.core.space.rules import closed_to, may_write
 from panoh.core.space.store import SpaceRow
 from panoh.core.work import Work
 from panoh.crypto.seal import new_key
-from panoh.errors import Forbidden, NotFound
+from panoh.errors import Forbidden, NotFound, Refused
 from panoh.words import N_
 
 if TYPE_CHECKING:
@@ -75,6 +75,49 @@ def remove(node: Node, space: SpaceId, person: PersonId) -> None:
     if person not in node.spaces.state(row).members:
         raise NotFound(what=person.hex())
     node.log.declare(row, [codec.remove(person)], now=node.milliseconds())
+
+
+def grant(
+    node: Node,
+    work: Work,
+    space: SpaceId,
+    person: PersonId,
+    role: Role,
+    history: History,
+    *,
+    notes: bool = False,
+) -> None:
+    """Let in a colleague with whom one shares something already. Of who is in it already the role
+    changes, and what they can read of the past when that is to be all."""
+    state = node.spaces.state(node.spaces.row(space))
+    if person in state.members and history is not History.ALL:
+        change_role(node, space, person, role)
+        return
+    certificates = certificates_of(node, person)
+    if not certificates:
+        raise Refused(finding=N_("you share nothing with them yet: use an invitation"))
+    let_in(node, work, space, certificates, role, history, notes=notes)
+
+
+def hand_over(node: Node, main: SpaceId, person: PersonId, *, leave: bool) -> None:
+    """Give a case with its whole past and all compartments one has to a colleague, all or nothing;
+    with `leave` for good."""
+    row = node.spaces.row(main)
+    parts = [row, *node.spaces.compartments(row)]
+    with node.writing() as work:
+        for each in parts:
+            grant(node, work, each.id, person, Role.MANAGER, History.ALL, notes=True)
+    if leave:
+        leave_after(node, main)
+
+
+def take_out(node: Node, main: SpaceId, person: PersonId) -> None:
+    """Take somebody out of a case and all its compartments that they are in."""
+    row = node.spaces.row(main)
+    with node.writing():
+        for each in (row, *node.spaces.compartments(row)):
+            if node.spaces.is_founded(each) and person in node.spaces.state(each).members:
+                remove(node, each.id, person)
 
 
 def add_device(node: Node, work: Work, certificate: Certificate, route: bytes) -> None:

@@ -31,6 +31,20 @@ def remember_hub(node: Node, url: str) -> None:
             work.set(HUB_SETTING, url)
 
 
+def set_hub(node: Node, url: str) -> None:
+    """The same for an address typed on a page; an empty one means: no hub from now on."""
+    if url:
+        remember_hub(node, url)
+    elif node.setting(HUB_SETTING):
+        with node.writing() as work:
+            work.set(HUB_SETTING, None)
+
+
+def shown(url: str) -> str:
+    """An address without what its operator gave for making mailboxes: that stays in the vault."""
+    return url.partition("#")[0]
+
+
 def carrier(
     node: Node, *, hub: str | None = None, peer: str | None = None, file: Path | None = None
 ) -> Carrier:

@@ -65,6 +65,16 @@ class SyncStore:
         )
         return int(self._database.execute("SELECT last_insert_rowid()")[0][0]), hub, line
 
+    def known_carrier(self, name: str) -> int:
+        """Its number; 0 when nothing was exchanged with it yet."""
+        found = self._database.execute("SELECT no FROM carrier WHERE name = ?", (name,))
+        return int(found[0][0]) if found else 0
+
+    def last_with(self, name: str) -> int:
+        """When a session with it last ended well; 0 for never."""
+        found = self._database.execute("SELECT last FROM carrier WHERE name = ?", (name,))
+        return int(found[0][0]) if found else 0
+
     def begin_anew(self, carrier: int, hub: bytes, line: bytes) -> None:
         """The carrier was put back or is another one: everything is asked for again."""
         self._database.execute(
@@ -190,17 +200,17 @@ class SyncStore:
         push; before, those of spaces that came into the channel since; and of spaces that left it,
         what tells where they went. `left` are spaces one is not in any more."""
         rows = self._database.execute(
-            _TO_SEND,
-            {
-                "c": cursor.channel,
-                "r": cursor.carrier,
-                "t": cursor.through,
-                "u": until,
-                "left": json.dumps(list(left)),
-            },
+            f"{_TO_SEND} SELECT position FROM lacking ORDER BY position",
+            _named(cursor, left, until),
         )
         for (position,) in rows:
             yield self._log.at(position)
+
+    def count_to_send(self, cursor: Cursor, left: Sequence[int], until: int) -> int:
+        rows = self._database.execute(
+            f"{_TO_SEND} SELECT count(*) FROM lacking", _named(cursor, left, until)
+        )
+        return int(rows[0][0])
 
     def sent(self, cursor: Cursor, until: int) -> None:
         """Everything up to this position lies there now."""
@@ -337,6 +347,16 @@ class SyncStore:
         return self._database.columns("SELECT * FROM finding ORDER BY last DESC, text LIMIT 100")
 
 
+def _named(cursor: Cursor, left: Sequence[int], until: int) -> dict[str, Any]:
+    return {
+        "c": cursor.channel,
+        "r": cursor.carrier,
+        "t": cursor.through,
+        "u": until,
+        "left": json.dumps(list(left)),
+    }
+
+
 _TO_SEND = """
 WITH found (position, space) AS (
   SELECT e.position, e.space FROM entry e JOIN space s ON s.no = e.space
@@ -351,10 +371,10 @@ WITH found (position, space) AS (
   SELECT e.position, e.space FROM channel_past h JOIN entry e ON e.space = h.space
     LEFT JOIN placed p ON p.carrier = :r AND p.channel = :c AND p.space = h.space
    WHERE h.channel = :c AND e.position <= h.until AND e.position > coalesce(p.through, :t)
-)
+), lacking (position) AS (
 SELECT position FROM found
  WHERE position <= :u AND space NOT IN (SELECT value FROM json_each(:left))
    AND NOT EXISTS (SELECT 1 FROM came c WHERE c.carrier = :r AND c.channel = :c
                    AND c.position = found.position)
- ORDER BY position
+)
 """

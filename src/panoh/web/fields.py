@@ -12,7 +12,7 @@ from typing import Any
 
 from panoh.core.records.model import Answer, Field, Kind
 from panoh.web.page import ANSWERS, Form
-from panoh.words import N_
+from panoh.words import N_, _
 
 RADIO_LIMIT = 8
 """More choices than this are a list to open."""
@@ -83,6 +83,15 @@ def control(field: Field, value: Any = None, options: Options | None = None) -> 
         answer=answer,
         open_ended=field.open_ended,
     )
+
+
+def in_words(field: Field, value: Any) -> str:
+    """A value as a person reads it, in the language of the moment; a factor by its key."""
+    held = control(field, value)
+    if held.answer:
+        return _(ANSWER_WORDS.get(held.answer, held.answer))
+    labels = dict(held.options)
+    return ", ".join(_(labels.get(each, each)) for each in held.texts) or _("(empty)")
 
 
 def _shape(field: Field, offered: Options) -> str:

@@ -4,7 +4,8 @@
 functions that open, make and copy vaults. The shell itself imports no app.
 
 One worker thread runs every page, one at a time: the database belongs to one thread at a time, and
-the loop stays free, so that lock works while a long page is still busy.
+the loop stays free, so that lock works while a long page is still busy. An exchange with a hub, a
+neighbour or a stick goes on in another thread, which takes turns with that one.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from panoh.sync.background import Background, Turns
 from panoh.web.page import Page
 from panoh.web.session import Session
 from panoh.web.waiting import Waiting
@@ -111,6 +113,9 @@ class Held:
         self.language = ""  # chosen on Welcome, before any vault says its own
         self.idle_seconds = 60 * IDLE_MINUTES
         self.leave: Callable[[], None] = leave_hard
+        self.turns = Turns()
+        """Pages and the exchanges that go on beside them use the vault one after the other."""
+        self.background: Background | None = None
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="pages")
         self._busy = 0
         self._counting = threading.Lock()  # pages count in the loop, commands in their thread
@@ -120,7 +125,9 @@ class Held:
         """Run `work` in the pages' thread and wait for it without blocking the loop."""
         self._begin()
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._worker, work)
+            return await asyncio.get_running_loop().run_in_executor(
+                self._worker, self._in_turn, work
+            )
         finally:
             self._end()
 
@@ -128,9 +135,13 @@ class Held:
         """The same from another thread (the terminal's local socket); waits for its turn."""
         self._begin()
         try:
-            return self._worker.submit(work).result()
+            return self._worker.submit(self._in_turn, work).result()
         finally:
             self._end()
+
+    def _in_turn(self, work: Callable[[], T]) -> T:
+        with self.turns.turn():
+            return work()
 
     def _begin(self) -> None:
         with self._counting:
@@ -148,6 +159,8 @@ class Held:
         self.node = node
         self.settle()
         self.touch()
+        self.background = Background(node, self.turns)
+        self.background.watch()
         if self.shell.on_unlock is not None:
             self.shell.on_unlock(node, self)
 
@@ -177,8 +190,12 @@ class Held:
         self.waiting.clear()
         self.fresh_key = None
         node, self.node = self.node, None
+        background, self.background = self.background, None
+        if background is not None:
+            background.close()
         if node is not None and self.shell.on_lock is not None:
-            _within(self._worker.submit(self.shell.on_lock, node), CLOSE_SECONDS)
+            on_lock = self.shell.on_lock
+            _within(self._worker.submit(self._in_turn, lambda: on_lock(node)), CLOSE_SECONDS)
         self.leave()
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 import traceback
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from panoh.web.answer import Answer, Send, see_other
 from panoh.web.gate import LOCK, Gate, Passed, Receive, Scope, error_place
 from panoh.web.page import Again, Form, Go, Page, Save, Show, Visit
 from panoh.web.pages import shell_pages
+from panoh.web.pages.values import beside
 from panoh.web.render import Renderer, Static
 from panoh.web.said import said
 from panoh.web.session import Session, form_token, set_cookie
@@ -144,6 +146,8 @@ class Site:
             "state": state,
             "query": visit.query,
             "title": reply.title,
+            # Called by templates, for the few records that have two values.
+            "two_values": partial(beside, visit.node) if visit.unlocked else None,
             "here": passed.path,
             "unlocked": self.held.node is not None,
             "navigation": around(shell.navigation, passed.path),

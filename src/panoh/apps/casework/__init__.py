@@ -16,6 +16,7 @@ from panoh.apps.casework.access.timeline import events
 from panoh.apps.casework.cli import command_line
 from panoh.apps.casework.commands.term import keep_terms
 from panoh.apps.casework.pages import NAVIGATION, PAGES
+from panoh.apps.casework.views import paths
 from panoh.core.app import App, Registered
 from panoh.words import N_
 
@@ -38,4 +39,5 @@ APP = App(
     space_of=access.space_of,
     name_of=access.name_of,
     before_sharing=access.before_sharing,
+    path_of=paths.path_of,
 )

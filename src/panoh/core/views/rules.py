@@ -42,6 +42,10 @@ def table_sql(rtype: RecordType, schema: str = "main") -> list[str]:
     made = [f"CREATE TABLE {schema}.{rtype.table} ({', '.join(columns)}) STRICT, WITHOUT ROWID"]
     if schema == "main":
         made.append(f"CREATE INDEX {rtype.table}_space ON {rtype.table} (space)")
+        # Few records have two values, and Today asks for them each time.
+        made.append(
+            f"CREATE INDEX {rtype.table}_two ON {rtype.table} (changed_at) WHERE conflicts <> '[]'"
+        )
         made += [
             f'CREATE INDEX {rtype.table}_{field.name} ON {rtype.table} ("{field.name}")'
             for field in rtype.fields

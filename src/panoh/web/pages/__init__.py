@@ -1,4 +1,5 @@
-"""The shell's own pages: Welcome, making a vault, unlock, safety, backup, two values, errors.
+"""The shell's own pages: Welcome, making a vault, unlock, safety, backup, two values, sharing,
+sending and receiving, devices, errors.
 
 They know vaults and the node, and no app. Each module gives the pages of one concern for the
 `Held` of this process; `shell_pages` is all of them.
@@ -7,10 +8,23 @@ They know vaults and the node, and no app. Each module gives the pages of one co
 from __future__ import annotations
 
 from panoh.web.page import Page
-from panoh.web.pages import backups, making, phrase, safety, values, welcome
+from panoh.web.pages import (
+    backups,
+    devices,
+    exchange,
+    letting_in,
+    making,
+    phrase,
+    safety,
+    sharing,
+    values,
+    welcome,
+)
 from panoh.web.shell import Held
 
 
 def shell_pages(held: Held) -> tuple[Page, ...]:
-    parts = (welcome, making, phrase, safety, backups, values)
+    parts = (
+        welcome, making, phrase, safety, backups, values, sharing, letting_in, devices, exchange,
+    )  # fmt: skip
     return tuple(page for part in parts for page in part.pages(held))

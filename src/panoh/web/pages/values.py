@@ -8,10 +8,10 @@ from typing import Any
 
 from panoh.core.app import Row
 from panoh.core.node import Node
-from panoh.core.records.model import Field, RecordType
+from panoh.core.records.model import Field, RecordType, Sensitivity
 from panoh.core.records.rules import restored
 from panoh.errors import Forbidden, Invalid, NotFound
-from panoh.web.fields import ANSWER_WORDS, control
+from panoh.web.fields import in_words
 from panoh.web.page import Again, Go, Page, Reply, Show, Visit
 from panoh.web.shell import Held
 from panoh.words import N_, _
@@ -31,17 +31,37 @@ class Written:
 
 def show(visit: Visit) -> Reply:
     node, record = visit.node, visit.path_params["id"]
+    rtype, _row = _find(node, record)
+    fields = both(node, record)
+    return Show("values.html", _("Two values"), id=record, kind=rtype.label, fields=fields)
+
+
+def both(node: Node, record: str) -> list[tuple[Field, list[Written]]]:
+    """The fields of a record with two values, as far as its owner's access hands them out."""
     rtype, row = _find(node, record)
     fields = []
     for name, several in node.two_values(record).items():
         field = rtype.field(name)
         if field is not None and name in row:  # what the owner's access left out stays out
             written = [
-                Written(_words(field, each.value), node.author(each.dot[0]), _when(each.time))
+                Written(
+                    in_words(field, restored(each.value)),
+                    node.author(each.dot[0]),
+                    _when(each.time),
+                )
                 for each in several
             ]
             fields.append((field, written))
-    return Show("values.html", _("Two values"), id=record, kind=rtype.label, fields=fields)
+    return fields
+
+
+def beside(node: Node, record: str) -> list[tuple[Field, list[Written]]]:
+    """The same for a page on which the record is one of many: nothing quiet, nothing hidden."""
+    try:
+        found = both(node, record)
+    except (Forbidden, NotFound):
+        return []
+    return [each for each in found if each[0].sensitivity is not Sensitivity.QUIET]
 
 
 def choose(visit: Visit) -> Reply:
@@ -75,14 +95,6 @@ def _find(node: Node, record: str) -> tuple[RecordType, Row]:
                     raise Forbidden(why=HIDDEN)
                 return each.type, row
     raise NotFound(what=record)
-
-
-def _words(field: Field, value: Any) -> str:
-    held = control(field, restored(value))
-    if held.answer:
-        return _(ANSWER_WORDS.get(held.answer, held.answer))
-    labels = dict(held.options)
-    return ", ".join(_(labels.get(each, each)) for each in held.texts) or _("(empty)")
 
 
 def _when(milliseconds: int) -> datetime:

@@ -37,9 +37,9 @@
   });
 
   // Typing counts as being here; the time is told to the program at most twice a minute.
+  var last = Date.now();
   if (lock && idle) {
     var notice = document.getElementById("idle");
-    var last = Date.now();
     var told = last;
     var here = function () {
       last = Date.now();
@@ -159,6 +159,27 @@
       (links[at + step] || (step < 0 ? inputs[0] : links[at])).focus();
     });
   });
+
+  // How far an exchange is: the same page once more, as long as somebody is here.
+  var going = document.querySelector("[data-going]");
+  function look() {
+    if (submitted || Date.now() - last > idle / 2) return;
+    fetch(going.dataset.going, { cache: "no-store" })
+      .then(function (answer) {
+        if (new URL(answer.url).pathname === "/" && !submitted) leave();
+        return answer.ok ? answer.text() : "";
+      })
+      .then(function (text) {
+        var came = new DOMParser().parseFromString(text, "text/html").getElementById("going");
+        if (!came) return;
+        var held = going.contains(document.activeElement) && document.activeElement !== going;
+        going.replaceChildren.apply(going, Array.from(came.childNodes));
+        if (held) (going.querySelector("button") || going).focus();
+        if (came.dataset.going) setTimeout(look, 1000);
+      })
+      .catch(function () {});
+  }
+  if (going && idle) setTimeout(look, 700);
 
   // A hint while typing; what counts is measured by the program when the form is sent.
   document.querySelectorAll("[data-meter]").forEach(function (meter) {

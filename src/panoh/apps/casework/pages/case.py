@@ -76,6 +76,7 @@ def case_page(visit: Visit) -> Reply:
         "case.html",
         _("Case"),
         about=about,
+        share=visit.node.space_id(about.client["space"]).hex(),
         case=found.case,
         hidden=found.lines,
         restricted=bool(found.case.restricted),

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from panoh.apps.casework import rules, views
 from panoh.apps.casework.pages.common import show
 from panoh.core import backup
 from panoh.core.app import TodayItem
+from panoh.core.conflicts import conflicts
 from panoh.core.node import Node
+from panoh.web.fields import in_words
 from panoh.web.page import Page, Reply, Visit
 from panoh.words import N_, _
 
 MOST = 100
+ELSEWHERE = {
+    "desk": N_("The desk"),
+    "practice": N_("The practice"),
+    "personal": N_("Your own notes"),
+}
+"""What stands in no case."""
 BACKUP_DAYS = 7
 
 URGENCY_WORDS = {
@@ -39,6 +48,29 @@ def backup_age(node: Node) -> dict[str, Any]:
     return {"days": days, "late": days is None or days > BACKUP_DAYS}
 
 
+@dataclass(frozen=True, slots=True)
+class Twice:
+    """A field that two people wrote apart from each other, with what each of them wrote."""
+
+    record: str
+    case: str
+    label: str
+    values: list[tuple[str, str, datetime]]
+
+
+def twice(node: Node) -> list[Twice]:
+    """Of what may be shown at this moment; quiet fields stand on no list."""
+    return [
+        Twice(
+            each.record,
+            _(ELSEWHERE.get(each.case, each.case)),
+            each.field.label,
+            [(in_words(each.field, v.value), v.author, v.time) for v in each.values],
+        )
+        for each in conflicts(node)[:MOST]
+    ]
+
+
 def today(visit: Visit) -> Reply:
     node = visit.node
     return show(
@@ -51,6 +83,7 @@ def today(visit: Visit) -> Reply:
         open_cases=views.count_cases(node),
         open_contacts=views.count_contacts(node),
         backup=backup_age(node),
+        twice=twice(node),
     )
 
 
