@@ -86,7 +86,7 @@ def control(field: Field, value: Any = None, options: Options | None = None) -> 
 
 
 def _shape(field: Field, offered: Options) -> str:
-    if field.kind in {Kind.CHOICE, Kind.FACTOR, Kind.LINK}:
+    if field.kind in {Kind.CHOICE, Kind.FACTOR, Kind.LINK, Kind.TEXT}:
         if not offered:
             return "hidden" if field.kind is Kind.LINK else "line"
         return "radios" if len(offered) <= RADIO_LIMIT else "select"

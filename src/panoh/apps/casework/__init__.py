@@ -14,10 +14,18 @@ from pathlib import Path
 from panoh.apps.casework import access, records, views
 from panoh.apps.casework.access.timeline import events
 from panoh.apps.casework.cli import command_line
+from panoh.apps.casework.commands.caseload import bring_up_to_date
 from panoh.apps.casework.commands.term import keep_terms
 from panoh.apps.casework.pages import NAVIGATION, PAGES
 from panoh.core.app import App, Registered
+from panoh.core.node import Node
 from panoh.words import N_
+
+
+def _unlocked(node: Node) -> None:
+    keep_terms(node)
+    bring_up_to_date(node)
+
 
 APP = App(
     name="casework",
@@ -34,7 +42,7 @@ APP = App(
     command_line=command_line,
     templates=Path(__file__).parent / "templates",
     packs=("factors",),
-    unlocked=keep_terms,
+    unlocked=_unlocked,
     space_of=access.space_of,
     name_of=access.name_of,
 )

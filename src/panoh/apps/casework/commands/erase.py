@@ -59,7 +59,8 @@ def erase_in(
     for each in (*node.spaces.compartments(main), main):
         more = work.erase_space(each.id, told)
         records, entries = records + more[0], entries + more[1]
-    for line in node.rows("SELECT id FROM casework_caseload WHERE code = ?", (client["code"],)):
+    lines = node.rows("SELECT id, space FROM casework_caseload WHERE code = ?", (client["code"],))
+    for line in (each for each in lines if node.may_write(node.space_id(each["space"]))):
         gone = work.erase(CASELOAD, line["id"], moved=True)
         records, entries = records + 1, entries + gone.entries
     mark = {

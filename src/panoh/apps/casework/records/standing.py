@@ -151,6 +151,14 @@ CASELOAD = RecordType(
             max_length=120,
             sensitivity=Sensitivity.PLAIN,
         ),
+        # Names change and meet; the id does not. Empty in lines written before there was one.
+        Field(
+            "keeper",
+            Kind.TEXT,
+            N_("Kept by, as an id"),
+            max_length=64,
+            sensitivity=Sensitivity.PLAIN,
+        ),
         Field(
             "status",
             Kind.CHOICE,
