@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from panoh.cli.abroad import ask, consent_options, country_option
 from panoh.cli.context import pass_node
 from panoh.cli.options import Option, json_option
 from panoh.cli.output import say, show, tell
 from panoh.cli.sync import hub_option
-from panoh.core import membership, sharing
+from panoh.core import abroad, membership, sharing
 from panoh.core.space.model import History, Role, SpaceId
 from panoh.core.space.store import SpaceRow
 from panoh.errors import NotFound, Refused
@@ -148,6 +149,7 @@ def _part(node: Node, row: SpaceRow) -> dict[str, Any]:
             {
                 "person": each.person.hex(),
                 "name": each.name,
+                "country": abroad.country_of(node, each.person) or None,
                 "role": each.role.value,
                 "since": _time(each.since),
                 "history": each.history.value,
@@ -196,6 +198,8 @@ def _chosen(node: Node, code: str, classes: tuple[str, ...]) -> list[SpaceId]:
     cls=Option,
     help=N_("The code ends after so many days."),
 )
+@country_option(N_("Where the colleague works, if that is another country than yours."))
+@consent_options
 @hub_option
 @json_option
 @pass_node
@@ -207,6 +211,9 @@ def invite(
     notes: bool,
     compartment: tuple[str, ...],
     days: int,
+    country: str | None,
+    consent: str | None,
+    heard_by: str | None,
     hub: str | None,
     as_json: bool,
 ) -> None:
@@ -218,6 +225,7 @@ def invite(
     from panoh.sync import invitations, running
 
     spaces = _chosen(node, code, compartment)
+    ask(node, spaces, country or "", _("A colleague"), consent, heard_by)
     offer = invitations.Offer(tuple(spaces), Role(role), History(history), notes)
     made = invitations.invite(node, offer, days=days)
     if hub is not None:
@@ -311,6 +319,7 @@ def words(node: Node, person: str, as_json: bool) -> None:
 @click.argument("code")
 @click.argument("person")
 @_options("role", "history", "notes", "compartment")
+@consent_options
 @json_option
 @pass_node
 def grant(
@@ -321,13 +330,24 @@ def grant(
     history: str,
     notes: bool,
     compartment: tuple[str, ...],
+    consent: str | None,
+    heard_by: str | None,
     as_json: bool,
 ) -> None:
     """Let in a colleague with whom you share something already, or change what they may do."""
     other = membership.find_person(node, person)
-    for each in _chosen(node, code, compartment):
+    chosen = _chosen(node, code, compartment)
+    _ask(node, chosen, other, consent, heard_by)
+    for each in chosen:
         _grant(node, each, other, Role(role), History(history), notes)
     _done(node, code, other, as_json)
+
+
+def _ask(
+    node: Node, spaces: list[SpaceId], person: bytes, consent: str | None, heard_by: str | None
+) -> None:
+    country, name = abroad.country_of(node, person), membership.name_of(node, person)
+    ask(node, spaces, country, name, consent, heard_by)
 
 
 def _grant(
@@ -349,9 +369,19 @@ def _grant(
 @click.argument("person")
 @click.option("--leave", is_flag=True, cls=Option, help=N_("And leave the case yourself."))
 @click.option("--yes", is_flag=True, cls=Option, help=N_("Do not ask once more."))
+@consent_options
 @json_option
 @pass_node
-def hand_over(node: Node, code: str, person: str, leave: bool, yes: bool, as_json: bool) -> None:
+def hand_over(
+    node: Node,
+    code: str,
+    person: str,
+    leave: bool,
+    yes: bool,
+    consent: str | None,
+    heard_by: str | None,
+    as_json: bool,
+) -> None:
     """Hand a case over with its whole history and all that is restricted in it.
 
     With --leave you read nothing that is written after it.
@@ -362,6 +392,8 @@ def hand_over(node: Node, code: str, person: str, leave: bool, yes: bool, as_jso
         name = membership.name_of(node, other)
         click.confirm(_("Leave this case to {name}?").format(name=name), abort=True, err=True)
     row = node.spaces.row(main)
+    parts = [each.id for each in (row, *node.spaces.compartments(row))]
+    _ask(node, parts, other, consent, heard_by)
     for each in (row, *node.spaces.compartments(row)):
         _grant(node, each.id, other, Role.MANAGER, History.ALL, True)
     if leave:

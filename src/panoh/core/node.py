@@ -102,6 +102,11 @@ class Node:
         """Tables of the record types that are never changed, only added to."""
         return frozenset(name for name, rtype in self.types.items() if rtype.append_only)
 
+    def notes(self) -> frozenset[str]:
+        """Of these, the ones that tell what was, not how things stand."""
+        once = self.written_once()
+        return frozenset(name for name in once if not self.types[name].stands)
+
     # ── time, spaces, settings ──────────────────────────────────────────────────────────────
 
     def now(self) -> datetime:

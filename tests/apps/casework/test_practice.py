@@ -1,5 +1,6 @@
-"""A practice of two: who keeps which case, what is overdue, second looks. Two real vaults and a real
-hub between them."""
+"""A practice of two: who keeps which case, what is overdue, second looks.
+
+Two real vaults, and a real hub between them where it matters."""
 
 from __future__ import annotations
 

@@ -14,10 +14,12 @@ from pathlib import Path
 from panoh.apps.casework import access, records, views
 from panoh.apps.casework.access.timeline import events
 from panoh.apps.casework.cli import command_line
+from panoh.apps.casework.commands.abroad import agree_abroad, agreed_abroad
 from panoh.apps.casework.commands.caseload import bring_up_to_date
 from panoh.apps.casework.commands.term import keep_terms
 from panoh.apps.casework.pages import NAVIGATION, PAGES
-from panoh.core.app import App, Registered
+from panoh.apps.casework.records.consent import GIVEN
+from panoh.core.app import Abroad, App, Registered
 from panoh.core.node import Node
 from panoh.words import N_
 
@@ -45,4 +47,5 @@ APP = App(
     unlocked=_unlocked,
     space_of=access.space_of,
     name_of=access.name_of,
+    abroad=Abroad(agreed_abroad, agree_abroad, GIVEN),
 )

@@ -48,6 +48,7 @@ SECOND_LOOK = RecordType(
     home="case",
     readers=IN_MAIN,
     append_only=True,
+    stands=True,
     access="second_look",
 )
 
@@ -78,5 +79,6 @@ SECOND_LOOK_ANSWER = RecordType(
     home="case",
     readers=IN_MAIN,
     append_only=True,
+    stands=True,
     access="second_look_answer",
 )

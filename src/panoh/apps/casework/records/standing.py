@@ -90,6 +90,7 @@ CLOSURE = RecordType(
     home="case",
     readers=EVERYBODY,
     append_only=True,
+    stands=True,
     access="closure",
 )
 
@@ -111,6 +112,7 @@ REOPENING = RecordType(
     home="case",
     readers=EVERYBODY,
     append_only=True,
+    stands=True,
     access="reopening",
 )
 
