@@ -50,7 +50,7 @@ from panoh.apps.casework.commands.contact import (
     hand_over,
 )
 from panoh.apps.casework.commands.demand import add_demand, edit_demand
-from panoh.apps.casework.commands.erase import ErasedCase, erase_client
+from panoh.apps.casework.commands.erase import ErasedCase, elsewhere, erase_client, spaces_of_erased
 from panoh.apps.casework.commands.export import Exported, export_cases
 from panoh.apps.casework.commands.need import add_need, add_needs, add_strength, edit_need
 from panoh.apps.casework.commands.note import add_note, amend_note, erase_note
@@ -124,6 +124,7 @@ __all__ = [
     "edit_person",
     "edit_safety_plan",
     "edit_step",
+    "elsewhere",
     "end_tie",
     "erase_client",
     "erase_note",
@@ -152,6 +153,7 @@ __all__ = [
     "set_quiet_hours",
     "set_whom_to_call",
     "share",
+    "spaces_of_erased",
     "translate_card",
     "use_card",
     "withdraw",
