@@ -43,7 +43,7 @@ KEPT = {
         '"no" keeps the terminal from using the vault while it stands open in a browser; '
         "else every program of the same account may, until it locks."
     ),
-    "practice": "Id of the practice one works in, for whoever is in several; else chosen by itself.",
+    "practice": "Id of the practice one works in, of several; else it is chosen by itself.",
     "quiet_hours": (
         "From when to when no counts of the practice are shown, as 20:00-07:00, or off. "
         "Unset: 20:00-07:00."

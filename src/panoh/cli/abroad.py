@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from panoh.cli.options import Option
-from panoh.core import abroad
+from panoh.core import abroad, membership
+from panoh.core.identity.model import PersonId
 from panoh.core.records.own import COUNTRIES
 from panoh.core.space.model import SpaceId
 from panoh.errors import Forbidden
@@ -51,8 +52,8 @@ def ask(
     spaces: Sequence[SpaceId],
     country: str,
     recipient: str,
-    consent: str | None,
-    heard_by: str | None,
+    consent: str | None = None,
+    heard_by: str | None = None,
 ) -> None:
     """Before these spaces are opened to somebody there. Asked once: what was agreed to holds until
     it ends or is withdrawn."""
@@ -71,3 +72,9 @@ def ask(
             heard_by = click.prompt(_("Who heard it and certifies it"), err=True)
     given = {"given": consent, **({"certified_by": heard_by} if heard_by else {})}
     abroad.agree(node, rows, country, recipient, given)
+
+
+def ask_of(node: Node, spaces: Sequence[SpaceId], person: PersonId, **agreed: str | None) -> None:
+    """The same for somebody who is known."""
+    country, name = abroad.country_of(node, person), membership.name_of(node, person)
+    ask(node, spaces, country, name, **agreed)

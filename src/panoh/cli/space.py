@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from panoh.cli.abroad import ask, consent_options, country_option
+from panoh.cli.abroad import ask, ask_of, consent_options, country_option
 from panoh.cli.context import pass_node
+from panoh.cli.given import invitations, take_back, words
 from panoh.cli.options import Option, json_option
 from panoh.cli.output import say, show, tell
 from panoh.cli.sync import hub_option
 from panoh.core import abroad, membership, sharing
+from panoh.core.membership import HISTORIES, ROLES
 from panoh.core.space.model import History, Role, SpaceId
 from panoh.core.space.store import SpaceRow
 from panoh.errors import NotFound, Refused
@@ -22,17 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from panoh.core.node import Node
-
-ROLES = {
-    Role.READER: N_("may read"),
-    Role.WRITER: N_("may read and write"),
-    Role.MANAGER: N_("may read, write and choose who is in it"),
-}
-HISTORIES = {
-    History.ALL: N_("everything written before too"),
-    History.CURRENT: N_("how things stood then, and what came after"),
-    History.NONE: N_("only what came after"),
-}
 
 
 def _options(*given: str) -> Callable[..., Any]:
@@ -120,10 +111,7 @@ def show_(node: Node, code: str, as_json: bool) -> None:
     main = node.find_space(code)
     row = node.spaces.row(main)
     parts = [row, *node.spaces.compartments(row)]
-    data: dict[str, Any] = {
-        "code": node.name_of(row),
-        "parts": [_part(node, each) for each in parts],
-    }
+    data: dict[str, Any] = {"code": node.name_of(row), "parts": [_part(node, e) for e in parts]}
     lost = _("without effect: something done apart from it counts")
     lines = []
     for part in data["parts"]:
@@ -182,8 +170,7 @@ def _chosen(node: Node, code: str, classes: tuple[str, ...]) -> list[SpaceId]:
     """The main space of a case and the compartments that were named."""
     main = node.find_space(code)
     held = {each.restricted: each.id for each in node.spaces.compartments(node.spaces.row(main))}
-    missing = [each for each in classes if each not in held]
-    if missing:
+    if missing := [each for each in classes if each not in held]:
         raise NotFound(what=missing[0])
     return [main, *(held[each] for each in classes)]
 
@@ -205,6 +192,7 @@ def _chosen(node: Node, code: str, classes: tuple[str, ...]) -> list[SpaceId]:
 @pass_node
 def invite(
     node: Node,
+    /,
     code: str,
     role: str,
     history: str,
@@ -212,10 +200,9 @@ def invite(
     compartment: tuple[str, ...],
     days: int,
     country: str | None,
-    consent: str | None,
-    heard_by: str | None,
     hub: str | None,
     as_json: bool,
+    **agreed: str | None,
 ) -> None:
     """Make a one-time code that lets one colleague into a case.
 
@@ -225,7 +212,7 @@ def invite(
     from panoh.sync import invitations, running
 
     spaces = _chosen(node, code, compartment)
-    ask(node, spaces, country or "", _("A colleague"), consent, heard_by)
+    ask(node, spaces, country or "", _("A colleague"), **agreed)
     offer = invitations.Offer(tuple(spaces), Role(role), History(history), notes)
     made = invitations.invite(node, offer, days=days)
     if hub is not None:
@@ -261,55 +248,8 @@ def join(node: Node, invitation: str, hub: str | None, as_json: bool) -> None:
         say(_("Answered. Both of you sync now, you once more after your colleague."))
 
 
-@space.command()
-@json_option
-@pass_node
-def invitations(node: Node, as_json: bool) -> None:
-    """Codes given out and what became of them."""
-    from panoh.sync import invitations as given
-
-    data = [
-        {
-            "number": each.no,
-            "opens": [_space_name(node, space) for space in each.offer.get("spaces", [])],
-            "ends": datetime.fromtimestamp(each.expires / 1000).astimezone().isoformat(),
-            "state": each.state,
-            "person": membership.name_of(node, each.person) if each.person else None,
-        }
-        for each in given.given_out(node)
-    ]
-    lines = [f"{each['number']}  {each['state']}  {each['person'] or ''}" for each in data]
-    show(data, as_json, lines=lines)
-
-
-def _space_name(node: Node, space: SpaceId) -> str:
-    row = node.spaces.row(space)
-    return f"{node.name_of(row)} {row.restricted}" if row.restricted else node.name_of(row)
-
-
-@space.command(name="take-back")
-@click.argument("number", type=int)
-@pass_node
-def take_back(node: Node, number: int) -> None:
-    """Make a code worthless that nobody used yet: its NUMBER in `panoh space invitations`."""
-    from panoh.sync import invitations as given
-
-    given.take_back(node, number)
-    tell(_("This code lets nobody in any more."))
-
-
-@space.command()
-@click.argument("person")
-@json_option
-@pass_node
-def words(node: Node, person: str, as_json: bool) -> None:
-    """Twelve words to compare aloud with a colleague: the same on both sides, or somebody else
-    took their place."""
-    from panoh.sync import invitations
-
-    other = membership.find_person(node, person)
-    found = invitations.twelve_words(node.person.id, other)
-    show({"person": other.hex(), "words": list(found)}, as_json, lines=[" ".join(found)])
+for each in (invitations, take_back, words):
+    space.add_command(each)
 
 
 # ── those one knows already ─────────────────────────────────────────────────────────────────
@@ -324,30 +264,23 @@ def words(node: Node, person: str, as_json: bool) -> None:
 @pass_node
 def grant(
     node: Node,
+    /,
     code: str,
     person: str,
     role: str,
     history: str,
     notes: bool,
     compartment: tuple[str, ...],
-    consent: str | None,
-    heard_by: str | None,
     as_json: bool,
+    **agreed: str | None,
 ) -> None:
     """Let in a colleague with whom you share something already, or change what they may do."""
     other = membership.find_person(node, person)
     chosen = _chosen(node, code, compartment)
-    _ask(node, chosen, other, consent, heard_by)
+    ask_of(node, chosen, other, **agreed)
     for each in chosen:
         _grant(node, each, other, Role(role), History(history), notes)
     _done(node, code, other, as_json)
-
-
-def _ask(
-    node: Node, spaces: list[SpaceId], person: bytes, consent: str | None, heard_by: str | None
-) -> None:
-    country, name = abroad.country_of(node, person), membership.name_of(node, person)
-    ask(node, spaces, country, name, consent, heard_by)
 
 
 def _grant(
@@ -374,13 +307,13 @@ def _grant(
 @pass_node
 def hand_over(
     node: Node,
+    /,
     code: str,
     person: str,
     leave: bool,
     yes: bool,
-    consent: str | None,
-    heard_by: str | None,
     as_json: bool,
+    **agreed: str | None,
 ) -> None:
     """Hand a case over with its whole history and all that is restricted in it.
 
@@ -392,9 +325,9 @@ def hand_over(
         name = membership.name_of(node, other)
         click.confirm(_("Leave this case to {name}?").format(name=name), abort=True, err=True)
     row = node.spaces.row(main)
-    parts = [each.id for each in (row, *node.spaces.compartments(row))]
-    _ask(node, parts, other, consent, heard_by)
-    for each in (row, *node.spaces.compartments(row)):
+    parts = (row, *node.spaces.compartments(row))
+    ask_of(node, [each.id for each in parts], other, **agreed)
+    for each in parts:
         _grant(node, each.id, other, Role.MANAGER, History.ALL, True)
     if leave:
         sharing.leave_after(node, main)
@@ -426,6 +359,6 @@ def revoke(node: Node, code: str, person: str, yes: bool, as_json: bool) -> None
 
 
 def _done(node: Node, code: str, person: bytes, as_json: bool) -> None:
-    data = {"code": code, "person": person.hex(), "name": membership.name_of(node, person)}
-    show(data, as_json, lines=[data["name"]])
+    name = membership.name_of(node, person)
+    show({"code": code, "person": person.hex(), "name": name}, as_json, lines=[name])
     tell(_("Done here. It reaches the others with the next syncs."))

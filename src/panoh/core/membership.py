@@ -17,6 +17,16 @@ from panoh.words import N_
 if TYPE_CHECKING:
     from panoh.core.node import Node
 
+ROLES = {
+    Role.READER: N_("may read"),
+    Role.WRITER: N_("may read and write"),
+    Role.MANAGER: N_("may read, write and choose who is in it"),
+}
+HISTORIES = {
+    History.ALL: N_("everything written before too"),
+    History.CURRENT: N_("how things stood then, and what came after"),
+    History.NONE: N_("only what came after"),
+}
 PRACTICE_SETTING = "practice"
 """Under this name a person keeps which of several practices is theirs, by its id in hex."""
 
