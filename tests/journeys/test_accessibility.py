@@ -51,6 +51,7 @@ REFUSES_EMPTY = {
     "/client/{id}/keeping",
     "/client/{id}/consent/new", "/client/{id}/override/new", "/consent/{id}", "/consent/words",
     "/client/{id}/person/new", "/person/{id}", "/client/{id}/tie/new", "/now/whom",
+    "/client/{id}/second-look/new", "/second-look/{id}", "/caseload/{id}",
 }  # fmt: skip
 REFUSES_OTHERWISE = {
     "/client/{id}/reaching": {"phone": "no number"},
