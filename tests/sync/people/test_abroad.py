@@ -19,8 +19,8 @@ from panoh.core import abroad, sharing
 from panoh.core.node import Node
 from panoh.core.space.model import History, Role
 from panoh.errors import Forbidden, Invalid, NotFound, PanohError
-from tests.apps.casework.together import Together
 from tests.cast import FULL, Clock, Template
+from tests.sync.people.together import Together
 
 
 @pytest.fixture

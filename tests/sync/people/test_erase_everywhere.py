@@ -22,10 +22,10 @@ from panoh.core.space.model import Role
 from panoh.core.space.store import SpaceRow
 from panoh.errors import NotFound, PanohError
 from panoh.sync import codec, running
-from tests.apps.casework.together import Together, through
 from tests.cast import FULL, Clock, Template
 from tests.hub.running import Running, hub
 from tests.seized.canaries import Canaries, found_in
+from tests.sync.people.together import Together, through
 
 MANY = 150
 

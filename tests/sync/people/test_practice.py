@@ -18,9 +18,9 @@ from panoh.core.node import Node
 from panoh.core.space.model import Role
 from panoh.errors import Forbidden, Invalid
 from tests.apps.casework.browser import Browser
-from tests.apps.casework.together import Together, through
 from tests.cast import FULL, Clock, Template
 from tests.hub.running import hub
+from tests.sync.people.together import Together, through
 
 
 @pytest.fixture
