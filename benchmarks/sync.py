@@ -179,6 +179,9 @@ def _peer(folder: Path, command: list[str], data: Path) -> Figures | None:
         if ran.returncode:
             raise RuntimeError(ran.stderr[-1500:])
         found: Figures = json.loads(ran.stdout.splitlines()[-1])
+        records = len(json.loads(data.read_text("utf-8")))
+        if found["there"] != [records, min(EDITS, records)]:
+            raise RuntimeError(f"not all of it came: {found['there']}")
         found["server"] = _peak(server.pid)
         return found
     except (RuntimeError, subprocess.TimeoutExpired) as error:

@@ -8,12 +8,15 @@ import json
 import os
 import resource
 import shutil
+import sqlite3
 import sys
 import time
 import types
 from pathlib import Path
 
 ACT, FOLDER, PORT = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
+PARTITION = [""]
+"""Set to the id of the root certificate, which is what may be synced."""
 FIELDS = [f"f{number:02d}" for number in range(12)]
 
 
@@ -48,9 +51,6 @@ def set_up(name):
     sys.modules["bench.apps"] = apps_module
     settings.INSTALLED_APPS[-1] = "bench.apps.Bench"
 
-    class Late(types.ModuleType):
-        pass
-
     sys.meta_path.insert(0, _Models(models_module))
     django.setup()
     from django.db import connection
@@ -84,7 +84,7 @@ class _Models:
             "Record", (SyncableModel,),
             {**columns, "__module__": "bench.models", "morango_model_name": "record",
              "morango_profile": "bench", "calculate_source_id": lambda self: None,
-             "calculate_partition": lambda self: "bench",
+             "calculate_partition": lambda self: PARTITION[0],
              "Meta": type("Meta", (), {"app_label": "bench"})},
         )  # fmt: skip
 
@@ -111,9 +111,6 @@ def make_tables():
         read_write_filter_template="${partition}",
     )
     Certificate.generate_root_certificate("bench")
-    from morango.models.certificates import Certificate as C
-
-    print("root", C.objects.count(), file=sys.stderr)
 
 
 def lo():
@@ -126,9 +123,12 @@ def lo():
 def serve():
     set_up("server.db")
     make_tables()
-    for name in ("server.db", "server.db-wal", "server.db-shm"):
-        if (FOLDER / name).exists():
-            shutil.copy(FOLDER / name, FOLDER / name.replace("server", "client"))
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    shutil.copy(FOLDER / "server.db", FOLDER / "client.db")
     from cheroot.wsgi import Server
     from django.core.wsgi import get_wsgi_application
 
@@ -157,11 +157,12 @@ def client():
     DatabaseIDModel.objects.all().delete()
     from bench.models import Record
 
+    root = Certificate.objects.get()
+    PARTITION[0] = root.id
     rows = json.loads(Path(sys.argv[4]).read_text("utf-8"))
     with transaction.atomic():
         for row in rows:
             Record(**row).save()
-    root = Certificate.objects.get()
     figures = {}
 
     def push(name):
@@ -171,13 +172,7 @@ def client():
             f"http://127.0.0.1:{PORT}"
         )
         session = connection.create_sync_session(root, root)
-        session.initiate_push(
-            Filter(
-                "" + root.get_scope().read_filter._filter_string
-                if hasattr(root.get_scope().read_filter, "_filter_string")
-                else root.id
-            )
-        )
+        session.initiate_push(Filter(root.id))
         taken = time.perf_counter() - began
         figures[name] = {"seconds": taken, "slept": slept[0], "wire": lo() - wire}
         session.close_sync_session()
@@ -189,7 +184,9 @@ def client():
             record.save()
     push("edits")
     figures["peak"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    figures["ids"] = Record.objects.count()
+    held = sqlite3.connect(FOLDER / "server.db")
+    asked = "SELECT count(*), sum(f03 LIKE 'changed %') FROM bench_record"
+    figures["there"] = list(held.execute(asked).fetchone())
     print(json.dumps(figures), flush=True)
 
 

@@ -44,7 +44,8 @@ async function client() {
   await third.replicate.from(far, { batch_size: 500, batches_limit: 10 });
   figures.pull = { seconds: Number(process.hrtime.bigint() - began) / 1e9, wire: lo() - wire };
   figures.peak = process.resourceUsage().maxRSS / 1024;
-  figures.ids = (await far.info()).doc_count;
+  const there = (await far.allDocs({ include_docs: true })).rows.map((row) => row.doc);
+  figures.there = [there.length, there.filter((doc) => doc.f03.startsWith('changed ')).length];
   console.log(JSON.stringify(figures));
   process.exit(0);
 }

@@ -246,8 +246,12 @@ def _add_device(node: Node, work: Work, invitation: Invitation, content: dict[st
 
 
 def _key_of(content: dict[str, Any]) -> bytes:
+    """Read before anything of it is verified: whoever holds the code may have put in anything."""
     if content.get("kind") == letters.DEVICE:
-        return bytes(content.get("sign", b""))
+        keys = [content.get("sign"), content.get("box")]
+        if not all(isinstance(each, bytes) and len(each) == 32 for each in keys):
+            raise Refused(finding="an answer to an invitation that is malformed")
+        return bytes(content["sign"])
     return identity_codec.decode(content.get("by", b"")).sign_public
 
 
