@@ -45,6 +45,11 @@ KEPT = {
         '"no" keeps the terminal from using the vault while it stands open in a browser; '
         "else every program of the same account may, until it locks."
     ),
+    "practice": "Id of the practice one works in, of several; else it is chosen by itself.",
+    "quiet_hours": (
+        "From when to when no counts of the practice are shown, as 20:00-07:00, or off. "
+        "Unset: 20:00-07:00."
+    ),
     "paper_key": '"none" once the owner chose to go without a paper key.',
 }
 

@@ -2,6 +2,9 @@
 
 python tools/soak.py --seconds 1800 --seed 1            all lanes, two at a time
 python tools/soak.py --lane fuzz --seconds 60 --seed 2  one lane
+python tools/soak.py --lane simulator -o seeds=20000    until so many, whatever the seconds
+python tools/soak.py --lane fuzz -o inputs=1000000
+python tools/soak.py --lane hub -o requests=1000000
 python tools/soak.py --write                            and put the figures into docs/soak.md
 """
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from panoh import bootstrap
 from panoh.apps.casework import access, commands
-from panoh.apps.casework.records import CLIENT
+from panoh.apps.casework.records import CLIENT, SECOND_LOOK
 from panoh.core import backup, sharing
 from panoh.core.identity.model import Certificate
 from panoh.core.intake import take_in
@@ -98,6 +98,8 @@ def fill(node: Node, folder: Path, language: str) -> dict[str, str]:
     ids.update(_agreements(node, code, asked))
     colleague = _write_at_once(node, folder, ids["client"], asked, more)
     ids.update(_together(node, colleague, ids["client"], ids["bare"]))
+    (look,) = access.looks(node, access.client(node, ids["client"]))
+    ids["second-look"], ids["caseload"] = look.row["id"], access.line_of(node, code)["id"]
     return ids
 
 
@@ -219,6 +221,10 @@ def _write_at_once(node: Node, folder: Path, client: str, one: str, other: str) 
         for each, words in ((node, one), (colleague, other)):
             with each.writing() as work:
                 work.put(CLIENT, space, client, {"contact_when": words, "district": words})
+        asked = {"client": client, "what": "plan", "text": one}
+        with colleague.writing() as work:
+            whom = node.person.id.hex()
+            work.put(SECOND_LOOK, space, None, {**asked, "asked_of": whom})
         take_in(node, entries(colleague, space))
         certificate = colleague.person.certificate
     finally:

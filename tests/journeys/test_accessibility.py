@@ -51,6 +51,7 @@ REFUSES_EMPTY = {
     "/consent/{id}", "/consent/words", "/client/{id}/person/new", "/person/{id}",
     "/client/{id}/tie/new", "/now/whom", "/share/{id}/invite", "/share/{id}/grant",
     "/share/{id}/hand-over", "/join", "/devices/add",
+    "/client/{id}/second-look/new", "/second-look/{id}", "/caseload/{id}",
 }  # fmt: skip
 REFUSES_OTHERWISE = {
     "/client/{id}/reaching": {"phone": "no number"},

@@ -54,7 +54,10 @@ def _asked(words: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--lane", action="append", choices=LANES, help="this lane alone")
     parser.add_argument("--write", action="store_true", help="latest figures into docs/soak.md")
     parser.add_argument("--results", type=Path, default=CACHE, help="where figures are kept")
-    more = "fuzz: input=FILE target=NAME; mutants: files=TEXT most=N steps=N one=ID"
+    more = (
+        "until so many, whatever the seconds: simulator: seeds=N sieges=N; fuzz: inputs=N;"
+        " hub: requests=N. fuzz: input=FILE target=NAME; mutants: files=TEXT most=N steps=N one=ID"
+    )
     parser.add_argument(
         "-o", "--option", action="append", default=[], metavar="NAME=VALUE", help=more
     )

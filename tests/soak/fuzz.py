@@ -48,7 +48,12 @@ def run(run: Run) -> None:
     fed = {each.name: Fed() for each in found}
     randoms = {each.name: Random(f"{run.seed}/{each.name}") for each in found}
     gc.freeze()  # the rest of the program is not part of any one input's time
-    while not run.over(0.97):
+    wanted = run.wanted("inputs")
+    while (
+        sum(each.tried for each in fed.values()) < wanted and len(run.result.failures) == 0
+        if wanted
+        else not run.over(0.97)
+    ):
         for target in found:
             _slice(run, target, fed[target.name], randoms[target.name])
     for target in found:

@@ -31,7 +31,7 @@ def _attack(run: Run, running: Running) -> None:
     context = multiprocessing.get_context("spawn")
     told: Any = context.Queue()
     seconds = max(1.0, run.left(0.9) - 2.0)
-    asked = (running.port, amina.mailbox, run.seed, seconds, told)
+    asked = (running.port, amina.mailbox, run.seed, seconds, told, run.wanted("requests"))
     attacker = context.Process(target=hub_load.attack, args=asked)
     attacker.start()
     mine, waits = _go_on_meanwhile(run, amina, attacker)

@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
@@ -26,16 +27,21 @@ class Tally:
     heard: Counter[int] = field(default_factory=Counter)
 
 
-def attack(port: int, mailbox: bytes, seed: int, seconds: float, told: Any) -> None:
-    """Runs in a process of its own. `mailbox` is one whose name leaked, but not its key."""
+def attack(port: int, mailbox: bytes, seed: int, seconds: float, told: Any, least: int = 0) -> None:
+    """Runs in a process of its own. `mailbox` is one whose name leaked, but not its key. With
+    `least` it goes on until so many requests were made, however long that takes."""
     tally, lock = Tally(), threading.Lock()
     until = time.monotonic() + seconds
+
+    def over() -> bool:
+        return tally.requests >= least if least else time.monotonic() >= until
+
     made = requests(mailbox)
     threads = [
-        threading.Thread(target=_go, args=(port, made, Random(f"{seed}/{n}"), until, tally, lock))
+        threading.Thread(target=_go, args=(port, made, Random(f"{seed}/{n}"), over, tally, lock))
         for n in range(THREADS)
     ]
-    threads.append(threading.Thread(target=_slowly, args=(port, until)))
+    threads.append(threading.Thread(target=_slowly, args=(port, over)))
     for each in threads:
         each.start()
     for each in threads:
@@ -73,10 +79,15 @@ def _post(path: str, body: bytes) -> bytes:
 
 
 def _go(
-    port: int, made: list[bytes], random: Random, until: float, tally: Tally, lock: threading.Lock
+    port: int,
+    made: list[bytes],
+    random: Random,
+    over: Callable[[], bool],
+    tally: Tally,
+    lock: threading.Lock,
 ) -> None:
     line: socket.socket | None = None
-    while time.monotonic() < until:
+    while not over():
         request = random.choice(made)
         if random.random() < 0.2:
             request = altered(request, random.choice(made), random)
@@ -96,10 +107,10 @@ def _go(
             tally.heard[status] += 1
 
 
-def _slowly(port: int, until: float) -> None:
+def _slowly(port: int, over: Callable[[], bool]) -> None:
     """Connections that say a little and wait."""
     held: list[socket.socket] = []
-    while time.monotonic() < until:
+    while not over():
         try:
             if len(held) < SLOW:
                 line = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)

@@ -69,6 +69,11 @@ class Run:
         self._counts[name] = self._counts.get(name, 0) + number
         self.result.counts[name] = f"{self._counts[name]:,}"
 
+    def wanted(self, name: str) -> int:
+        """How many of something were asked for by `-o NAME=N`: then the lane goes on until it has
+        them, whatever the seconds say. 0 when nobody asked."""
+        return int(self.options.get(name, "0"))
+
     def counted(self, name: str) -> int:
         return self._counts.get(name, 0)
 

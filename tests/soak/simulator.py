@@ -15,14 +15,16 @@ REAL_EVERY = 100
 
 def run(run: Run) -> None:
     first = run.seed * 1_000_000
+    wanted, sieges = run.wanted("seeds"), run.wanted("sieges")
     for seed in itertools.count(first):
-        if run.over(HONEST) and seed > first:
+        enough = run.over(HONEST) if not wanted else run.counted("worlds") >= wanted
+        if enough and seed > first:
             break
         failed = (play_real if seed % REAL_EVERY == 0 else play)([seed])
         run.result.failures.extend(failed)
         run.count("worlds")
     for number, strategy in enumerate(itertools.cycle(STRATEGIES)):
-        if run.over() and number:
+        if number and (number >= sieges if sieges else run.over()):
             break
         seed = first + number // len(STRATEGIES)
         run.result.failures.extend(besiege(strategy, [seed]))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from panoh.core import sharing
+from panoh.core import canonical, sharing
 from panoh.core.node import Node
 from panoh.core.space.model import History, Role
-from panoh.errors import Forbidden, NotFound, WrongUsage
-from panoh.sync import invitations
+from panoh.errors import Forbidden, NotFound, Refused, WrongUsage
+from panoh.sync import codec, invitations
 from panoh.sync.carriers.memory import MemoryCarrier
 from panoh.sync.invitations import Offer
 from panoh.sync.session import Session
@@ -72,6 +72,15 @@ def test_code_is_used_once_by_one_vault(amina: Node, bo: Node) -> None:
     invitations.join(bo, code)
     with pytest.raises(WrongUsage):
         invitations.join(bo, code)
+
+
+@pytest.mark.parametrize("sign", [1 << 62, -1, None, "x", [], bytes(31)])
+def test_answer_with_anything_in_it_is_refused_before_it_is_believed(sign: object) -> None:
+    """A number where a key should be must not become so many bytes."""
+    box = codec.box_of(1, bytes(32))
+    plain = canonical.encode({"kind": "device", "sign": sign, "box": bytes(32)})
+    with pytest.raises(Refused):
+        codec.read_answer(box, bytes(64) + plain, invitations._key_of)
 
 
 def test_only_a_manager_invites_and_nothing_personal_is_shared(

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from panoh.cli import listener
+from panoh.cli.abroad import COUNTRY_WORDS, country_option
 from panoh.cli.context import pass_node
 from panoh.cli.options import Option, json_option
 from panoh.cli.output import show
+from panoh.core import abroad
 from panoh.words import LANGUAGES, N_, _
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ IDLE_USUAL = "5"
     cls=Option,
     help=N_("Whether commands may use the vault while it stands open in a browser."),
 )
+@country_option(N_("The country you work in. Before a case is read in another one, you are asked."))
 @json_option
 @pass_node
 def settings(
@@ -46,6 +49,7 @@ def settings(
     idle_minutes: str | None,
     language: str | None,
     local_commands: bool | None,
+    country: str | None,
     as_json: bool,
 ) -> None:
     """Show your settings, or change those that are named."""
@@ -62,6 +66,8 @@ def settings(
     if language is not None:
         store.set_language(node.place, language)
         node.language = language
+    if country is not None:
+        abroad.set_own_country(node, country)
     data = _present(node)
     words = {True: _("yes"), False: _("no")}
     show(
@@ -70,9 +76,14 @@ def settings(
         lines=[
             f"{_('Language')}: {LANGUAGES.get(node.language, node.language)}",
             f"{_('Lock after minutes')}: {data[IDLE_SETTING]}",
+            f"{_('Works in')}: {_country(data['country'])}",
             f"{_('Commands while open')}: {words[data[listener.LOCAL_SETTING]]}",
         ],
     )
+
+
+def _country(key: str | None) -> str:
+    return _(COUNTRY_WORDS.get(key, key)) if key else "—"
 
 
 def _present(node: Node) -> dict[str, Any]:
@@ -80,5 +91,6 @@ def _present(node: Node) -> dict[str, Any]:
     return {
         IDLE_SETTING: int(held if held in IDLE_CHOICES else IDLE_USUAL),
         "language": node.language,
+        "country": abroad.country_of(node, node.person.id) or None,
         listener.LOCAL_SETTING: node.setting(listener.LOCAL_SETTING) != listener.OFF,
     }

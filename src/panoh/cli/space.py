@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from panoh.cli.abroad import ask, ask_of, consent_options, country_option
 from panoh.cli.before import to_share
 from panoh.cli.context import pass_node
+from panoh.cli.given import invitations, take_back, words
 from panoh.cli.options import Option, json_option
 from panoh.cli.output import say, show, tell
 from panoh.cli.sync import hub_option
-from panoh.core import membership, sharing
+from panoh.core import abroad, membership, sharing
 from panoh.core.membership import HISTORIES, ROLES
 from panoh.core.space.model import History, Role, SpaceId
 from panoh.core.space.store import SpaceRow
@@ -110,10 +112,7 @@ def show_(node: Node, code: str, as_json: bool) -> None:
     main = node.find_space(code)
     row = node.spaces.row(main)
     parts = [row, *node.spaces.compartments(row)]
-    data: dict[str, Any] = {
-        "code": node.name_of(row),
-        "parts": [_part(node, each) for each in parts],
-    }
+    data: dict[str, Any] = {"code": node.name_of(row), "parts": [_part(node, e) for e in parts]}
     lost = _("without effect: something done apart from it counts")
     lines = []
     for part in data["parts"]:
@@ -139,6 +138,7 @@ def _part(node: Node, row: SpaceRow) -> dict[str, Any]:
             {
                 "person": each.person.hex(),
                 "name": each.name,
+                "country": abroad.country_of(node, each.person) or None,
                 "role": each.role.value,
                 "since": _time(each.since),
                 "history": each.history.value,
@@ -171,8 +171,7 @@ def _chosen(node: Node, code: str, classes: tuple[str, ...]) -> list[SpaceId]:
     """The main space of a case and the compartments that were named."""
     main = to_share(node, code)
     held = {each.restricted: each.id for each in node.spaces.compartments(node.spaces.row(main))}
-    missing = [each for each in classes if each not in held]
-    if missing:
+    if missing := [each for each in classes if each not in held]:
         raise NotFound(what=missing[0])
     return [main, *(held[each] for each in classes)]
 
@@ -187,19 +186,24 @@ def _chosen(node: Node, code: str, classes: tuple[str, ...]) -> list[SpaceId]:
     cls=Option,
     help=N_("The code ends after so many days."),
 )
+@country_option(N_("Where the colleague works, if that is another country than yours."))
+@consent_options
 @hub_option
 @json_option
 @pass_node
 def invite(
     node: Node,
+    /,
     code: str,
     role: str,
     history: str,
     notes: bool,
     compartment: tuple[str, ...],
     days: int,
+    country: str | None,
     hub: str | None,
     as_json: bool,
+    **agreed: str | None,
 ) -> None:
     """Make a one-time code that lets one colleague into a case.
 
@@ -209,6 +213,7 @@ def invite(
     from panoh.sync import invitations, running
 
     spaces = _chosen(node, code, compartment)
+    ask(node, spaces, country or "", _("A colleague"), **agreed)
     offer = invitations.Offer(tuple(spaces), Role(role), History(history), notes)
     made = invitations.invite(node, offer, days=days)
     if hub is not None:
@@ -244,55 +249,8 @@ def join(node: Node, invitation: str, hub: str | None, as_json: bool) -> None:
         say(_("Answered. Both of you sync now, you once more after your colleague."))
 
 
-@space.command()
-@json_option
-@pass_node
-def invitations(node: Node, as_json: bool) -> None:
-    """Codes given out and what became of them."""
-    from panoh.sync import invitations as given
-
-    data = [
-        {
-            "number": each.no,
-            "opens": [_space_name(node, space) for space in each.offer.get("spaces", [])],
-            "ends": datetime.fromtimestamp(each.expires / 1000).astimezone().isoformat(),
-            "state": each.state,
-            "person": membership.name_of(node, each.person) if each.person else None,
-        }
-        for each in given.given_out(node)
-    ]
-    lines = [f"{each['number']}  {each['state']}  {each['person'] or ''}" for each in data]
-    show(data, as_json, lines=lines)
-
-
-def _space_name(node: Node, space: SpaceId) -> str:
-    row = node.spaces.row(space)
-    return f"{node.name_of(row)} {row.restricted}" if row.restricted else node.name_of(row)
-
-
-@space.command(name="take-back")
-@click.argument("number", type=int)
-@pass_node
-def take_back(node: Node, number: int) -> None:
-    """Make a code worthless that nobody used yet: its NUMBER in `panoh space invitations`."""
-    from panoh.sync import invitations as given
-
-    given.take_back(node, number)
-    tell(_("This code lets nobody in any more."))
-
-
-@space.command()
-@click.argument("person")
-@json_option
-@pass_node
-def words(node: Node, person: str, as_json: bool) -> None:
-    """Twelve words to compare aloud with a colleague: the same on both sides, or somebody else
-    took their place."""
-    from panoh.sync import invitations
-
-    other = membership.find_person(node, person)
-    found = invitations.twelve_words(node.person.id, other)
-    show({"person": other.hex(), "words": list(found)}, as_json, lines=[" ".join(found)])
+for each in (invitations, take_back, words):
+    space.add_command(each)
 
 
 # ── those one knows already ─────────────────────────────────────────────────────────────────
@@ -302,10 +260,12 @@ def words(node: Node, person: str, as_json: bool) -> None:
 @click.argument("code")
 @click.argument("person")
 @_options("role", "history", "notes", "compartment")
+@consent_options
 @json_option
 @pass_node
 def grant(
     node: Node,
+    /,
     code: str,
     person: str,
     role: str,
@@ -313,10 +273,12 @@ def grant(
     notes: bool,
     compartment: tuple[str, ...],
     as_json: bool,
+    **agreed: str | None,
 ) -> None:
     """Let in a colleague with whom you share something already, or change what they may do."""
     other = membership.find_person(node, person)
     chosen = _chosen(node, code, compartment)
+    ask_of(node, chosen, other, **agreed)
     with node.writing() as work:
         for each in chosen:
             sharing.grant(node, work, each, other, Role(role), History(history), notes=notes)
@@ -328,9 +290,19 @@ def grant(
 @click.argument("person")
 @click.option("--leave", is_flag=True, cls=Option, help=N_("And leave the case yourself."))
 @click.option("--yes", is_flag=True, cls=Option, help=N_("Do not ask once more."))
+@consent_options
 @json_option
 @pass_node
-def hand_over(node: Node, code: str, person: str, leave: bool, yes: bool, as_json: bool) -> None:
+def hand_over(
+    node: Node,
+    /,
+    code: str,
+    person: str,
+    leave: bool,
+    yes: bool,
+    as_json: bool,
+    **agreed: str | None,
+) -> None:
     """Hand a case over with its whole history and all that is restricted in it.
 
     With --leave you read nothing that is written after it.
@@ -340,6 +312,9 @@ def hand_over(node: Node, code: str, person: str, leave: bool, yes: bool, as_jso
     if leave and not yes:
         name = membership.name_of(node, other)
         click.confirm(_("Leave this case to {name}?").format(name=name), abort=True, err=True)
+    row = node.spaces.row(main)
+    parts = (row, *node.spaces.compartments(row))
+    ask_of(node, [each.id for each in parts], other, **agreed)
     sharing.hand_over(node, main, other, leave=leave)
     _done(node, code, other, as_json)
 
@@ -365,6 +340,6 @@ def revoke(node: Node, code: str, person: str, yes: bool, as_json: bool) -> None
 
 
 def _done(node: Node, code: str, person: bytes, as_json: bool) -> None:
-    data = {"code": code, "person": person.hex(), "name": membership.name_of(node, person)}
-    show(data, as_json, lines=[data["name"]])
+    name = membership.name_of(node, person)
+    show({"code": code, "person": person.hex(), "name": name}, as_json, lines=[name])
     tell(_("Done here. It reaches the others with the next syncs."))

@@ -12,8 +12,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from panoh.core.records.model import RecordType, Words
+from panoh.core.records.model import Choice, RecordType, Words
 from panoh.core.space.model import SpaceId
+from panoh.core.space.rows import SpaceRow
 
 if TYPE_CHECKING:
     from panoh.core.node import Node
@@ -81,6 +82,19 @@ class NavItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Abroad:
+    """What an app wants agreed before a space of its own is opened to somebody in another country.
+
+    `agreed` says of a space and a country whether it is; `agree` keeps that it was: with whom it is
+    shared, and `given`, a way of `ways` under "given" and who heard it under "certified_by".
+    """
+
+    agreed: Callable[[Node, SpaceRow, str], bool]
+    agree: Callable[[Node, SpaceRow, str, str, Mapping[str, Any]], None]
+    ways: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class App:
     """`pages` are web.page.Page; `command_line` adds the app's commands to a click group.
 
@@ -110,3 +124,5 @@ class App:
     """What must be said before somebody is let into a main space; already in words."""
     path_of: Callable[[Node, int], str] | None = None
     """Where a main space (its local number) is shown; empty when it is none of this app's."""
+    abroad: Abroad | None = None
+    """Who has to agree before a space of this app is read in another country."""

@@ -39,6 +39,12 @@ def decode(data: bytes, limit: int = MAX_BYTES) -> Any:
     return value
 
 
+def read_back(data: bytes) -> Any:
+    """The value of what this vault encoded itself: its form was seen to when it was written, and
+    its pages are sealed. Never for what came from elsewhere."""
+    return cbor2.loads(data)
+
+
 def _check(value: Any, depth: int) -> None:
     if depth > MAX_DEPTH:
         raise Refused(finding="a value nested too deeply")

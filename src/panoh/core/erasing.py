@@ -7,11 +7,14 @@ cannot be known from inside a vault (copies, paper, other people's memory) is fo
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from panoh.core.log.model import EntryKind, Kept
+from panoh.core.records import codec
 from panoh.core.records.model import Kind
+from panoh.core.space.store import SpaceRow
 
 if TYPE_CHECKING:
     from panoh.core.node import Node
@@ -83,6 +86,28 @@ def counted(node: Node, space: int) -> Counter[str]:
         if rows[0]["n"]:
             found[rtype.label] += int(rows[0]["n"])
     return found
+
+
+def erasures(node: Node, row: SpaceRow, record: bytes | None = None) -> list[Kept]:
+    """The erasures of a space that can be read here; with `record` those that name it."""
+    found = []
+    for each in node.log.entries(row):
+        if each.kind == EntryKind.ERASE and each.sealed.body_slot is not None:
+            body = node.log.open(each).body
+            if record is None or record in {rid for _kind, rid in codec.erased(body)}:
+                found.append(each)
+    return found
+
+
+def named_by(node: Node, row: SpaceRow, erased: Iterable[Kept]) -> list[Kept]:
+    """The entries whose bodies these erasures take away, as far as they are here."""
+    found: dict[int, Kept] = {}
+    for each in erased:
+        for identity in codec.entries_of(node.log.open(each).body):
+            kept = node.log.identified(row.no, identity)
+            if kept is not None:
+                found[kept.position] = kept
+    return [found[each] for each in sorted(found)]
 
 
 def prove(

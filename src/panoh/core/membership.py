@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,9 @@ HISTORIES = {
     History.CURRENT: N_("how things stood then, and what came after"),
     History.NONE: N_("only what came after"),
 }
+PRACTICE_SETTING = "practice"
+"""Under this name a person keeps which of several practices is theirs, by its id in hex."""
+
 HAPPENED = {
     "genesis": N_("began this"),
     "member": N_("let in"),
@@ -74,6 +78,34 @@ def members(node: Node, space: SpaceId) -> list[Member]:
         history = joined[0].history if joined else History.ALL
         found.append(Member(person, name_of(node, person), role, since, history, tuple(devices)))
     return sorted(found, key=lambda each: (each.person != node.person.id, each.name, each.person))
+
+
+def present_practice(node: Node, found: Sequence[SpaceRow]) -> SpaceRow:
+    """Of several practices the one that somebody works in: the one they chose, else a shared one
+    that they may write in, for all who are in the same ones alike; else their own."""
+    chosen = node.setting(PRACTICE_SETTING)
+    usable = [each for each in found if _is_open_here(node, each)] or list(found)
+    for each in usable:
+        if each.id.hex() == chosen:
+            return each
+    shared = [each for each in usable if len(node.spaces.state(each).members) > 1]
+    return min(shared, key=lambda each: each.id) if shared else usable[0]
+
+
+def _is_open_here(node: Node, row: SpaceRow) -> bool:
+    """Whether one may write there, and what let this device in has come (`LogStore.ready`)."""
+    if not node.spaces.is_founded(row) or not node.may_write(row.id):
+        return False
+    joined = node.spaces.state(row).joined.get(node.person.device)
+    if joined is None or joined.entry[0] == node.person.device:
+        return True
+    number = identity_store.number_of(node.database, joined.entry[0])
+    return node.log.numbered(row.no, number or 0, joined.entry[1]) is not None
+
+
+def person_behind(node: Node, device_no: int) -> PersonId:
+    """Whose device it is, by its local number as rows have it."""
+    return identity_store.device(node.database, device_no).person
 
 
 def changes(node: Node, space: SpaceId) -> list[Change]:

@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
+from panoh.core import membership
 from panoh.core.app import App, Event, Row
 from panoh.core.identity.model import Certificate, Person
 from panoh.core.log.model import EntryKind
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Erased", "Node", "Work"]
 
+PRACTICE = "practice"
 ANCHOR_SECONDS = 2.0
 """The anchor follows at most this often while one keeps writing, and always at closing: a vault
 put back by somebody is older by far more, and two more fsyncs a save would be felt."""
@@ -100,6 +102,11 @@ class Node:
         """Tables of the record types that are never changed, only added to."""
         return frozenset(name for name, rtype in self.types.items() if rtype.append_only)
 
+    def notes(self) -> frozenset[str]:
+        """Of these, the ones that tell what was, not how things stand."""
+        once = self.written_once()
+        return frozenset(name for name in once if not self.types[name].stands)
+
     # ── time, spaces, settings ──────────────────────────────────────────────────────────────
 
     def now(self) -> datetime:
@@ -122,10 +129,13 @@ class Node:
         return int(self.now().timestamp() * 1000)
 
     def space(self, home: str) -> SpaceId:
-        """The one space of a class that has one: personal, practice, desk."""
+        """The one space of a class that has one: personal, practice, desk. Of several practices
+        the one that this person works in (`membership.present_practice`)."""
         found = self.spaces.of_home(home)
         if not found:
             raise NotFound(what=home)
+        if len(found) > 1 and home == PRACTICE:
+            return membership.present_practice(self, found).id
         return found[0].id
 
     def setting(self, name: str) -> Any:

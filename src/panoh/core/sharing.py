@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from panoh.core import abroad
 from panoh.core.identity import store as identity_store
 from panoh.core.identity.model import Certificate, DeviceId, PersonId
 from panoh.core.log.model import EntryKind, Kept
@@ -49,6 +50,8 @@ def let_in(
     row = node.spaces.row(space)
     _refuse_unless_manager(node, row)
     work.flush()
+    for person in {each.person for each in certificates}:
+        abroad.refuse_unless_agreed(node, row, person)
     fact = codec.member(certificates, role, history, notes=notes)
     row = node.log.declare(row, [fact], now=node.milliseconds())
     tell_newcomers(node, work, row, granting=True)
@@ -296,4 +299,4 @@ class _Telling:
 def _wants(joined: Joined, kind: str, node: Node) -> bool:
     if joined.history is not History.CURRENT:
         return False
-    return joined.notes or kind not in node.written_once()
+    return joined.notes or kind not in node.notes()

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from panoh.core import canonical, sharing
+from panoh.core import abroad, canonical, sharing
 from panoh.core.identity import codec as identity_codec
 from panoh.core.identity import store as identity_store
 from panoh.core.identity.model import Certificate, PersonId
@@ -153,6 +153,7 @@ def join(node: Node, code: str) -> None:
         "certs": certificates,
         "by": node.person.certificate.encoded,
         "name": node.author(node.person.device_no),
+        "country": abroad.country_of(node, node.person.id) or None,
     }
     _answer(node, code, content)
 
@@ -204,13 +205,16 @@ def take_answer(
             raise Refused(finding=EXPIRED)
         with node.writing() as work:
             if answers:
+                # Known first: whether it may be read where they work depends on it.
+                letters.note_name(node, work, person, content.get("name"), content.get("country"))
+                work.flush()
                 _let_in(node, work, invitation, answers)
-                letters.note_name(node, work, person, content.get("name"))
             else:
                 _add_device(node, work, invitation, content)
             store.settle_invitation(invitation.no, "answered", mark)
     except (Forbidden, Refused) as error:
-        report.find(str(error.details.get("finding", error)))
+        why = error.details.get("finding") or error.details.get("why") or error
+        report.find(str(why))
         with node.database.write():
             store.settle_invitation(invitation.no, "refused", mark)
         return None
@@ -242,8 +246,12 @@ def _add_device(node: Node, work: Work, invitation: Invitation, content: dict[st
 
 
 def _key_of(content: dict[str, Any]) -> bytes:
+    """Read before anything of it is verified: whoever holds the code may have put in anything."""
     if content.get("kind") == letters.DEVICE:
-        return bytes(content.get("sign", b""))
+        keys = [content.get("sign"), content.get("box")]
+        if not all(isinstance(each, bytes) and len(each) == 32 for each in keys):
+            raise Refused(finding="an answer to an invitation that is malformed")
+        return bytes(content["sign"])
     return identity_codec.decode(content.get("by", b"")).sign_public
 
 

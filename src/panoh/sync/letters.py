@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from panoh.core import abroad
 from panoh.core.identity import codec as identity_codec
 from panoh.core.identity import store as identity_store
 from panoh.core.identity.model import Certificate, DeviceId, PersonId
@@ -16,7 +17,7 @@ from panoh.core.records import own
 from panoh.core.space import rules as space_rules
 from panoh.core.space.model import Role, SignedFact, SpaceId
 from panoh.core.work import Work
-from panoh.errors import NotFound, Refused
+from panoh.errors import NotFound, Refused, TooEarly
 from panoh.sync import codec
 from panoh.sync.model import Box
 from panoh.sync.store import SyncStore
@@ -82,13 +83,16 @@ def read(node: Node, store: SyncStore, box: Box, body: bytes | None) -> list[Spa
             for late in content["late"]:
                 _take_news(node, sender, late)
             if sender.person != node.person.id:  # one's own practice knows and is on its way
+                # An older program tells no countries.
+                placed = dict(content.get("countries", []))
                 for person, name in content["names"]:
-                    note_name(node, work, person, name)
+                    note_name(node, work, person, name, placed.get(person))
             for each in store.invitations(mine=False):
                 if each.channel == box.channel:
                     store.settle_invitation(each.no, "answered", sender.person)
     except NotFound as error:
-        raise Refused(finding="a letter about a space that is not here") from error
+        # News may lie in a box that is looked into before the one with the keys.
+        raise TooEarly(finding="a letter about a space that is not here") from error
     except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
         raise Refused(finding="a letter that is malformed") from error
     return opened
@@ -125,11 +129,17 @@ def _join_person(
     node.become(certificate)
 
 
-def note_name(node: Node, work: Work, person: PersonId, name: object) -> None:
-    """Remember what a colleague is called, unless that is known."""
+def note_name(
+    node: Node, work: Work, person: PersonId, name: object, country: object = None
+) -> None:
+    """Remember what a colleague is called and where they work, unless that is known."""
     known = node.rows("SELECT 1 AS found FROM core_member WHERE person = ?", (person.hex(),))
+    if known and country and not abroad.country_of(node, person):
+        known = []
     if not known and isinstance(name, str) and 0 < len(name) <= 200:
         values = {"person": person.hex(), "working_name": name}
+        if country in {each.key for each in own.COUNTRIES}:
+            values["country"] = str(country)
         work.put(own.MEMBER, node.space("practice"), None, values)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from panoh.core import canonical
 from panoh.core.identity import store as identity_store
-from panoh.core.identity.model import Certificate, DeviceId
+from panoh.core.identity.model import Certificate, DeviceId, PersonId
 from panoh.core.log import admit
 from panoh.core.log.rules import has_seen
 from panoh.core.space import rules as space_rules
@@ -203,16 +203,21 @@ def letter(node: Node, to: Certificate, spaces: Iterable[int]) -> dict[str, Any]
     return {
         "late": [],
         "spaces": [_told(node, row, to) for row in rows],
-        "names": _names(node),
+        **_names(node, {each for row in rows for each in node.spaces.state(row).members}),
     }
 
 
-def _names(node: Node) -> list[list[Any]]:
-    return [
-        [bytes.fromhex(each["person"]), each["working_name"]]
-        for each in node.rows("SELECT person, working_name FROM core_member")
-        if each["person"] and each["working_name"]
+def _names(node: Node, members: Iterable[PersonId]) -> dict[str, list[list[Any]]]:
+    """What those who are in these spaces are called and where they work; of nobody else."""
+    wanted = {each.hex() for each in members}
+    found = [
+        each
+        for each in node.rows("SELECT person, working_name, country FROM core_member ORDER BY id")
+        if each["person"] in wanted and each["working_name"]
     ]
+    named = [[bytes.fromhex(each["person"]), each["working_name"]] for each in found]
+    placed = [[bytes.fromhex(e["person"]), e["country"]] for e in found if e["country"]]
+    return {"names": named, "countries": placed}
 
 
 def _told(node: Node, row: SpaceRow, to: Certificate) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from panoh.core.intake import Fate, take_each
 from panoh.core.log import codec as log_codec
 from panoh.core.log.model import Sealed
-from panoh.errors import Refused
+from panoh.errors import Refused, TooEarly
 from panoh.sync import codec, invitations, letters, rules
 from panoh.sync.model import Box, Carrier, Event, Report, View, What
 from panoh.sync.store import Cursor, SyncStore
@@ -69,6 +69,7 @@ class Pulling:
         self._hub = self._line = b""
         self._cursors: dict[int, Cursor] = {}
         self._there: dict[int, dict[bytes, bool]] = {}
+        self._early_letters: list[tuple[Box, bytes | None]] = []
         self._news = False
         self._rounds = 0
         self.report = Report()
@@ -223,17 +224,31 @@ class Pulling:
         if what is What.VIEW:
             self._look_at_view(cursor, codec.read_view(head))
         elif what is What.LETTER and codec.is_for(head, self._node.person.certificate.box_public):
-            opened = letters.read(self._node, self._store, box, body)
-            self.report.joined += [each.hex() for each in opened]
-            self._news = self._news or bool(opened)
+            self._read_letter(box, body)
         elif what is What.ANSWER:
             person = invitations.take_answer(self._node, self._store, box, body, self.report)
             if person is not None:
                 self.report.let_in.append(person.hex())
                 self._news = True
 
+    def _read_letter(self, box: Box, body: bytes | None) -> None:
+        try:
+            opened = letters.read(self._node, self._store, box, body)
+        except TooEarly:
+            if len(self._early_letters) < rules.MOST_EARLY_LETTERS:
+                self._early_letters.append((box, body))
+            return
+        self.report.joined += [each.hex() for each in opened]
+        self._news = self._news or bool(opened)
+
     def _take_waiting(self) -> None:
         """Try again what came too early, as long as that brings something on."""
+        early, self._early_letters = self._early_letters, []
+        for box, body in early:
+            try:
+                self._read_letter(box, body)
+            except Refused:
+                self.report.find(FOREIGN)
         while held := self._store.waiting():
             arrivals = take_each(self._node, [entry for _, _, entry in held])
             done = [

@@ -27,6 +27,8 @@ TAKE = 200
 MOST_WAITING = 5_000
 MOST_WAITING_BYTES = 32 * 1024 * 1024
 """What is kept of entries that came before what they build on."""
+MOST_EARLY_LETTERS = 200
+"""So many are kept, for one session, whose space comes by another letter."""
 TRACE = 2_000
 """Numbers of a mailbox whose running digest is kept, to be compared with others' views."""
 VIEWS = 16

@@ -95,7 +95,7 @@ def in_words(field: Field, value: Any) -> str:
 
 
 def _shape(field: Field, offered: Options) -> str:
-    if field.kind in {Kind.CHOICE, Kind.FACTOR, Kind.LINK}:
+    if field.kind in {Kind.CHOICE, Kind.FACTOR, Kind.LINK, Kind.TEXT}:
         if not offered:
             return "hidden" if field.kind is Kind.LINK else "line"
         return "radios" if len(offered) <= RADIO_LIMIT else "select"

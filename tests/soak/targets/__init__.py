@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.soak.targets import log, outside, vault, web, wire
+from tests.soak.targets import log, outside, sync, vault, web, wire
 from tests.soak.targets.model import Target
 
 
 def make(folder: Path) -> list[Target]:
     """All targets; `folder` is for those that need a real vault."""
     return [*vault.targets(), *log.targets(), *outside.targets(), *wire.targets(),
+            *sync.targets(),
             *web.targets(folder),
             *log.real(folder)]  # fmt: skip

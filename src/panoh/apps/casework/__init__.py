@@ -14,11 +14,21 @@ from pathlib import Path
 from panoh.apps.casework import access, records, views
 from panoh.apps.casework.access.timeline import events
 from panoh.apps.casework.cli import command_line
+from panoh.apps.casework.commands.abroad import agree_abroad, agreed_abroad
+from panoh.apps.casework.commands.caseload import bring_up_to_date
 from panoh.apps.casework.commands.term import keep_terms
 from panoh.apps.casework.pages import NAVIGATION, PAGES
+from panoh.apps.casework.records.consent import GIVEN
 from panoh.apps.casework.views import paths
-from panoh.core.app import App, Registered
+from panoh.core.app import Abroad, App, Registered
+from panoh.core.node import Node
 from panoh.words import N_
+
+
+def _unlocked(node: Node) -> None:
+    keep_terms(node)
+    bring_up_to_date(node)
+
 
 APP = App(
     name="casework",
@@ -35,9 +45,10 @@ APP = App(
     command_line=command_line,
     templates=Path(__file__).parent / "templates",
     packs=("factors",),
-    unlocked=keep_terms,
+    unlocked=_unlocked,
     space_of=access.space_of,
     name_of=access.name_of,
     before_sharing=access.before_sharing,
     path_of=paths.path_of,
+    abroad=Abroad(agreed_abroad, agree_abroad, GIVEN),
 )

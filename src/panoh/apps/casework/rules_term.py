@@ -22,6 +22,7 @@ STAYS = N_(
     "What stays: the code and the day, so that the code is not given again; that there was a "
     "case, when something was written in it, how often, and which kinds of restricted parts it had."
 )
+OFFLINE = N_("A device that never exchanges again keeps what it has.")
 CANNOT_KNOW = (
     N_("What cannot be known from here: copies of the vault that Panoh did not make."),
     N_("What was printed, sent, photographed or written down elsewhere."),

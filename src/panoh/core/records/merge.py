@@ -33,6 +33,9 @@ class Value:
 
 def merge(live: Iterable[Value], said: Iterable[Value]) -> tuple[Value, ...]:
     """The live values once `said` is known too. Idempotent, and alike in every causal order."""
+    live, said = tuple(live), tuple(said)
+    if not live and len(said) == 1:
+        return said
     known = {value.dot: value for value in live}
     for value in said:
         held = known.get(value.dot)

@@ -79,7 +79,9 @@ class Field:
 class RecordType:
     """A type of record. `home` names the space class it lives in (core.md §1).
 
-    `append_only` records are written once: later changes are new records that amend them.
+    `append_only` records are written once: later changes are new records that amend them. Of these,
+    `stands` marks what goes on to hold, such as a consent: whoever is told how things stand is told
+    it; the others are notes, which a newcomer is given only when that was chosen.
     """
 
     app: str
@@ -90,6 +92,7 @@ class RecordType:
     readers: Words
     help: Words = ""
     append_only: bool = False
+    stands: bool = False
     restricted_by: str | None = None
     access: str = ""
     _by_name: dict[str, Field] = field(default_factory=dict, compare=False, repr=False)

@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
-from panoh.core.records.model import Field, Kind, RecordType, Sensitivity
+from panoh.core.records.model import Choice, Field, Kind, RecordType, Sensitivity
 from panoh.words import N_
+
+COUNTRIES = (
+    Choice("TJ", N_("Tajikistan")),
+    Choice("UZ", N_("Uzbekistan")),
+    Choice("KZ", N_("Kazakhstan")),
+    Choice("KG", N_("Kyrgyzstan")),
+    Choice("TM", N_("Turkmenistan")),
+    Choice("AF", N_("Afghanistan")),
+    Choice("RU", N_("Russia")),
+    Choice("TR", N_("Türkiye")),
+    Choice("other", N_("Another country")),
+)
 
 SETTING = RecordType(
     app="core",
@@ -41,6 +53,14 @@ MEMBER = RecordType(
     fields=(
         Field("person", Kind.TEXT, N_("Person"), required=True, sensitivity=Sensitivity.PLAIN),
         Field("working_name", Kind.TEXT, N_("Working name"), required=True),
+        Field(
+            "country",
+            Kind.CHOICE,
+            N_("Works in"),
+            help=N_("Before a case is read in another country, the client is asked."),
+            choices=COUNTRIES,
+            sensitivity=Sensitivity.PLAIN,
+        ),
     ),
 )
 

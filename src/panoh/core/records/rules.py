@@ -96,7 +96,9 @@ def _text(field: Field, raw: Any) -> str | None:
         raise ValueError(N_("This must be text."))
     text = unicodedata.normalize("NFC", raw).replace("\r\n", "\n")
     text = text.translate(_TURNING).translate(_BREAKS).strip()
-    if any(unicodedata.category(each) in ("Cc", "Cs") and each not in "\n\t" for each in text):
+    if not text.isprintable() and any(
+        unicodedata.category(each) in ("Cc", "Cs") and each not in "\n\t" for each in text
+    ):
         raise ValueError(N_("This holds a character that cannot be shown."))
     if len(text) > field.max_length:
         raise ValueError(N_("This is too long."))

@@ -56,6 +56,10 @@ def _of(place: Place) -> tuple[bytes, str, int]:
     return place.record, place.type, place.space
 
 
+_Vectors = dict[int, tuple[Mapping[int, int], bytes]]
+"""Mappings by their identity, each kept alive beside its bytes, or another could take its place."""
+
+
 class RecordStore:
     """`written_once` names the types of which only the first statement of a record counts."""
 
@@ -83,6 +87,7 @@ class RecordStore:
         snapshot = kept.kind == EntryKind.SNAPSHOT
         dot = (kept.device, kept.sequence)
         rows: list[tuple[Any, ...]] = []
+        vectors: _Vectors = {}  # most values of an entry have seen the same
         for kind, record, values in codec.assigned(body):
             place = Place(kept.space, kind, record)
             if place in touched.records:
@@ -107,7 +112,7 @@ class RecordStore:
                     said = (Value(dot, value, kept.time, kept.vector, kept.position),)
                 before = held.get(name, ())
                 after = merge(before, _unchanging(said, before) if fixed else said)
-                rows.extend(self._replace(place, name, before, after))
+                rows.extend(self._replace(place, name, before, after, vectors))
         self._database.many(
             f"INSERT INTO {self._assignment} (record, type, space, field, device, sequence, time,"
             " stated, vector, value) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -140,7 +145,12 @@ class RecordStore:
         return dict(canonical.decode(rows[0][0])) if rows else None
 
     def _replace(
-        self, place: Place, name: str, before: Iterable[Value], after: Iterable[Value]
+        self,
+        place: Place,
+        name: str,
+        before: Iterable[Value],
+        after: Iterable[Value],
+        vectors: _Vectors,
     ) -> list[tuple[Any, ...]]:
         kept = {value.dot: value for value in after}
         old = {value.dot: value for value in before}
@@ -156,9 +166,18 @@ class RecordStore:
             if old.get(dot) != value:
                 encoded = canonical.encode(value.value)
                 codec.check_value(value.value, encoded)
-                vector = canonical.encode(dict(value.vector))
+                vector = self._encoded(value, vectors)
                 rows.append((*_of(place), name, *dot, value.time, value.stated, vector, encoded))
         return rows
+
+    @staticmethod
+    def _encoded(value: Value, vectors: _Vectors) -> bytes:
+        """What a value's author had seen, as bytes."""
+        found = vectors.get(id(value.vector))
+        if found is None:
+            found = (value.vector, canonical.encode(dict(value.vector)))
+            vectors[id(value.vector)] = found
+        return found[1]
 
     def _erase(self, kept: Kept, records: Iterable[tuple[str, bytes]], touched: Touched) -> None:
         for kind, record in records:
@@ -279,13 +298,14 @@ class RecordStore:
 
     def _held(self, place: Place) -> dict[str, tuple[Value, ...]]:
         found: dict[str, list[Value]] = defaultdict(list)
+        vectors: dict[bytes, dict[int, int]] = {}
         for name, device, sequence, time, stated, vector, value in self._database.execute(
             "SELECT field, device, sequence, time, stated, vector, value"
             f" FROM {self._assignment}{_OF}",
             _of(place),
         ):
             dot: Dot = (device, sequence)
-            found[name].append(
-                Value(dot, canonical.decode(value), time, canonical.decode(vector), stated)
-            )
+            if (seen := vectors.get(vector)) is None:
+                seen = vectors[vector] = canonical.read_back(vector)
+            found[name].append(Value(dot, canonical.read_back(value), time, seen, stated))
         return {name: tuple(each) for name, each in found.items()}

@@ -117,8 +117,12 @@ def fits(field: Field, stated: Any) -> bool:
     return value is None or isinstance(value, Answer) or _FITS[field.kind](value)
 
 
+_HALF = re.compile("[\ud800-\udfff]")
+"""Halves of a pair, which are no text by themselves."""
+
+
 def _is_text(value: Any) -> bool:
-    return type(value) is str and not any("\ud800" <= each <= "\udfff" for each in value)
+    return type(value) is str and (value.isascii() or _HALF.search(value) is None)
 
 
 def _is_texts(value: Any) -> bool:

@@ -182,6 +182,9 @@ class HubCarrier:
                 raise Refused(finding="a hub that answers without end")
             if time.monotonic() > deadline:
                 raise TimeoutError
+        # `read1` does not say that it came to the end: left open, the connection refuses the next
+        # request after it was sent, and all of it goes once more over a fresh one.
+        answer.close()
         return answer.status, b"".join(parts)
 
     def _connect(self) -> http.client.HTTPConnection:

@@ -7,8 +7,9 @@ for what is not open to this person. Quiet fields (the programme) are left out o
 `one.py` one record · `case.py` a case as a whole · `people.py` who is around the client, the safety
 plan · `consent.py` what was agreed to · `card.py` guidance, withheld past its review · `demand.py`
 what authorities asked for · `term.py` how long a case is kept · `shown.py`, `restricted.py` what of
-it is hidden until it is shown · `outside.py` what left the vault · `data.py` a case as data for
-`--json` · `timeline.py` what happened in it, from its log.
+it is hidden until it is shown · `caseload.py` who keeps which case · `second_look.py` what
+colleagues look over · `outside.py` what left the vault · `data.py` a case as data for `--json` ·
+`timeline.py` what happened in it, from its log.
 """
 
 from __future__ import annotations
@@ -37,6 +38,18 @@ from panoh.apps.casework.access.case import (
     Note,
     case,
     titled,
+)
+from panoh.apps.casework.access.caseload import (
+    Line,
+    Load,
+    caseload,
+    colleagues,
+    is_supervisor,
+    line_of,
+    loads,
+    quiet_hours,
+    quiet_until,
+    show_counts,
 )
 from panoh.apps.casework.access.consent import (
     Entry,
@@ -70,7 +83,6 @@ from panoh.apps.casework.access.one import (
     Programme,
     apart,
     case_contact,
-    caseload,
     client,
     closure,
     contact,
@@ -112,6 +124,14 @@ from panoh.apps.casework.access.people import (
     whom_to_call,
 )
 from panoh.apps.casework.access.restricted import OpenPart, lines_by_class, open_part
+from panoh.apps.casework.access.second_look import (
+    Look,
+    look,
+    looks,
+    may_be_asked,
+    second_look,
+    second_look_answer,
+)
 from panoh.apps.casework.access.shown import (
     code_only,
     hides,
@@ -144,6 +164,9 @@ __all__ = [
     "Goal",
     "Going",
     "Kept",
+    "Line",
+    "Load",
+    "Look",
     "Moment",
     "NextStep",
     "Note",
@@ -175,6 +198,7 @@ __all__ = [
     "client",
     "closure",
     "code_only",
+    "colleagues",
     "consent",
     "consents",
     "contact",
@@ -198,11 +222,17 @@ __all__ = [
     "is_checking",
     "is_hidden",
     "is_shown",
+    "is_supervisor",
     "keeping",
     "kept",
     "language_name",
+    "line_of",
     "lines_by_class",
+    "loads",
+    "look",
+    "looks",
     "may_ask_carer",
+    "may_be_asked",
     "name_of",
     "need",
     "newest",
@@ -220,6 +250,8 @@ __all__ = [
     "person",
     "programme",
     "programme_fields",
+    "quiet_hours",
+    "quiet_until",
     "recipients",
     "reopening",
     "retention",
@@ -229,8 +261,11 @@ __all__ = [
     "safety_plan",
     "safety_plan_of",
     "says_who",
+    "second_look",
+    "second_look_answer",
     "set_checking",
     "set_shown",
+    "show_counts",
     "shown_classes",
     "space_of",
     "step",

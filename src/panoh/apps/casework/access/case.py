@@ -25,6 +25,8 @@ from panoh.apps.casework.records import (
     REOPENING,
     REVIEW,
     SAFETY_PLAN,
+    SECOND_LOOK,
+    SECOND_LOOK_ANSWER,
     STEP,
     SUPPORT,
     TAKEN_OUT,
@@ -82,6 +84,8 @@ class Case:
     demands: list[Row]  # newest first, without what they say: that only `demand` gives
     opened: list[Row]  # newest first: opened_at, created_by
     taken_out: list[Row]  # newest first: what was printed or exported
+    second_looks: list[Row]  # newest first: what colleagues were asked to look over
+    second_look_answers: list[Row]
     agreements: list[Row]  # consents to share, overrides, withdrawals
     people: list[Row]  # who stands by the client, by name
     household: list[Row]  # heads counted, newest first
@@ -143,6 +147,8 @@ def case(node: Node, ref: str) -> Case:
         demands=of(DEMAND, "asked_on DESC, created_at DESC"),
         opened=of(OPENED, "opened_at DESC"),
         taken_out=of(TAKEN_OUT, "taken_at DESC, created_at DESC"),
+        second_looks=of(SECOND_LOOK, "created_at DESC"),
+        second_look_answers=of(SECOND_LOOK_ANSWER, "created_at DESC"),
         kept=kept(node, row),
         agreements=agreements(node, row),
         people=of(PERSON, "name"),

@@ -67,6 +67,8 @@ def as_data(
         "reopenings": _all(found.reopenings),
         "opened": _all(found.opened),
         "taken_out": _all(found.taken_out),
+        "second_looks": _all(found.second_looks),
+        "second_look_answers": _all(found.second_look_answers),
         "timeline": _moments(node, ref, restricted) if classes is None else [],
         "cards_used": _all(found.cards_used),
         "keep_until": kept.keep_until.isoformat() if kept else None,

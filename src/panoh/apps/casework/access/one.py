@@ -13,7 +13,6 @@ from panoh.apps.casework import rules
 from panoh.apps.casework.records import (
     APART,
     CASE_CONTACT,
-    CASELOAD,
     CLIENT,
     CLOSURE,
     CONTACT,
@@ -240,10 +239,6 @@ def reopening(node: Node, ref: str) -> Row:
 
 def opened(node: Node, ref: str) -> Row:
     return find(node, OPENED, ref)
-
-
-def caseload(node: Node, ref: str) -> Row:
-    return find(node, CASELOAD, ref)
 
 
 def apart(node: Node, ref: str) -> Row:

@@ -5,7 +5,7 @@
 client, children · `safety_plan.py` · `case.py` notes, reviews, closing · `card.py` guidance ·
 `demand.py` what authorities asked for · `erase.py` erasing, and how long cases are kept ·
 `today.py` what is due · `paper.py` printing · `bring.py` taking over a list · `export.py` sealed
-copies · `shown.py` how rows are written.
+copies · `practice.py` who keeps which case, second looks · `shown.py` how rows are written.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from panoh.apps.casework.cli import (
     paper,
     people,
     plan,
+    practice,
     safety_plan,
     today,
 )
@@ -50,6 +51,8 @@ def command_line(root: click.Group) -> None:
         case.note,
         case.case,
         card.card,
+        practice.caseload,
+        practice.second_look,
         demand.demand,
         erase.erase,
         erase.retention,

@@ -8,14 +8,16 @@ from typing import Any
 import click
 
 from panoh.apps.casework import access, commands
-from panoh.apps.casework.cli.shown import echo, made
+from panoh.apps.casework.cli import elsewhere
+from panoh.apps.casework.cli.shown import SHORT, echo, gone, made
 from panoh.apps.casework.records import RETENTION_PERIOD
-from panoh.apps.casework.rules_term import CANNOT_KNOW, STAYS
+from panoh.apps.casework.rules_term import STAYS
 from panoh.cli.context import pass_node
 from panoh.cli.options import Option, given, json_option, options_for
 from panoh.cli.output import progress, say, show
 from panoh.core.node import Node
-from panoh.errors import WrongUsage
+from panoh.core.space.store import SpaceRow
+from panoh.errors import NotFound, WrongUsage
 from panoh.words import N_, _, ngettext_
 
 
@@ -31,13 +33,20 @@ def erase() -> None:
     "--prove",
     is_flag=True,
     cls=Option,
-    help=N_("Look afterwards through every page of the vault, and say what cannot be known."),
+    help=N_("Look through every page of the vault and at the hub; say what cannot be known."),
 )
 @json_option
 @pass_node
 def erase_client(node: Node, /, code: str, yes: bool, prove: bool, as_json: bool) -> None:
-    """Erase a client's whole case: everything of it goes at once, or nothing does."""
+    """Erase a client's whole case: everything of it goes at once, or nothing does.
+
+    With --prove of a case erased before: what became of it elsewhere.
+    """
+    if prove and (left := _erased_before(node, code)):
+        _tell_elsewhere(node, left, as_json)
+        return
     going = access.going(node, code)
+    rows = _rows_of(node, code)
     if not yes:
         if not sys.stdin.isatty():
             raise WrongUsage(what=_("Nobody can be asked here. Say --yes to erase the case."))
@@ -48,10 +57,69 @@ def erase_client(node: Node, /, code: str, yes: bool, prove: bool, as_json: bool
         done = commands.erase_client(
             node, code, prove=prove, progress=lambda page, of: told("pages", page, of)
         )
+    found = elsewhere.look(node, rows) if prove else None
     if as_json:
-        show(as_data(done, going), True)
+        also = {"elsewhere": elsewhere.as_data(node, found)} if found else {}
+        show({**as_data(done, going), **also}, True)
         return
     echo(done_lines(done))
+    if found:
+        echo(elsewhere.lines(node, found))
+
+
+def _erased_before(node: Node, ref: str) -> list[SpaceRow]:
+    """The spaces of a case that was erased; none of one that is here."""
+    try:
+        access.client(node, ref)
+    except NotFound:
+        return commands.spaces_of_erased(node, ref)
+    return []
+
+
+def _rows_of(node: Node, code: str) -> list[SpaceRow]:
+    main = node.spaces.row(access.space_of(node, code))
+    return [main, *node.spaces.compartments(main)]
+
+
+def _tell_elsewhere(node: Node, rows: list[SpaceRow], as_json: bool) -> None:
+    found = elsewhere.look(node, rows)
+    show({"elsewhere": elsewhere.as_data(node, found)}, as_json, lines=elsewhere.lines(node, found))
+
+
+@erase.command(name="note")
+@click.argument("ref", metavar="ID")
+@click.option("--yes", is_flag=True, cls=Option, help=N_("Do not ask once more."))
+@click.option(
+    "--prove",
+    is_flag=True,
+    cls=Option,
+    help=N_("Say afterwards what is gone where, and what cannot be known."),
+)
+@json_option
+@pass_node
+def erase_note(node: Node, /, ref: str, yes: bool, prove: bool, as_json: bool) -> None:
+    """Erase a note at once, wherever it can be reached."""
+    row = access.note(node, ref)
+    place = node.spaces.row_of(row["space"])
+    if not yes:
+        if not sys.stdin.isatty():
+            raise WrongUsage(what=_("Nobody can be asked here. Say --yes to erase the note."))
+        client = access.client(node, row["client"])
+        asked = _("Erase the note {note} of {code} for good?")
+        click.confirm(asked.format(note=row["id"][:SHORT], code=client["code"]), abort=True)
+    done = commands.erase_note(node, row["id"])
+    found = elsewhere.look(node, [place], row["id"]) if prove else None
+    if as_json:
+        told = {"elsewhere": elsewhere.as_data(node, found)} if found else {}
+        show(
+            {"id": row["id"], "entries": done.entries, "backups": list(done.backups),
+             "proved": done.proved, **told},
+            True,
+        )  # fmt: skip
+        return
+    gone(row["id"], done, as_json)
+    if found:
+        echo([_("Proved.") if done.proved else _("Not proved."), *elsewhere.lines(node, found)])
 
 
 def going_lines(going: access.Going) -> list[str]:
@@ -92,7 +160,7 @@ def done_lines(done: commands.ErasedCase) -> list[str]:
             ),
             _("Texts too short to be looked for: {n}").format(n=proof.short),
             _("Proved.") if proof.holds else _("Not proved."),
-            *(_(each) for each in (STAYS, *CANNOT_KNOW)),
+            _(STAYS),
         ]
     if done.backups:
         lines.append(_("These copies were made earlier and may still hold it:"))

@@ -31,6 +31,7 @@ def today(node: Node, /, limit: int, as_json: bool) -> None:
 
     for code in commands.keep_terms(node):
         tell(_("{code}: erased, its time was over").format(code=code))
+    commands.bring_up_to_date(node)
     found = items(node)[:limit]
     backup = backup_age(node)
     if as_json:

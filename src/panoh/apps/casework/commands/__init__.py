@@ -5,12 +5,13 @@ them) or already clean; unknown names are refused. A refused field raises `Inval
 a field; a rule of harm raises `Forbidden`; what is not there, `NotFound`. Whatever touches a case
 also brings its caseload line up to date.
 
-`bring.py` a list taken over · `card.py` guidance · `child.py` a child's own case · `client.py` the
-client · `consent.py` consent to keep and to share · `contact.py` contacts without a case ·
-`demand.py` what authorities asked for · `erase.py` a whole case · `export.py` sealed copies ·
-`need.py` needs and strengths · `note.py` notes · `people.py` who is around the client · `plan.py`
-goals, steps, support, follow-ups · `safety_plan.py` · `standing.py` review, close, reopen, who
-looked · `term.py` how long a case is kept.
+`abroad.py` a case read in another country · `bring.py` a list taken over · `card.py` guidance ·
+`caseload.py` who keeps which case · `child.py` a child's own case · `client.py` the client ·
+`consent.py` consent to keep and to share · `contact.py` contacts without a case · `demand.py` what
+authorities asked for · `erase.py` a whole case · `export.py` sealed copies · `need.py` needs and
+strengths · `note.py` notes · `people.py` who is around the client · `plan.py` goals, steps,
+support, follow-ups · `safety_plan.py` · `second_look.py` asking a colleague · `standing.py` review,
+close, reopen, who looked · `term.py` how long a case is kept.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from panoh.apps.casework.commands.card import (
     translate_card,
     use_card,
 )
+from panoh.apps.casework.commands.caseload import assign, bring_up_to_date, set_quiet_hours
 from panoh.apps.casework.commands.child import add_child, edit_child
 from panoh.apps.casework.commands.client import (
     add_client,
@@ -48,7 +50,7 @@ from panoh.apps.casework.commands.contact import (
     hand_over,
 )
 from panoh.apps.casework.commands.demand import add_demand, edit_demand
-from panoh.apps.casework.commands.erase import ErasedCase, erase_client
+from panoh.apps.casework.commands.erase import ErasedCase, elsewhere, erase_client, spaces_of_erased
 from panoh.apps.casework.commands.export import Exported, export_cases
 from panoh.apps.casework.commands.need import add_need, add_needs, add_strength, edit_need
 from panoh.apps.casework.commands.note import add_note, amend_note, erase_note
@@ -77,6 +79,7 @@ from panoh.apps.casework.commands.safety_plan import (
     erase_safety_plan,
     set_whom_to_call,
 )
+from panoh.apps.casework.commands.second_look import answer_second_look, ask_second_look
 from panoh.apps.casework.commands.standing import close, note_opened, note_shown, reopen, review
 from panoh.apps.casework.commands.term import keep_terms, renew, set_period
 
@@ -99,9 +102,13 @@ __all__ = [
     "add_support",
     "add_tie",
     "amend_note",
+    "answer_second_look",
+    "ask_second_look",
+    "assign",
     "attach",
     "bring_clients",
     "bring_contacts",
+    "bring_up_to_date",
     "clear_programme",
     "close",
     "code_taken",
@@ -117,6 +124,7 @@ __all__ = [
     "edit_person",
     "edit_safety_plan",
     "edit_step",
+    "elsewhere",
     "end_tie",
     "erase_client",
     "erase_note",
@@ -142,8 +150,10 @@ __all__ = [
     "review",
     "review_card",
     "set_period",
+    "set_quiet_hours",
     "set_whom_to_call",
     "share",
+    "spaces_of_erased",
     "translate_card",
     "use_card",
     "withdraw",

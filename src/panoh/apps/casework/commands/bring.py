@@ -7,7 +7,7 @@ from typing import Any
 
 from panoh.apps.casework import rules
 from panoh.apps.casework.commands.contact import check_heads
-from panoh.apps.casework.commands.shared import read_values
+from panoh.apps.casework.commands.shared import own_line, read_values
 from panoh.apps.casework.records import CASELOAD, CLIENT, CONTACT
 from panoh.core.node import Node
 from panoh.crypto.derive import random
@@ -31,7 +31,7 @@ def bring_clients(
     """Takes on all of them and gives their codes in order. A `code` that is given is kept."""
     cleaned = [read_values(CLIENT, each, allow=("code",)) for each in several]
     held = {str(each["code"]) for each in node.rows("SELECT code FROM casework_client")}
-    assignee, codes = node.author(node.person.device_no), []
+    own, codes = own_line(node), []
     with node.writing() as work:
         practice = node.space("practice")
         for number, values in enumerate(cleaned, 1):
@@ -40,7 +40,7 @@ def bring_clients(
             codes.append(code)
             standing = {"code": code, "status": "open"}
             work.put(CLIENT, work.new_space("case"), None, {**values, **standing})
-            line = {**standing, "assignee": assignee, "overdue": 0}
+            line = {**standing, **own, "overdue": 0}
             work.put(CASELOAD, practice, None, line)
             if number % EVERY == 0:
                 progress(number, len(cleaned))

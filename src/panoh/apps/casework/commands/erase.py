@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from panoh.apps.casework import access
+from panoh.apps.casework import access, rules
 from panoh.apps.casework.records import APART, CASELOAD, ERASED_CASE, TIE
 from panoh.core import erasing
 from panoh.core.app import Row
 from panoh.core.node import ERASE_PROOF_LEAST, Node, Work
+from panoh.core.space.store import SpaceRow
 from panoh.core.work import backups_of
-from panoh.errors import PanohError
+from panoh.errors import NotFound, NotReached, PanohError
+from panoh.sync import proving, running
+from panoh.sync.model import Carrier
+
+ERASED_SPACES = "erased {code}"
+"""The setting under which a person keeps which spaces an erased case had."""
 
 Progress = Callable[[int, int], None]
 
@@ -66,7 +72,8 @@ def erase_in(
     for each in (*node.spaces.compartments(main), main):
         more = work.erase_space(each.id, told)
         records, entries = records + more[0], entries + more[1]
-    for line in node.rows("SELECT id FROM casework_caseload WHERE code = ?", (client["code"],)):
+    lines = node.rows("SELECT id, space FROM casework_caseload WHERE code = ?", (client["code"],))
+    for line in (each for each in lines if node.may_write(node.space_id(each["space"]))):
         gone = work.erase(CASELOAD, line["id"], moved=True)
         records, entries = records + 1, entries + gone.entries
     mark = {
@@ -75,6 +82,9 @@ def erase_in(
         "by_term": True if by_term else None,
     }
     work.put(ERASED_CASE, node.space("practice"), None, mark)
+    # Only for whoever erased it: what became of it elsewhere can be asked as long as that is known.
+    spaces = [main, *node.spaces.compartments(main)]
+    work.set(ERASED_SPACES.format(code=client["code"]), " ".join(each.id.hex() for each in spaces))
     access.set_shown(node, client["id"], access.shown_classes(node, client["id"]), False)
     return records, entries
 
@@ -103,3 +113,32 @@ def _proved(
         return erasing.prove(node, spaces, told, ERASE_PROOF_LEAST, progress)
     except PanohError:
         return None
+
+
+def elsewhere(
+    node: Node, rows: Sequence[SpaceRow], record: str | None = None, carrier: Carrier | None = None
+) -> proving.Elsewhere:
+    """What became of an erased case, or of one erased record of it, outside this vault. With a
+    carrier, that hub is synced with first, then looked at; where it cannot be reached, what the
+    vault itself knows is told."""
+    identity = bytes.fromhex(record) if record else None
+    if carrier is not None:
+        try:
+            running.run(node, carrier)
+            return proving.look(node, rows, identity, carrier)
+        except NotReached:
+            pass
+    return proving.look(node, rows, identity)
+
+
+def spaces_of_erased(node: Node, ref: str) -> list[SpaceRow]:
+    """The spaces of an erased case by its code or, in the vault of a colleague, by the beginning of
+    the id of its main space; NotFound for a case that is still there."""
+    code = rules.read_code(ref)
+    held = node.setting(ERASED_SPACES.format(code=code)) if code else None
+    if held:
+        return [node.spaces.row(bytes.fromhex(each)) for each in str(held).split()]
+    row = node.spaces.row(node.find_space(ref))
+    if row.home != "case" or node.name_of(row) != row.id.hex()[:8]:
+        raise NotFound(what=ref)
+    return [row, *node.spaces.compartments(row)]

@@ -12,7 +12,7 @@ from panoh.core.app import Row
 from panoh.core.node import Node, Work
 from panoh.core.records.model import Answer, Kind, RecordType
 from panoh.core.records.rules import clean
-from panoh.core.space.model import SpaceId
+from panoh.core.space.model import Role, SpaceId
 from panoh.errors import Invalid, NotFound
 from panoh.words import N_
 
@@ -135,6 +135,14 @@ def keep_caseload(
     people of whom one has a compartment's key must find the same.
     """
     now = status or str(client["status"])
+    practice = node.space("practice")
+    before = node.rows(
+        "SELECT id, status, next_due, overdue, keeper FROM casework_caseload"
+        " WHERE code = ? AND space = ? ORDER BY created_at, id LIMIT 1",
+        (client["code"], node.spaces.row(practice).no),
+    )
+    if not _keeps_line(node, client, before[0]["keeper"] if before else None):
+        return
     held: dict[str, str | None] = {
         row["record"]: row["due"]
         for row in node.rows(
@@ -146,12 +154,27 @@ def keep_caseload(
     open_dues = [due for due in held.values() if due] if now == "open" else []
     next_due, overdue = rules.caseload_figures(open_dues, node.today())
     line = {"status": now, "next_due": next_due, "overdue": overdue}
-    before = node.rows(
-        "SELECT id, status, next_due, overdue FROM casework_caseload WHERE code = ?",
-        (client["code"],),
-    )
     if before and all(before[0][name] == value for name, value in line.items()):
         return
     if not before:
-        line.update(code=client["code"], assignee=node.author(node.person.device_no))
-    work.put(CASELOAD, node.space("practice"), before[0]["id"] if before else None, line)
+        line.update(code=client["code"], **own_line(node))
+    work.put(CASELOAD, practice, before[0]["id"] if before else None, line)
+
+
+def own_line(node: Node) -> dict[str, str]:
+    """Who keeps a case that this person took on."""
+    return {
+        "assignee": node.author(node.person.device_no),
+        "keeper": node.person.id.hex(),
+    }
+
+
+def _keeps_line(node: Node, client: Row, keeper: str | None) -> bool:
+    """Whether this person brings the case's line up to date: whoever keeps it, and as long as they
+    are not in the case, who manages it. One person, so that the figures never have two values."""
+    if client.get("space") is None or keeper == node.person.id.hex():
+        return True
+    members = node.spaces.state(node.spaces.row_of(client["space"])).members
+    if keeper in {each.hex() for each in members}:
+        return False
+    return members.get(node.person.id) is Role.MANAGER

@@ -5,10 +5,10 @@ anything is kept · `client.py` taking on and editing a client · `alike.py` who
 person · `case.py` the case page and its timeline · `sharing.py` consent to share · `people.py` who
 is around the client · `child.py` · `safety_plan.py` · `restricted.py` what is hidden until it is
 shown · `needs.py` · `plan.py` · `follow_up.py` · `note.py` · `standing.py` review, close, reopen ·
-`lists.py` clients and search · `card.py`, `card_use.py` guidance · `demand.py` · `erase.py` erasing
-and how long a case is kept · `before.py` questions per country · `plain.py` forms that belong to no
-case · `course.py` pictures · `paper.py` printing · `bring.py` taking over a list · `export.py`
-sealed copies.
+`practice.py` who keeps which case, second looks · `lists.py` clients and search · `card.py`,
+`card_use.py` guidance · `demand.py` · `erase.py` erasing and how long a case is kept · `before.py`
+questions per country · `plain.py` forms that belong to no case · `course.py` pictures · `paper.py`
+printing · `bring.py` taking over a list · `export.py` sealed copies.
 They promise neutral titles, addresses of fixed words and record ids, and that a form that is
 refused comes back as it was typed. They reach data through access, commands and views alone.
 """
@@ -38,6 +38,7 @@ from panoh.apps.casework.pages import (
     paper,
     people,
     plan,
+    practice,
     restricted,
     safety_plan,
     sharing,
@@ -52,7 +53,7 @@ PAGES: tuple[Page, ...] = tuple(
     restricted.guarded(page)
     for part in (
         *(today, contact, month, consent, child, client, alike, case, sharing, people, safety_plan),
-        *(needs, plan, follow_up, note, standing, lists, restricted),
+        *(needs, plan, follow_up, note, standing, practice, lists, restricted),
         *(course, card, card_use, demand, erase, before),
         *(paper, bring, export),
     )

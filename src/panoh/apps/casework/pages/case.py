@@ -14,6 +14,7 @@ from panoh.apps.casework.pages.common import (
     the_client,
 )
 from panoh.apps.casework.pages.needs import said_changes
+from panoh.apps.casework.pages.practice import case_looks
 from panoh.apps.casework.pages.say import TYPES, label_of, say
 from panoh.apps.casework.pages.sharing import STATES, not_free
 from panoh.apps.casework.records.client import CALLED, DANGER, LANGUAGE, LATER, REACHING, WANTS
@@ -89,6 +90,7 @@ def case_page(visit: Visit) -> Reply:
         agreed=_agreed(visit.node, about, found.case),
         moments=_moments(visit.node, about, found)[:LATEST],
         today=visit.node.today().isoformat(),
+        **case_looks(visit.node, found.case),
     )
 
 

@@ -34,8 +34,10 @@ STATES = {
 }
 WHAT = ("kinds", "records")
 TOP = {
-    CONSENT.name: fields(CONSENT, "purpose", "recipient", "country"),
-    OVERRIDE.name: fields(OVERRIDE, "reason", "why", "law", "lawyer_asked", "recipient", "country"),
+    CONSENT.name: fields(CONSENT, "purpose", "recipient", "country", "opens_case"),
+    OVERRIDE.name: fields(
+        OVERRIDE, "reason", "why", "law", "lawyer_asked", "recipient", "country", "opens_case"
+    ),
 }
 REST = {
     CONSENT.name: fields(CONSENT, "given", "certified_by", "given_on", "expires_on"),

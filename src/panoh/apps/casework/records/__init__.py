@@ -3,10 +3,11 @@
 `contact.py` a conversation without a case, and one attached to a case · `client.py` the client ·
 `need.py` needs and strengths · `plan.py` goals, steps, support, follow-ups · `note.py` notes ·
 `person.py` who is around the client · `child.py` a child's own case · `safety_plan.py` ·
-`standing.py` reviews, closure, reopening, who opened the case, the caseload line · `consent.py`
-consent to keep and to share · `card.py` own guidance · `demand.py` what authorities asked for ·
-`term.py` how long a closed case is kept · `outside.py` what was printed or exported · `apart.py`
-clients with like names who are not one person.
+`second_look.py` asking a colleague to look something over · `standing.py` reviews, closure,
+reopening, who opened the case, the caseload line · `consent.py` consent to keep and to share ·
+`card.py` own guidance · `demand.py` what authorities asked for · `term.py` how long a closed case
+is kept · `outside.py` what was printed or exported · `apart.py` clients with like names who are
+not one person.
 There is no field for belief, sect, a score of a person or a watch list, and there will be none.
 """
 
@@ -25,6 +26,7 @@ from panoh.apps.casework.records.outside import TAKEN_OUT
 from panoh.apps.casework.records.person import HOUSEHOLD, PERSON, TIE
 from panoh.apps.casework.records.plan import FOLLOW_UP, GOAL, STEP, SUPPORT
 from panoh.apps.casework.records.safety_plan import CRISIS, SAFETY_PLAN
+from panoh.apps.casework.records.second_look import SECOND_LOOK, SECOND_LOOK_ANSWER
 from panoh.apps.casework.records.standing import CASELOAD, CLOSURE, OPENED, REOPENING, REVIEW
 from panoh.apps.casework.records.term import (
     ERASED_CASE,
@@ -55,6 +57,8 @@ ALL: tuple[RecordType, ...] = (
     REOPENING,
     OPENED,
     TAKEN_OUT,
+    SECOND_LOOK,
+    SECOND_LOOK_ANSWER,
     CASELOAD,
     CARD,
     CARD_TEXT,
@@ -104,6 +108,8 @@ __all__ = [
     "RETENTION_PERIOD",
     "REVIEW",
     "SAFETY_PLAN",
+    "SECOND_LOOK",
+    "SECOND_LOOK_ANSWER",
     "STEP",
     "SUPPORT",
     "TAKEN_OUT",

@@ -24,5 +24,6 @@ APART = RecordType(
     home="personal",
     readers=N_("You alone"),
     append_only=True,
+    stands=True,
     access="apart",
 )  # fmt: skip

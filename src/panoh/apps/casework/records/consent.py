@@ -11,6 +11,7 @@ from panoh.apps.casework.records.common import (
     restricted_field,
 )
 from panoh.core.records.model import Choice, Field, Kind, RecordType, Sensitivity
+from panoh.core.records.own import COUNTRIES
 from panoh.words import N_, R_
 
 KEEPING_CHOICES = (
@@ -34,18 +35,6 @@ PRESENT = (
     Choice("official", N_("An official")),
     Choice("colleague", N_("A colleague of ours")),
     Choice("other", N_("Somebody else")),
-)
-
-COUNTRIES = (
-    Choice("TJ", N_("Tajikistan")),
-    Choice("UZ", N_("Uzbekistan")),
-    Choice("KZ", N_("Kazakhstan")),
-    Choice("KG", N_("Kyrgyzstan")),
-    Choice("TM", N_("Turkmenistan")),
-    Choice("AF", N_("Afghanistan")),
-    Choice("RU", N_("Russia")),
-    Choice("TR", N_("Türkiye")),
-    Choice("other", N_("Another country")),
 )
 
 WRITTEN_IN = (
@@ -134,6 +123,9 @@ def _what_and_to_whom() -> tuple[Field, ...]:
               help=N_("The one person or office that gets it.")),
         Field("country", Kind.CHOICE, N_("In which country"), choices=COUNTRIES,
               sensitivity=Sensitivity.PLAIN),
+        Field("opens_case", Kind.YES, N_("May our colleagues there read the case itself?"),
+              help=N_("Only for colleagues who work with us on this case, in another country."),
+              sensitivity=Sensitivity.PLAIN),
         Field("kinds", Kind.CHOICES, N_("What exactly"), choices=ITEM_KINDS,
               help=N_("As it stands on this day. What is noted later needs a new consent."),
               sensitivity=Sensitivity.PLAIN),
@@ -180,6 +172,7 @@ KEEPING = RecordType(
     home="case",
     readers=N_("Everybody in the case"),
     append_only=True,
+    stands=True,
     access="keeping",
 )  # fmt: skip
 
@@ -205,6 +198,7 @@ CONSENT = RecordType(
     home="case",
     readers=IN_THE_CASE,
     append_only=True,
+    stands=True,
     access="consent",
 )  # fmt: skip
 
@@ -224,6 +218,7 @@ WITHDRAWAL = RecordType(
     home="case",
     readers=IN_THE_CASE,
     append_only=True,
+    stands=True,
     access="withdrawal",
 )  # fmt: skip
 
@@ -256,6 +251,7 @@ OVERRIDE = RecordType(
     home="case",
     readers=IN_THE_CASE,
     append_only=True,
+    stands=True,
     access="override",
 )  # fmt: skip
 
@@ -282,6 +278,7 @@ WORDING = RecordType(
     home="practice",
     readers=N_("Every member of the practice"),
     append_only=True,
+    stands=True,
     access="wording",
 )  # fmt: skip
 

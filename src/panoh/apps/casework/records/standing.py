@@ -90,6 +90,7 @@ CLOSURE = RecordType(
     home="case",
     readers=EVERYBODY,
     append_only=True,
+    stands=True,
     access="closure",
 )
 
@@ -111,6 +112,7 @@ REOPENING = RecordType(
     home="case",
     readers=EVERYBODY,
     append_only=True,
+    stands=True,
     access="reopening",
 )
 
@@ -149,6 +151,14 @@ CASELOAD = RecordType(
             Kind.TEXT,
             N_("Kept by"),
             max_length=120,
+            sensitivity=Sensitivity.PLAIN,
+        ),
+        # Names change and meet; the id does not. Empty in lines written before there was one.
+        Field(
+            "keeper",
+            Kind.TEXT,
+            N_("Kept by, as an id"),
+            max_length=64,
             sensitivity=Sensitivity.PLAIN,
         ),
         Field(

@@ -26,6 +26,7 @@ RETENTION = RecordType(
     home="case",
     readers=EVERYBODY,
     append_only=True,
+    stands=True,
     access="retention",
 )  # fmt: skip
 
@@ -41,6 +42,7 @@ RETENTION_NOTICE = RecordType(
     home="case",
     readers=EVERYBODY,
     append_only=True,
+    stands=True,
     access="retention_notice",
 )
 
@@ -58,6 +60,7 @@ RETENTION_PERIOD = RecordType(
     home="practice",
     readers=PRACTICE,
     append_only=True,
+    stands=True,
     access="retention_period",
 )  # fmt: skip
 
@@ -76,5 +79,6 @@ ERASED_CASE = RecordType(
     home="practice",
     readers=PRACTICE,
     append_only=True,
+    stands=True,
     access="erased_case",
 )  # fmt: skip

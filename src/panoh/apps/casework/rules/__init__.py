@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from panoh.apps.casework.rules.consent import Item as Item
+from panoh.apps.casework.rules.consent import may_open as may_open
 from panoh.apps.casework.rules.consent import may_share as may_share
 from panoh.errors import Forbidden, Invalid, NotFound
 from panoh.lexicon import factors

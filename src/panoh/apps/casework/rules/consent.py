@@ -78,6 +78,7 @@ def wrong_with_sharing(values: Mapping[str, Any], today: date) -> dict[str, str]
     problems = _wrong_span(values, "given_on", today, MOST_DAYS)
     if not values.get("kinds") and not values.get("records"):
         problems["kinds"] = N_("Say exactly what may be shared.")
+    problems.update(_wrong_opening(values))
     if values.get("given") == "oral" and not values.get("certified_by"):
         problems["certified_by"] = N_("Somebody has to certify what was said: who heard it?")
     return problems
@@ -88,6 +89,7 @@ def wrong_with_override(values: Mapping[str, Any], today: date) -> dict[str, str
     problems = _wrong_span(values, "decided_on", today, OVERRIDE_MOST_DAYS)
     if not values.get("kinds") and not values.get("records"):
         problems["kinds"] = N_("Say exactly what is shared; no more than the reason needs.")
+    problems.update(_wrong_opening(values))
     if values.get("reason") == "law":
         if not values.get("law"):
             problems["law"] = N_("Name the law. That an authority asks is not a reason by itself.")
@@ -98,6 +100,12 @@ def wrong_with_override(values: Mapping[str, Any], today: date) -> dict[str, str
     if values.get("told") in ("later", "no") and not values.get("not_told_why"):
         problems["not_told_why"] = N_("Say why the client is not told yet.")
     return problems
+
+
+def _wrong_opening(values: Mapping[str, Any]) -> dict[str, str]:
+    if values.get("opens_case") is True and not values.get("country"):
+        return {"country": N_("Say in which country.")}
+    return {}
 
 
 def _wrong_span(values: Mapping[str, Any], first: str, today: date, most: int) -> dict[str, str]:
@@ -189,6 +197,22 @@ FIELDS_OF: dict[str, tuple[str, ...]] = {
     "about": ("sex", "age_band", "district"),
 }  # fmt: skip
 """What of the client's own record each kind means; other kinds are records of their own."""
+
+
+def may_open(
+    held: Iterable[Mapping[str, Any]], country: str, day: date
+) -> Mapping[str, Any] | None:
+    """The consent, or else the override, on which colleagues in `country` may read the space in
+    which `held` lies, on `day`. None: it must not be opened to them."""
+    found = [
+        row
+        for row in held
+        if row.get("opens_case") is True
+        and state_of(row, day) == HOLDS
+        and row.get("country") == country
+    ]
+    found.sort(key=lambda row: (row.get("type") != "consent", begin_of(row)))
+    return found[0] if found else None
 
 
 def _plain(name: Any) -> str:

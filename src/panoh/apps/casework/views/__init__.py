@@ -2,9 +2,9 @@
 
 `cases.py` the list of cases · `listed.py` which of them stand there · `apart.py` what is restricted
 and due · `contacts.py` the desk and the month's tally · `today.py` what is due · `consent.py` what
-was not asked yet · `cards.py` guidance and `terms.py` closed cases on Today · `search.py` ·
-`load.py` what is due by week · `names.py` names that sound alike · `paths.py` where lists lead ·
-`views.sql` the projections.
+was not asked yet · `practice.py` what colleagues ask of each other · `cards.py` guidance and
+`terms.py` closed cases on Today · `search.py` · `load.py` what is due by week · `names.py` names
+that sound alike · `paths.py` where lists lead · `views.sql` the projections.
 """
 
 from __future__ import annotations

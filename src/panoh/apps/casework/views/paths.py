@@ -26,3 +26,10 @@ def card_path(record: str) -> str:
 
 
 ERASED_PATH = "/erased"
+
+
+def look_path(record: str) -> str:
+    return f"/second-look/{record}"
+
+
+CASELOAD_PATH = "/caseload"

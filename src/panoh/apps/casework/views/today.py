@@ -12,6 +12,7 @@ from panoh.apps.casework.views.consent import today_items
 from panoh.apps.casework.views.contacts import contacts
 from panoh.apps.casework.views.listed import LISTED, listed
 from panoh.apps.casework.views.paths import APART_PATH, client_path, contact_path
+from panoh.apps.casework.views.practice import practice_today
 from panoh.apps.casework.views.terms import terms_today
 from panoh.core.app import TodayItem
 from panoh.core.node import Node
@@ -32,6 +33,7 @@ def today(node: Node, limit: int) -> list[TodayItem]:
         *cards_today(node, limit),
         *terms_today(node, limit),
         *today_items(node, limit),
+        *practice_today(node, limit),
         *_apart(node),
     ]
     items.sort(key=lambda each: (each.urgency, each.when or date.max, each.text))

@@ -52,6 +52,7 @@ CREATE INDEX casework_by_apart_review ON casework_review (next_on)
  WHERE next_on IS NOT NULL AND restricted IS NOT NULL;
 CREATE INDEX casework_by_child_case ON space (no)
  WHERE restricted IS NOT NULL AND parent IS NULL AND home = 'case';
+CREATE INDEX casework_by_line_keeper ON casework_caseload (keeper, status, code);
 CREATE INDEX casework_by_need_client ON casework_need (client, space, level, kind, state);
 CREATE INDEX casework_by_need_factor ON casework_need (factor, client, state, space)
  WHERE factor IS NOT NULL;
