@@ -12,6 +12,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from panoh.apps.casework import access, records, views
+from panoh.apps.casework.access.sharable import sharable, stands
 from panoh.apps.casework.access.timeline import events
 from panoh.apps.casework.cli import command_line
 from panoh.apps.casework.commands.term import keep_terms
@@ -37,4 +38,6 @@ APP = App(
     unlocked=keep_terms,
     space_of=access.space_of,
     name_of=access.name_of,
+    sharable=sharable,
+    stands=stands,
 )
