@@ -78,7 +78,7 @@ def flat(entry: Entry) -> dict[str, Any]:
         town=site.town if site else None,
         country=site.record["country"] if site else None,
         district=site.record["district"] if site else None,
-        confidential=bool(site.record["confidential"]) if site else None,
+        confidential=bool(site and site.record["confidential"]) or None,
         confidential_address=site.record["confidential_address"] if site else None,
     )
     return {name: value if value not in ("", [], ()) else None for name, value in said.items()}
@@ -149,7 +149,7 @@ def apply(node: Node, work: Work, entry: Entry, changed: Mapping[str, Any]) -> N
 
 
 def _as_rest(rest: Row) -> str | None:
-    return json.dumps(rest, ensure_ascii=False, separators=(",", ":")) if rest else None
+    return json.dumps(rest, separators=(",", ":")) if rest else None
 
 
 def _organization(node: Node, work: Work, values: Mapping[str, Any]) -> str | None:

@@ -81,7 +81,7 @@ def values_of(rtype: RecordType, table: str, row: Row) -> dict[str, Any]:
             field = rtype.field(name)
             cleaned = _cleaned(field, value)
             values[name] = cleaned
-            if cleaned != value:
+            if cleaned != value or value is None:
                 rest[name] = value
         else:
             rest[name] = value
@@ -109,7 +109,8 @@ def _cleaned(field: Any, value: Any) -> Any:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    """Escaped, so that no cleaning of a text field changes a sign of it."""
+    return json.dumps(value, separators=(",", ":"))
 
 
 def _with_needs(node: Node, work: Work, package: Package) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
 from panoh.apps.directory.hsds.model import HIDDEN, NEEDED, NUMBERS, Package, Row, link_of
@@ -11,6 +12,8 @@ from panoh.words import N_
 MOST_ROWS = 60_000
 LONGEST_TEXT = 40_000
 """Signs in one value."""
+LONGEST_ROW = 180_000
+"""Signs of a row as escaped JSON."""
 HOLDING = {
     "service": (("organization", "organization_id"),),
     "service_at_location": (("service", "service_id"), ("location", "location_id")),
@@ -39,6 +42,8 @@ def _fields(table: str, row: Row) -> None:
     for name in NEEDED.get(table, ()):
         if not isinstance(row.get(name), str) or not row[name].strip():
             raise Unsound(path=f"{at}.{name}", why=N_("this must be a text"))
+    if len(json.dumps(row)) > LONGEST_ROW:
+        raise Unsound(path=at, why=N_("this is too long"))
     numbers = NUMBERS.get(table, frozenset())
     for name, value in row.items():
         if name in numbers and isinstance(value, (bool, dict, list, str)):

@@ -59,6 +59,11 @@ NEEDED: dict[str, tuple[str, ...]] = {
 }
 """Fields that must be a text; `id` always."""
 
+ALWAYS: dict[str, frozenset[str]] = {
+    "address": frozenset({"address_1", "city", "state_province", "postal_code", "country"}),
+}
+"""Fields that the standard wants even where there is nothing to say: empty in a table is a text."""
+
 
 @dataclass(frozen=True, slots=True)
 class Relation:

@@ -7,7 +7,7 @@ import io
 import json
 from typing import Any
 
-from panoh.apps.directory.hsds.model import FILES, HIDDEN, NUMBERS, TABLES, Package, Row
+from panoh.apps.directory.hsds.model import ALWAYS, FILES, HIDDEN, NUMBERS, TABLES, Package, Row
 from panoh.errors import Unsound
 from panoh.words import N_
 
@@ -46,7 +46,7 @@ def _row(table: str, said: dict[str, str], path: str) -> Row:
     numbers = NUMBERS.get(table, frozenset())
     row: Row = {}
     for name, text in said.items():
-        if text == "":
+        if text == "" and name not in ALWAYS.get(table, ()):
             continue
         row[name] = _number(text, f"{path}.{name}") if name in numbers else text
     return row
