@@ -32,7 +32,7 @@ def test_a_change_touches_nothing_else(amina: Node, legal: str) -> None:
     assert commands.change(amina, legal, {"phones": ["+999 2 000"]}) == ["phones"]
     after = views.whole(amina)
     assert [each["number"] for each in after.table("phone").values()] == ["+999 2 000"]
-    for table in ("service", "location", "schedule", "address", "required_document", "language"):
+    for table in ("location", "schedule", "address", "required_document", "language"):
         assert after.table(table) == before.table(table)
 
 

@@ -95,7 +95,8 @@ def test_pages_and_filters(api: Api) -> None:
         ("/services", "unknown=1", 400), ("/services", "page=1&page=2", 400),
         ("/services", "modified_after=yesterday", 400), ("/services", "format=xml", 400),
         ("/services", "search=" + "a" * 201, 400), ("/services/none", "", 404),
-        ("/services/../services", "", 404), ("/nothing", "", 404), ("/taxonomies", "full=true", 400),
+        ("/services/../services", "", 404), ("/nothing", "", 404),
+        ("/taxonomies", "full=true", 400),
         ("/services/%ff", "", 404),
     ],
 )  # fmt: skip

@@ -80,7 +80,7 @@ def copies(node: Node, row: Row) -> list[Row]:
     """What was passed on with a referral: copies in its own space only."""
     return node.all(
         records.COPY,
-        "referral = ? AND space = ? ORDER BY created_at, id",
+        "referral = ? AND space = ? ORDER BY number, id",
         (row["id"], row["space"]),
     )
 

@@ -15,11 +15,11 @@ from panoh.apps.directory.commands.referral import (
     offered,
     step,
 )
-from panoh.apps.directory.commands.service import add, change, flat, translate, verify
+from panoh.apps.directory.commands.service import add, add_all, change, flat, translate, verify
 from panoh.apps.directory.commands.standard import Taken, bring, take
 
 __all__ = [
-    "Offered", "Taken", "add", "bring", "change", "changes_of", "decide", "find", "flat",
+    "Offered", "Taken", "add", "add_all", "bring", "change", "changes_of", "decide", "find", "flat",
     "form_file", "hand_to_colleague", "new", "offered", "step", "take", "take_form", "translate",
     "verify",
 ]  # fmt: skip

@@ -81,9 +81,10 @@ def new(
     with node.writing() as work:
         space = work.new_space(HOME)
         record = work.put(records.REFERRAL, space, None, row)
-        for each in chosen:
+        for number, each in enumerate(chosen):
             work.put(records.COPY, space, None, {
-                "referral": record, "kind": each.kind, "label": each.label, "text": each.text,
+                "referral": record, "number": number, "kind": each.kind, "label": each.label,
+                "text": each.text,
             })  # fmt: skip
         work.put(records.STEP, space, None, {
             "referral": record, "what": rules.SENT, "on": row["sent_on"],

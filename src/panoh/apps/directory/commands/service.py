@@ -93,25 +93,45 @@ def _free(entry: Entry) -> int | None:
 
 def add(node: Node, values: Mapping[str, Any], *, invented: bool = False) -> str:
     """A new service from the form; its record id."""
-    cleaned = read_form({"name": "", **values})
-    if not cleaned.get("name"):
+    return add_all(node, [values], invented=invented)[0]
+
+
+def add_all(
+    node: Node, several: Iterable[Mapping[str, Any]], *, invented: bool = False
+) -> list[str]:
+    """Several at once, all or none."""
+    read = [read_form({"name": "", **each}) for each in several]
+    if not all(each.get("name") for each in read):
         raise Invalid({"name": N_("This is needed.")}, {"name": "Name of the service"})
-    ref = str(uuid.uuid4())
+    names = _organizations(node)
     with node.writing() as work:
-        organization = _organization(node, work, cleaned)
-        row: Row = {"id": ref, "status": cleaned.get("status") or "active"}
-        row.update({n: cleaned[n] for n in _SAID if cleaned.get(n) and n != "status"})
-        if organization:
-            row["organization_id"] = organization
-        ours = {name: cleaned[name] for name in _OWN_FIELDS if cleaned.get(name)}
-        record = put_row(node, work, "service", row, invented=invented or None, **ours)
-        _details(node, work, ref, cleaned, replaced=None)
-        for code in cleaned.get("spoken") or ():
-            name = languages.label(code)
-            put_row(node, work, "language", _new({"service_id": ref, "code": code, "name": name}))
-        if any(cleaned.get(name) for name in _PLACE):
-            _site(node, work, ref, cleaned)
+        return [_add(node, work, each, names, invented=invented) for each in read]
+
+
+def _add(
+    node: Node, work: Work, cleaned: Mapping[str, Any], names: dict[str, str], *, invented: bool
+) -> str:
+    ref = str(uuid.uuid4())
+    organization = _organization(node, work, cleaned, names)
+    row: Row = {"id": ref, "status": cleaned.get("status") or "active"}
+    row.update({n: cleaned[n] for n in _SAID if cleaned.get(n) and n != "status"})
+    row["last_modified"] = _changed_on(node)
+    if organization:
+        row["organization_id"] = organization
+    ours = {name: cleaned[name] for name in _OWN_FIELDS if cleaned.get(name)}
+    record = put_row(node, work, "service", row, invented=invented or None, **ours)
+    _details(node, work, ref, cleaned, replaced=None)
+    for code in cleaned.get("spoken") or ():
+        name = languages.label(code)
+        put_row(node, work, "language", _new({"service_id": ref, "code": code, "name": name}))
+    if any(cleaned.get(name) for name in _PLACE):
+        _site(node, work, ref, cleaned)
     return record
+
+
+def _changed_on(node: Node) -> str:
+    """The day alone: the hour somebody works is nobody's business."""
+    return f"{node.today().isoformat()}T00:00:00Z"
 
 
 def change(node: Node, ref: str, values: Mapping[str, Any]) -> list[str]:
@@ -133,14 +153,16 @@ def apply(node: Node, work: Work, entry: Entry, changed: Mapping[str, Any]) -> N
     ref = str(row["ref"])
     values = {name: changed[name] for name in (*_SAID, *_OWN_FIELDS) if name in changed}
     rest = access.rest_of(row)
-    if any(rest.pop(name, None) is not None for name in values):
-        values["rest"] = _as_rest(rest)  # what stood there as it came is not so any more
+    for name in values:
+        rest.pop(name, None)  # what stood there as it came is not so any more
+    rest["last_modified"] = _changed_on(node)
+    values["rest"] = _as_rest(rest)
     if "organization" in changed:
-        values["organization"] = _organization(node, work, changed)
+        values["organization"] = _organization(node, work, changed, _organizations(node))
         for name in ("organization_id", "@organization_id"):
             rest.pop(name, None)
         values["rest"] = _as_rest(rest)
-    if values:
+    if changed:
         work.put(records.SERVICE, space, row["id"], values)
     _details(node, work, ref, changed, replaced=entry)
     if any(name in changed for name in _PLACE):
@@ -152,17 +174,25 @@ def _as_rest(rest: Row) -> str | None:
     return json.dumps(rest, separators=(",", ":")) if rest else None
 
 
-def _organization(node: Node, work: Work, values: Mapping[str, Any]) -> str | None:
+def _organizations(node: Node) -> dict[str, str]:
+    """Folded name → id of the standard; of two of one name the older."""
+    found: dict[str, str] = {}
+    for each in node.all(records.ORGANIZATION, "1 ORDER BY created_at, id"):
+        found.setdefault(fold(str(each["name"] or "")), str(each["ref"]))
+    return found
+
+
+def _organization(
+    node: Node, work: Work, values: Mapping[str, Any], names: dict[str, str]
+) -> str | None:
     """The id of the organisation that goes by this name, made when there is none."""
     name = values.get("organization")
     if not name:
         return None
-    for each in node.all(records.ORGANIZATION, "1 ORDER BY created_at, id"):
-        if fold(str(each["name"] or "")) == fold(name):
-            return str(each["ref"])
-    ref = str(uuid.uuid4())
-    put_row(node, work, "organization", {"id": ref, "name": name, "description": name})
-    return ref
+    if fold(name) not in names:
+        ref = names[fold(name)] = str(uuid.uuid4())
+        put_row(node, work, "organization", {"id": ref, "name": name, "description": name})
+    return names[fold(name)]
 
 
 def _new(row: Row) -> Row:
@@ -286,4 +316,14 @@ def translate(node: Node, ref: str, values: Mapping[str, Any]) -> str:
                         {**values, "service": row["id"]})  # fmt: skip
 
 
-__all__ = ["add", "apply", "change", "flat", "read_form", "record_id", "translate", "verify"]
+__all__ = [
+    "add",
+    "add_all",
+    "apply",
+    "change",
+    "flat",
+    "read_form",
+    "record_id",
+    "translate",
+    "verify",
+]

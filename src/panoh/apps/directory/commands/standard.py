@@ -61,7 +61,7 @@ def put_row(node: Node, work: Work, table: str, row: Row, **ours: Any) -> str:
     """One row of the standard, with fields of ours if any; its record id."""
     space, ident = node.space(HOME), record_id(table, str(row["id"]))
     if table not in MAIN:
-        if table == "attribute" and standard.is_our_term(row):
+        if standard.is_ours(table, row):
             return ident
         values = {"table": table, "ref": str(row["id"])[:200], "rest": _json(row)}
         return work.put(records.DETAIL, space, ident, values)

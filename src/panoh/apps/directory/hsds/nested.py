@@ -113,12 +113,21 @@ def _merge(package: Package, table: str, row: Row, path: str) -> None:
 
 
 def document(
-    below: Below, table: str, ident: str, *, full: bool = True, seen: tuple[str, ...] = ()
+    below: Below,
+    table: str,
+    ident: str,
+    *,
+    full: bool = True,
+    seen: tuple[str, ...] = (),
+    reached: set[tuple[str, str]] | None = None,
 ) -> dict[str, Any] | None:
-    """A record with all that hangs on it; without `full` only what it has one of."""
+    """A record with all that hangs on it; without `full` only what it has one of. `reached` gets
+    every row that was written."""
     row = below.package.table(table).get(ident)
     if row is None:
         return None
+    if reached is not None:
+        reached.add((table, ident))
     made: dict[str, Any] = {k: v for k, v in row.items() if not k.startswith(HIDDEN)}
     inside = (*seen, table)
     for name, relation in relations(table).items():
@@ -128,13 +137,13 @@ def document(
             if not full:
                 continue
             found = [
-                document(below, relation.table, str(each["id"]), seen=inside)
+                document(below, relation.table, str(each["id"]), seen=inside, reached=reached)
                 for each in below.rows(relation.table, relation.link, ident)
             ]
             if found:
                 made[name] = found
-        else:
-            linked = link_of(row, relation.link)
-            if linked and (one := document(below, relation.table, linked, full=full, seen=inside)):
+        elif linked := link_of(row, relation.link):
+            one = document(below, relation.table, linked, full=full, seen=inside, reached=reached)
+            if one:
                 made[name] = one
     return made

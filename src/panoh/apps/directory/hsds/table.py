@@ -67,7 +67,7 @@ def write_csv(package: Package) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     resources: list[dict[str, Any]] = []
     for table, file in FILES.items():
-        rows = [_flat(each) for each in package.table(table).values()]
+        rows = [flat(each) for each in package.table(table).values()]
         if not rows:
             continue
         heads = list(dict.fromkeys(["id", *(name for row in rows for name in row)]))
@@ -78,7 +78,7 @@ def write_csv(package: Package) -> dict[str, bytes]:
     return files
 
 
-def _flat(row: Row) -> Row:
+def flat(row: Row) -> Row:
     """Links that a nested document said by place become fields."""
     made = {name: value for name, value in row.items() if not name.startswith(HIDDEN)}
     for name, value in row.items():

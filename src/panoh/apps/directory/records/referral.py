@@ -14,7 +14,7 @@ from panoh.apps.directory.records.common import (
     yes,
 )
 from panoh.apps.directory.records.entry import STATE_RISKS
-from panoh.core.records.model import Choice, RecordType, Sensitivity
+from panoh.core.records.model import Choice, Field, Kind, RecordType, Sensitivity
 from panoh.words import N_
 
 HOME = "referral"
@@ -89,6 +89,7 @@ COPY = RecordType(
     label=N_("What was passed on"),
     fields=(
         link("referral", N_("Referral"), required=True),
+        Field("number", Kind.NUMBER, N_("Number"), sensitivity=Sensitivity.PLAIN),
         line("kind", N_("Sort"), length=40),
         line("label", N_("What it is"), sensitivity=Sensitivity.PERSONAL),
         text("text", N_("In words"), sensitivity=Sensitivity.PERSONAL),

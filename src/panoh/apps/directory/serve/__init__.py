@@ -13,34 +13,31 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Mapping
+from typing import Any
 
-from panoh.apps.directory.hsds.model import Package
+from panoh.apps.directory.hsds.model import FILES, Package
 from panoh.apps.directory.hsds.nested import document
-from panoh.apps.directory.hsds.table import write_csv
+from panoh.apps.directory.hsds.table import flat, write_csv
 
 _WHEN = (1980, 1, 1, 0, 0, 0)
 
 
 def as_json(package: Package) -> bytes:
-    """Organisations with all their services, then services of none; loose rows as tables."""
+    """Organisations with all their services, then services of none; what hangs on neither stands
+    last, by table, so that nothing is left out."""
     below = package.below()
-    found = [document(below, "organization", each) for each in package.table("organization")]
-    seen = set(package.table("organization"))
-    for ident, row in package.table("service").items():
-        linked = {row.get("organization_id"), row.get("@organization_id")}
-        if not linked & seen:
-            found.append(document(below, "service", ident))
-    for ident, row in package.table("location").items():
-        if (
-            not any(
-                ident in {e.get("location_id"), e.get("@location_id")}
-                for e in package.table("service_at_location").values()
-            )
-            and not {row.get("organization_id"), row.get("@organization_id")} & seen
-        ):
-            found.append(document(below, "location", ident))
-    held = {"taxonomy", "taxonomy_term"}
-    found += [document(below, t, ident) for t in sorted(held) for ident in package.table(t)]
+    reached: set[tuple[str, str]] = set()
+    found: list[Any] = []
+    for table in ("organization", "service", "service_at_location", "location"):
+        for ident in package.table(table):
+            if (table, ident) not in reached:
+                found.append(document(below, table, ident, reached=reached))
+    loose: dict[str, list[Any]] = {}
+    for table, row in package.each():
+        if (table, str(row["id"])) not in reached and table in FILES:
+            loose.setdefault(f"{FILES[table]}.csv", []).append(flat(row))
+    if loose:
+        found.append(loose)
     return json.dumps(found, ensure_ascii=False, indent=1).encode()
 
 

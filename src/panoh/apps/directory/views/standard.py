@@ -113,8 +113,9 @@ def _with_terms(node: Node, package: Package) -> None:
             _attribute(package, str(each["ref"]), ACTIVITIES, str(code))
     names = {FACTORS: "Needs and strengths", ACTIVITIES: "IASC 4Ws activity codes"}
     for taxonomy in sorted({each[0] for each in held}):
-        named = {"id": taxonomy, "name": names[taxonomy], "description": names[taxonomy]}
-        package.put("taxonomy", named)
+        name = names[taxonomy]
+        row: Row = {"id": taxonomy, "name": name, "description": name, "version": "1"}
+        package.put("taxonomy", row)
     for taxonomy, code, label in sorted(held):
         package.put(
             "taxonomy_term",
@@ -142,9 +143,13 @@ def _attribute(package: Package, service: str, taxonomy: str, code: str) -> None
     )
 
 
-def is_our_term(row: Row) -> bool:
-    """Whether an attribute only says what the field of ours says; it is not kept twice."""
-    return our_code(row) is not None
+def is_ours(table: str, row: Row) -> bool:
+    """Whether a row only says what the fields of ours say; it is not kept twice."""
+    if table == "taxonomy":
+        return row["id"] in (FACTORS, ACTIVITIES)
+    if table == "taxonomy_term":
+        return row["id"] in _ours()
+    return table == "attribute" and our_code(row) is not None
 
 
 def our_code(row: Row) -> tuple[str, str] | None:
