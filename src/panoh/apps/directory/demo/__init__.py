@@ -38,7 +38,7 @@ def fill(node: Node) -> None:
             for check in _checks(node, at):
                 work.put(records.CHECK, space, None, {"service": record, **check})
             for code, name in zip(LANGUAGES, offer.names, strict=True):
-                if code in ("rus", PLACES[country][2]):
+                if code in ("rus", PLACES[country][1]):
                     values = {"service": record, "language": code, "name": name}
                     work.put(records.TRANSLATION, space, None, values)
         for at, result in enumerate(("helped", "partly", "helped", "not_helped", "turned_away")):
@@ -47,8 +47,8 @@ def fill(node: Node) -> None:
 
 
 def _values(number: int, offer: Offer, country: str, town: int) -> dict[str, Any]:
-    place, street = PLACES[country][town]
-    spoken = PLACES[country][2]
+    towns, spoken = PLACES[country]
+    place, street = towns[town]
     group = GROUPS[(number + town) % len(GROUPS)]
     state = offer.state_risk == "state_run"
     risk = offer.state_risk

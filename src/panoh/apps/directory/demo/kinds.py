@@ -80,12 +80,12 @@ OFFERS: tuple[Offer, ...] = (
 )  # fmt: skip
 
 LANGUAGES = ("eng", "rus", "tgk", "uzb", "kir", "kaz")
-PLACES: dict[str, tuple[tuple[str, str], tuple[str, str], str]] = {
-    "TJ": (("Dushanbe", "Rudaki"), ("Khujand", "Lenin"), "tgk"),
-    "UZ": (("Tashkent", "Navoi"), ("Samarkand", "Registan"), "uzb"),
-    "KG": (("Bishkek", "Chui"), ("Osh", "Kurmanjan"), "kir"),
-    "KZ": (("Almaty", "Abai"), ("Shymkent", "Tauke"), "kaz"),
-    "RU": (("Moscow", "Example"), ("Novosibirsk", "Example"), "rus"),
+PLACES: dict[str, tuple[tuple[tuple[str, str], ...], str]] = {
+    "TJ": ((("Dushanbe", "Rudaki"), ("Khujand", "Lenin")), "tgk"),
+    "UZ": ((("Tashkent", "Navoi"), ("Samarkand", "Registan")), "uzb"),
+    "KG": ((("Bishkek", "Chui"), ("Osh", "Kurmanjan")), "kir"),
+    "KZ": ((("Almaty", "Abai"), ("Shymkent", "Tauke")), "kaz"),
+    "RU": ((("Moscow", "Example"), ("Novosibirsk", "Example")), "rus"),
 }
 """Two towns of each country with the name of a street, and the language spoken first there."""
 GROUPS = ("Example Hope", "Example Bridge", "Example Hearth", "Example Road")
