@@ -22,7 +22,7 @@ def entry(node: Node, record: str) -> views.Entry:
 def test_the_form_comes_back_as_it_was_filled_in(amina: Node, legal: str) -> None:
     flat = commands.flat(entry(amina, legal))
     assert {**flat, "hours": LEGAL["hours"]} == {**flat, **LEGAL}
-    assert flat["hours"] == ["mo,tu,we,th,fr 09:00-17:00"]
+    assert flat["hours"] == ["1-5 09:00-17:00"]
     assert (flat["country"], flat["status"]) == ("TJ", "active")
     assert commands.change(amina, legal, flat) == []
 
@@ -85,7 +85,7 @@ def test_provider_corrects_and_a_practitioner_decides(amina: Node, legal: str) -
     assert [each["id"] for each in views.proposals(amina)] == [made]
     commands.decide(amina, made, "approved")
     assert entry(amina, legal).name == "Legal aid"
-    assert [each.line() for each in entry(amina, legal).hours] == ["sa 10:00-12:00"]
+    assert [each.line() for each in entry(amina, legal).hours] == ["6 10:00-12:00"]
     assert entry(amina, legal).checks[-1]["how"] == "provider"
     (decided,) = amina.all(records.DECISION)
     assert json.loads(decided["before"])["name"] == "Legal desk"

@@ -26,6 +26,8 @@ def right(*days: str) -> list[dict[str, str]]:
         ("fr-mo 20:00-02:00", "2026-11-21T01:30", True),
         ("fr 20:00-02:00", "2026-11-22T01:30", False),
         ("mo-su 00:00-24:00", "2026-11-22T23:59", True),
+        ("1-3,5 09:00-17:00", "2026-11-20T10:00", True),
+        ("1-3,5 09:00-17:00", "2026-11-19T10:00", False),
     ],
 )
 def test_opening_times_are_read_and_kept(line: str, when: str, opened: bool) -> None:
@@ -37,7 +39,10 @@ def test_opening_times_are_read_and_kept(line: str, when: str, opened: bool) -> 
     assert hours.read_line(slot.line()) == slot
 
 
-@pytest.mark.parametrize("line", ["", "always", "xx 09:00-17:00", "mo 25:00-26:00", "mo-fr"])
+@pytest.mark.parametrize(
+    "line",
+    ["", "always", "xx 09:00-17:00", "mo 25:00-26:00", "mo-fr", "8 09:00-10:00", "15 09:00-10:00"],
+)
 def test_what_is_no_opening_time_is_not_guessed(line: str) -> None:
     assert hours.read_line(line) is None
 

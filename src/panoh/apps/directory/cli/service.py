@@ -85,6 +85,8 @@ def find(node: Node, /, as_json: bool, words: tuple[str, ...], **asked: Any) -> 
         show({"found": [_hit(node, each) for each in looked.answer.found],
               "nearest": [_hit(node, each) for each in looked.answer.nearest]}, True)  # fmt: skip
         return
+    if looked.near():
+        tell(looked.near())
     if not looked.answer.found:
         tell(_("Nothing fits all of it."))
         if looked.answer.nearest:

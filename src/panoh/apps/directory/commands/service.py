@@ -44,7 +44,7 @@ def read_form(values: Mapping[str, Any]) -> dict[str, Any]:
             problems[name] = str(problem)
     for each in cleaned.get("hours") or ():
         if read_line(each) is None:
-            problems["hours"] = N_("Write days and hours such as mo-fr 09:00-17:00.")
+            problems["hours"] = N_("Write days and hours such as 1-5 09:00-17:00; 1 is Monday.")
     if cleaned.get("factors"):
         cleaned["factors"] = _factors(cleaned["factors"], problems)
     if problems:

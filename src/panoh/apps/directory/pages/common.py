@@ -10,6 +10,7 @@ from panoh.apps.directory import records
 from panoh.apps.directory.documents import word
 from panoh.apps.directory.records.form import FORM
 from panoh.apps.directory.rules.age import WORDS
+from panoh.apps.directory.rules.hours import Slot
 from panoh.apps.directory.views import Entry, why
 from panoh.core.records.model import Field, Kind, RecordType
 from panoh.errors import Forbidden, Invalid, NotFound, PanohError
@@ -17,6 +18,7 @@ from panoh.lexicon import factors, languages
 from panoh.web.page import Again, Reply, Show, Visit
 from panoh.web.said import said
 from panoh.words import N_, _, current_language
+from panoh.words.dates import weekday_name
 
 NOT_THERE = N_("What this points to is not here.")
 TYPES: dict[str, RecordType] = {each.name: each for each in records.ALL} | {"form": FORM}
@@ -54,9 +56,22 @@ def need(factor: str) -> str:
     return factors.label(factor, current_language()) if factor in known else factor
 
 
+def opening(slot: Slot) -> str:
+    """Days by their short names, and the hours."""
+    named = []
+    for first, last in slot.spans():
+        days = dict.fromkeys(weekday_name(each, width="abbreviated") for each in (first, last))
+        named.append("–".join(days))
+    return f"{', '.join(named)} {slot.times()}"
+
+
 def label_of(rtype: str, name: str) -> str:
     field = TYPES[rtype].field(name)
     return _(field.label) if field else name
+
+
+def language_name(code: str) -> str:
+    return _(languages.label(code))
 
 
 def age_words(entry: Entry) -> str:
@@ -68,7 +83,15 @@ def fields(rtype: RecordType, *names: str) -> tuple[Field, ...]:
 
 
 def show(template: str, title: str, **data: Any) -> Show:
-    ready = {"say": say, "label_of": label_of, "age_words": age_words, "why": why, "need": need}
+    ready = {
+        "say": say,
+        "label_of": label_of,
+        "age_words": age_words,
+        "why": why,
+        "need": need,
+        "opening": opening,
+        "language_name": language_name,
+    }
     return Show(f"directory/{template}", title, **{**ready, **data})
 
 

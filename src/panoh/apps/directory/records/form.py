@@ -42,7 +42,7 @@ FORM = RecordType(
         line("town", N_("Town")),
         choice("country", N_("Country"), COUNTRIES),
         line("district", N_("District"), N_("From the practice's own list.")),
-        _lines("hours", N_("Opening times"), N_("One a line, such as mo-fr 09:00-17:00.")),
+        _lines("hours", N_("Opening times"), N_("One a line, such as 1-5 09:00-17:00; 1 is Monday.")),
         *_of_service("spoken"),
         _lines("documents", N_("Papers to bring"), N_("One a line.")),
         Field("free_places", Kind.NUMBER, N_("Places free"), sensitivity=Sensitivity.PLAIN),

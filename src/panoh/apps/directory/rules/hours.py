@@ -1,4 +1,5 @@
-"""Opening times: read from lines such as `mo-fr 09:00-17:00`, kept as schedules of the standard."""
+"""Opening times: read from lines such as `1-5 09:00-17:00` (1 is Monday), which every language
+writes alike, or `mo-fr 09:00-17:00`; kept as schedules of the standard."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from typing import Any
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _LINE = re.compile(
-    r"((?:[a-z]{2}(?:-[a-z]{2})?,?\s*)+)\s+(\d{1,2})[:.](\d{2})\s*[-–]\s*(\d{1,2})[:.](\d{2})"
+    r"((?:(?:[a-z]{2}|[1-7])(?:-(?:[a-z]{2}|[1-7]))?,?\s*)+)\s+(\d{1,2})[:.](\d{2})\s*[-–]\s*(\d{1,2})[:.](\d{2})"
 )
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?")
 _WHOLE_DAY = 24 * 60
@@ -24,9 +25,26 @@ class Slot:
     opens: int
     closes: int
 
+    def spans(self) -> list[tuple[int, int]]:
+        """First and last day of each unbroken row of days."""
+        found: list[tuple[int, int]] = []
+        for day in sorted(self.days):
+            if found and found[-1][1] == day - 1:
+                found[-1] = (found[-1][0], day)
+            else:
+                found.append((day, day))
+        return found
+
+    def times(self) -> str:
+        return f"{_clock(self.opens)}-{_clock(self.closes % _WHOLE_DAY)}"
+
     def line(self) -> str:
-        named = ",".join(DAYS[each].lower() for each in sorted(self.days))
-        return f"{named} {_clock(self.opens)}-{_clock(self.closes % _WHOLE_DAY)}"
+        """As a person types it, in any language."""
+        named = ",".join(
+            f"{first + 1}" if first == last else f"{first + 1}-{last + 1}"
+            for first, last in self.spans()
+        )
+        return f"{named} {self.times()}"
 
     def schedule(self) -> dict[str, Any]:
         """As a row of the standard, without its id."""
@@ -56,11 +74,17 @@ def _days(text: str) -> frozenset[int]:
     days: set[int] = set()
     for part in re.split(r"[,\s]+", text.strip(" ,")):
         first, _, last = part.upper().partition("-")
-        if first not in DAYS or (last and last not in DAYS):
+        begin, end = _day(first), _day(last or first)
+        if begin is None or end is None:
             return frozenset()
-        begin, end = DAYS.index(first), DAYS.index(last or first)
         days |= {each % 7 for each in range(begin, end + 1 if end >= begin else end + 8)}
     return frozenset(days)
+
+
+def _day(text: str) -> int | None:
+    if text in DAYS:
+        return DAYS.index(text)
+    return int(text) - 1 if text in "1234567" and text else None
 
 
 def _slot(days: frozenset[int], opens: int, closes: int) -> Slot | None:

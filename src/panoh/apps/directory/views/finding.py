@@ -13,9 +13,9 @@ from panoh.apps.directory.views.catalogue import catalogue
 from panoh.core.node import Node
 from panoh.errors import Invalid
 from panoh.lexicon import factors, languages
-from panoh.lexicon.gazetteer import COUNTRIES, Place, find_place
+from panoh.lexicon.gazetteer import COUNTRIES, Place, countries, find_place
 from panoh.lexicon.letters import fold
-from panoh.words import N_, _
+from panoh.words import N_, _, current_language
 
 CRITERIA = ("factor", "words", "place", "country", "language", "when", "free", "safe_for")
 _WORDS: dict[tuple[str, str], str] = {
@@ -44,6 +44,15 @@ class Looked:
     wanted: rules.Wanted
     place: Place | None
     answer: rules.Answer
+
+    def near(self) -> str:
+        """Which of the places of that name was taken, in words; empty when none was asked about."""
+        if self.place is None:
+            return ""
+        language = current_language()
+        where = countries(language)[self.place.country]
+        name = self.place.name_in(language)
+        return _("Looked near {place}, {country}.").format(place=name, country=where)
 
 
 def wanted_of(asked: Mapping[str, Any], now: datetime) -> tuple[rules.Wanted, Place | None]:
