@@ -141,6 +141,16 @@ def test_without_consent_nothing_goes(amina: Node, legal: str, items: list[str])
     assert amina.spaces.of_home("referral") == []
 
 
+def test_what_is_restricted_stands_nowhere_until_it_was_named(amina: Node, legal: str) -> None:
+    case = client(amina)
+    casework.add_need(amina, case, {"factor": "I14"})
+    casework.add_strength(amina, case, {"factor": "I38"})
+    labels = [each.label for each in commands.offered(amina, legal, case).items]
+    assert not any("detention" in each.lower() for each in labels)
+    assert sum(each.startswith("Needs") for each in labels) == 1
+    assert not any(each.startswith("Strengths") for each in labels)
+
+
 def test_consent_for_another_recipient_does_not_hold(amina: Node) -> None:
     other = commands.add(amina, {**LEGAL, "name": "Another desk", "organization": "Another"})
     with pytest.raises(Forbidden):

@@ -63,7 +63,9 @@ def sharable(node: Node, case: str, recipients: Sequence[str]) -> Sharable:
         label = _(_KIND_WORDS.get(each.type, each.type))
         if not each.restricted:
             label = f"{label}: {each.title}"
-        found.append(_item(node, held, recipients, each.item, label, _of_entry(node, each)))
+        made = _item(node, held, recipients, each.item, label, _of_entry(node, each))
+        if made.agreement or not each.restricted:  # nobody learns here that more is hidden
+            found.append(made)
     return Sharable(str(client["code"]), tuple(found))
 
 
