@@ -144,7 +144,7 @@ def test_without_consent_nothing_goes(amina: Node, legal: str, items: list[str])
 def test_what_is_restricted_stands_nowhere_until_it_was_named(amina: Node, legal: str) -> None:
     case = client(amina)
     casework.add_need(amina, case, {"factor": "I14"})
-    casework.add_strength(amina, case, {"factor": "I38"})
+    casework.add_strength(amina, case, {"factor": "I38", "client_offered": True})
     labels = [each.label for each in commands.offered(amina, legal, case).items]
     assert not any("detention" in each.lower() for each in labels)
     assert sum(each.startswith("Needs") for each in labels) == 1
