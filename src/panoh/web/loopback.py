@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import signal
 import socket
 from collections.abc import Callable, Generator
 from typing import Any
@@ -34,7 +35,7 @@ def run(app: Any, port: int, say: Callable[[str], None]) -> int:
     platform.no_core_dumps()
     logging.disable(logging.CRITICAL)
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    with listening, platform.interrupted_once():
+    with listening:
         platform.keep_port(listening)
         listening.bind((ADDRESS, port))
         listening.listen(BACKLOG)
@@ -51,5 +52,16 @@ def run(app: Any, port: int, say: Callable[[str], None]) -> int:
             proxy_headers=False,
         )
         with contextlib.suppress(KeyboardInterrupt):
-            asyncio.run(_Server(config).serve(sockets=[listening]))
+            asyncio.run(_serve(_Server(config), listening))
     return 0
+
+
+async def _serve(server: _Server, listening: socket.socket) -> None:
+    def stop() -> None:
+        server.should_exit = True
+        server.force_exit = True  # a connection that is kept open does not keep the program
+
+    for each in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):  # not on Windows; Ctrl-C ends it there
+            asyncio.get_running_loop().add_signal_handler(each, stop)
+    await server.serve(sockets=[listening])

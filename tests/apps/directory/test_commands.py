@@ -172,7 +172,11 @@ def test_override_holds_for_what_it_names(amina: Node, legal: str) -> None:
         "told_on": "2026-11-20",
     })  # fmt: skip
     made = commands.new(amina, legal, case, ["names"], {**REASON, "priority": "emergency"})
-    assert access.referral(amina, made)["basis"] == "life"
+    row = access.referral(amina, made)
+    assert row["basis"] == "life"
+    texts = documents.sheet(amina, views.made_of(amina, row)).texts()
+    assert "A life is in danger tonight" in texts
+    assert not any(each.startswith("I agree") for each in texts)
 
 
 def test_service_tied_to_a_state_asks_apart(amina: Node) -> None:

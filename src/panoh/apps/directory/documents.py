@@ -24,6 +24,16 @@ from panoh.words import N_, _, current_language
 FILE_NAME = "notes.pdf"
 FOR_WHOM = (N_("For whoever refers"), N_("For the client"), N_("For the receiver"))
 
+CONSENT = "consent"
+GROUNDS = {
+    CONSENT: N_("Consent"),
+    "life": N_("A life is in danger tonight"),
+    "child": N_("A child is in danger"),
+    "incapable": N_("The client cannot decide at present"),
+    "law": N_("A law leaves no choice"),
+}
+"""What `Item.basis` says, in words."""
+
 
 def sheet(node: Node, made: Made) -> Sheet:
     """Three copies one after the other, each on a page of its own."""
@@ -41,10 +51,11 @@ def sheet(node: Node, made: Made) -> Sheet:
 def _copy(row: Mapping[str, Any], copies: list[dict[str, Any]]) -> list[Section]:
     asked = set(row["asked"] or ())
     named = next((each["text"] for each in copies if each["kind"] == "names"), "")
-    about: list[Line] = [
-        Pair(_("How urgent"), word(records.REFERRAL, row, "priority")),
-        Pair(_("Name") if named else _("Code of the case"), named or str(row["case"])),
-    ]
+    about: list[Line] = [Pair(_("How urgent"), word(records.REFERRAL, row, "priority"))]
+    if named:
+        about.append(Pair(_("Name"), named))
+    if not named or any(each["kind"] == "code" for each in copies):
+        about.append(Pair(_("Code of the case"), str(row["case"])))
     held = [each for each in copies if each["kind"] not in ("names", "code")]
     about += [Pair(str(each["label"]), str(each["text"] or "")) for each in held]
     if row["carer"]:
@@ -53,12 +64,7 @@ def _copy(row: Mapping[str, Any], copies: list[dict[str, Any]]) -> list[Section]
         Item(_(each.label), each.key in asked) for each in records.referral.ASKED_FOR
     ]
     released = "; ".join(str(each["label"]) for each in copies)
-    agreed: list[Line] = [
-        Text(_("I agree that exactly this is passed on, to the receiver named below only:")),
-        Text(released, strong=True),
-        Pair(_("May be used until"), str(row["ends"] or "")),
-        Blank(_("My signature or sign, and the day")),
-    ]
+    title, agreed = _ground(row, released)
     who: list[Line] = [
         Pair(_("From whom"), str(row["by"] or "")),
         Pair(_("To whom"), " · ".join(filter(None, (row["to"], row["organization"])))),
@@ -70,9 +76,26 @@ def _copy(row: Mapping[str, Any], copies: list[dict[str, Any]]) -> list[Section]
         Section("", tuple(about)),
         Section(_("Why"), (Text(str(row["reason"])),)),
         Section(_("What is asked for"), tuple(ticks)),
-        Section(_("What the client agrees to"), tuple(agreed)),
+        Section(title, agreed),
         Section(_("From and to"), tuple(who)),
     ]
+
+
+def _ground(row: Mapping[str, Any], released: str) -> tuple[str, tuple[Line, ...]]:
+    """What the client signs; or, where there is no consent, the reason and no line to sign."""
+    until = Pair(_("May be used until"), str(row["ends"] or ""))
+    if row["basis"] != CONSENT:
+        lines = (Text(grounds(row)), Text(released, strong=True), until)
+        return _("Sharing without consent"), lines
+    said = Text(_("I agree that exactly this is passed on, to the receiver named below only:"))
+    sign = Blank(_("My signature or sign, and the day"))
+    return _("What the client agrees to"), (said, Text(released, strong=True), until, sign)
+
+
+def grounds(row: Mapping[str, Any]) -> str:
+    """On what a referral rests: consent, or the reasons for sharing without it."""
+    keys = str(row["basis"] or "").split()
+    return "; ".join(_(GROUNDS[each]) if each in GROUNDS else each for each in keys)
 
 
 def word(rtype: RecordType, row: Mapping[str, Any], name: str) -> str:

@@ -76,7 +76,8 @@ def one(visit: Visit) -> Reply:
     return show(
         "referral.html", _("Referral"), made=made, row=row, copies=access.copies(node, row),
         steps=STEP_WORDS, next=rules.NEXT[made.standing.state], answer=ANSWER, went=WENT,
-        service=bool(here), code=visit.state.get("code", ""),
+        service=bool(here),
+        ground=documents.grounds(row), code=visit.state.get("code", ""),
         today=node.today(),
     )  # fmt: skip
 
