@@ -110,7 +110,12 @@ def serve(asked: Asked, /, port: int) -> None:
 
     with asked.unlocked() as (node, _key):
         package = views.public(node)
-    status = run(package, port, say)
+    try:
+        status = run(package, port, say)
+    except OSError as problem:
+        raise WrongUsage(
+            what=_("This port cannot be used. Leave out --port, or choose another.")
+        ) from problem
     click.get_current_context().exit(status)
 
 
