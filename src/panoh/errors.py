@@ -68,6 +68,16 @@ class BadFile(BadTable):
     message = "The table was not taken: {why} Nothing was changed."
 
 
+class Unsound(PanohError):
+    """A directory of another program that cannot be taken. `path` is where in it, `why` a message
+    key."""
+
+    code = "unsound-package"
+    exit_status = 2
+    http_status = 422
+    message = "The directory was not taken. At {path}: {why}. Nothing was changed."
+
+
 class WrongUsage(PanohError):
     code = "usage"
     exit_status = 2

@@ -58,6 +58,37 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """One thing of a case that could be shared: `key` names it (a kind, or a record's id).
+
+    `agreement` is the id of the consent or override that covers it for the recipient asked about,
+    empty when none does; then `text` is empty too. `basis` is "consent" or the override's reason.
+    """
+
+    key: str
+    kind: str
+    label: str
+    text: str = ""
+    agreement: str = ""
+    basis: str = ""
+    ends: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sharable:
+    code: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A line that one app puts on the page of another's thing."""
+
+    text: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
 class Registered:
     """A record type and the only function that hands its records out.
 
@@ -126,3 +157,9 @@ class App:
     """Where a main space (its local number) is shown; empty when it is none of this app's."""
     abroad: Abroad | None = None
     """Who has to agree before a space of this app is read in another country."""
+    sharable: Callable[[Node, str, Sequence[str]], Sharable] | None = None
+    """What of a case (by code or id) could go to a recipient who goes by one of these names."""
+    stands: Callable[[Node, str], str] | None = None
+    """How an agreement of this app stands today; empty when it is none of its own."""
+    beside: Callable[[Node, str, str], list[Beside]] | None = None
+    """What to offer on the page of a thing: its sort ("case"), and what it is called."""

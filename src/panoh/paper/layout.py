@@ -59,6 +59,7 @@ class _Row:
     bullet: bool = False
     rules: int = 0
     keeps: bool = False  # not to be the last on a page
+    turns: bool = False  # begins a page
 
 
 class Layout:
@@ -76,7 +77,7 @@ class Layout:
             needed = heights[at]
             if row.keeps and at + 1 < len(rows):
                 needed += heights[at + 1]
-            if self._y - needed < MARGIN and self._y < HEIGHT - MARGIN:
+            if (row.turns or self._y - needed < MARGIN) and self._y < HEIGHT - MARGIN:
                 self._turn()
             self._draw(row)
         self._number()
@@ -208,8 +209,9 @@ def _rows(sheets: Sequence[Sheet]) -> Iterator[_Row]:
 
 def _section(several: Sequence[Section]) -> Iterator[_Row]:
     titles = tuple(each.title for each in several)
+    turns = several[0].new_page
     if any(titles):
-        yield _Row(_same(titles), "section", strong=True, keeps=True)
+        yield _Row(_same(titles), "section", strong=True, keeps=True, turns=turns)
     else:
         yield _Row(("",), "soft")
     for lines in zip(*(each.lines for each in several), strict=True):

@@ -45,8 +45,11 @@ Line: TypeAlias = Text | Item | Pair | Blank
 
 @dataclass(frozen=True, slots=True)
 class Section:
+    """`new_page`: it begins one, as the next copy of a form does."""
+
     title: str
     lines: tuple[Line, ...]
+    new_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)

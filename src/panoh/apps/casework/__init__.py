@@ -12,6 +12,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from panoh.apps.casework import access, records, views
+from panoh.apps.casework.access.sharable import sharable, stands
 from panoh.apps.casework.access.timeline import events
 from panoh.apps.casework.cli import command_line
 from panoh.apps.casework.commands.abroad import agree_abroad, agreed_abroad
@@ -51,4 +52,6 @@ APP = App(
     before_sharing=access.before_sharing,
     path_of=paths.path_of,
     abroad=Abroad(agreed_abroad, agree_abroad, GIVEN),
+    sharable=sharable,
+    stands=stands,
 )

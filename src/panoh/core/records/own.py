@@ -69,6 +69,7 @@ HOMES = {
     "personal": N_("Personal space: your own settings and notes; never a second member."),
     "practice": N_("Practice space: its members, and a line for each case without name or need."),
     "desk": N_("Desk: contacts that are not part of a case."),
+    "referral": N_("Referral: copies of what a client agreed to pass on, for one recipient."),
     "case": N_("Case: a client's main space, with a compartment for each restricted class."),
 }
 """Space classes and what they are; docs/reference/spaces.md is made from this and the types."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from panoh.apps.casework import access, commands
-from panoh.apps.casework.cli.paper import warn_if_sent, write_all, writing
+from panoh.apps.casework.cli.paper import warn_if_sent
 from panoh.apps.casework.cli.shown import fixed
 from panoh.apps.casework.documents import advice
 from panoh.apps.casework.records.common import RESTRICTED_CLASSES
@@ -13,6 +13,7 @@ from panoh.cli.context import pass_node
 from panoh.cli.options import Option, json_option
 from panoh.cli.output import say, show, tell
 from panoh.cli.streams import beginning_of, here, secret
+from panoh.cli.written import write_all, writing
 from panoh.core.node import Node
 from panoh.errors import Invalid, WrongUsage
 from panoh.sheets.sealed import FORMATS

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from pathlib import Path
 
 import click
 
@@ -17,14 +15,14 @@ from panoh.cli.context import pass_node
 from panoh.cli.options import Option, json_option
 from panoh.cli.output import say, show, tell
 from panoh.cli.streams import beginning_of, here, secret
+from panoh.cli.written import write_all, writing
 from panoh.core.app import Row
 from panoh.core.node import Node
-from panoh.errors import Invalid, StorageFailed, WrongUsage
+from panoh.errors import Invalid, WrongUsage
 from panoh.paper import pdf
 from panoh.paper.locked import password_bytes
 from panoh.words import LANGUAGES, N_, _, current_language, reviewed
 
-PRIVATE = 0o600
 _LONGEST = 1024
 
 
@@ -210,35 +208,3 @@ def warnings(made: pdf.Printed) -> list[str]:
         found.append(_("Writing from right to left is not laid out in a PDF yet. Print it from "
                        "the page."))  # fmt: skip
     return found
-
-
-class writing:  # noqa: N801 - reads as a verb where it is used
-    """A new file for this person alone; gone again when the act fails."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._handle = -1
-
-    def __enter__(self) -> int:
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-        try:
-            self._handle = os.open(self._path, flags, PRIVATE)
-        except FileExistsError:
-            raise WrongUsage(what=_("There is a file of this name already.")) from None
-        except OSError as problem:
-            raise StorageFailed(reason=problem.strerror or "no file") from problem
-        return self._handle
-
-    def __exit__(self, kind: object, *_of: object) -> None:
-        os.close(self._handle)
-        if kind is not None:
-            self._path.unlink(missing_ok=True)
-
-
-def write_all(handle: int, data: bytes) -> None:
-    try:
-        while data:
-            data = data[os.write(handle, data) :]
-        os.fsync(handle)
-    except OSError as problem:
-        raise StorageFailed(reason=problem.strerror or "no room") from problem

@@ -20,6 +20,7 @@ from panoh.apps.casework.pages.sharing import STATES, not_free
 from panoh.apps.casework.records.client import CALLED, DANGER, LANGUAGE, LATER, REACHING, WANTS
 from panoh.apps.casework.rules.consent import HOLDS
 from panoh.core.app import Row
+from panoh.core.meeting import beside
 from panoh.core.node import Node
 from panoh.core.records.model import Field
 from panoh.web.page import Page, Reply, Visit
@@ -91,6 +92,7 @@ def case_page(visit: Visit) -> Reply:
         moments=_moments(visit.node, about, found)[:LATEST],
         today=visit.node.today().isoformat(),
         **case_looks(visit.node, found.case),
+        beside=beside(visit.node, "case", str(about.client["code"])),
     )
 
 

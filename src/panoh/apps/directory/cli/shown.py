@@ -1,0 +1,113 @@
+"""How services and referrals are written in a terminal, for a person and as data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from panoh.apps.directory import access, records
+from panoh.apps.directory.documents import word
+from panoh.apps.directory.rules.find import Hit
+from panoh.apps.directory.views import Entry, Made, why
+from panoh.cli.streams import here
+from panoh.cli.written import write_all, writing
+from panoh.core.node import Node
+from panoh.lexicon import languages
+from panoh.words import _
+
+
+def out(output: str, data: bytes) -> str:
+    """Write a new file where the person said; its path."""
+    path: Path = here(output).absolute()
+    with writing(path) as handle:
+        write_all(handle, data)
+    return str(path)
+
+
+def entry_data(entry: Entry) -> dict[str, Any]:
+    """A service for `--json`. A confidential address is shown by `service show` alone."""
+    row = entry.row
+    names = ("name", "status", "description", "email", "url", "fees_description",
+             "eligibility_description", "application_process", "wait_time", "alert", "factors",
+             "activities", "cost", "safe_for", "state_risk", "invented")  # fmt: skip
+    return {
+        "id": entry.id,
+        "ref": row["ref"],
+        **{name: row[name] for name in names},
+        "organization": entry.organization["name"] if entry.organization else None,
+        "places": [
+            {"town": e.town, "country": e.spot.country, "district": e.spot.district,
+             "address": e.address, "confidential": bool(e.record["confidential"])}
+            for e in entry.sites
+        ],
+        "phones": list(entry.phones),
+        "hours": [each.line() for each in entry.hours],
+        "languages": list(entry.languages),
+        "documents": list(entry.documents),
+        "costs": list(entry.costs),
+        "age": {"state": entry.age.state, "last_verified": entry.age.last,
+                "failures": entry.age.failures, "due": entry.age.due},
+        "feedback": [{"on": e["on"], "result": e["result"]} for e in entry.feedback],
+        "translations": [
+            {"language": e["language"], "name": e["name"], "description": e["description"]}
+            for e in entry.translations
+        ],
+    }  # fmt: skip
+
+
+def entry_line(entry: Entry) -> str:
+    where = ", ".join(dict.fromkeys(each.town for each in entry.sites if each.town))
+    return "  ".join(each for each in (entry.id[:8], entry.name, where) if each)
+
+
+def entry_lines(node: Node, entry: Entry) -> list[str]:
+    """All of a service for a person."""
+    row = entry.row
+    lines = [entry.name]
+    for name in ("description", "eligibility_description", "application_process",
+                 "fees_description", "wait_time", "alert", "email", "url"):  # fmt: skip
+        field = records.SERVICE.field(name)
+        if row[name] and field:
+            lines.append(f"{_(field.label)}: {row[name]}")
+    for name in ("cost", "state_risk"):
+        field = records.SERVICE.field(name)
+        if row[name] and field:
+            lines.append(f"{_(field.label)}: {word(records.SERVICE, row, name)}")
+    lines += [f"{_('Phone numbers')}: {each}" for each in entry.phones]
+    lines += [f"{_('Opening times')}: {each.line()}" for each in entry.hours]
+    spoken = ", ".join(_(languages.label(each)) for each in entry.languages)
+    if spoken:
+        lines.append(f"{_('Languages spoken in fact')}: {spoken}")
+    for site in entry.sites:
+        shown = site.record["confidential_address"] or site.address
+        lines.append(f"{_('Place')}: " + ", ".join(e for e in (site.town, shown) if e))
+    lines += [text for _state, text in why(Hit(entry.card, ()))]
+    for each in entry.checks:
+        by = access.check(node, each["id"])["by"] or ""
+        lines.append(f"{each['on']}  {word(records.CHECK, each, 'result')}  {by}".rstrip())
+    return lines
+
+
+def made_data(node: Node, made: Made) -> dict[str, Any]:
+    row = made.row
+    names = ("code", "case", "to", "organization", "priority", "asked", "reason", "delivered",
+             "basis", "ends", "sent_on", "due", "state_risk", "risk_told")  # fmt: skip
+    return {
+        "id": row["id"],
+        **{name: row[name] for name in names},
+        "state": made.standing.state,
+        "since": made.standing.since,
+        "mine": made.mine,
+        "loose": made.loose,
+        "items": [e["label"] for e in access.copies(node, row)],
+        "steps": [
+            {"what": e["what"], "on": e["on"], "why": e["why"], "note": e["note"], "by": e["by"]}
+            for e in made.standing.steps
+        ],
+    }
+
+
+def made_line(made: Made) -> str:
+    row = made.row
+    steps = {each.key: each.label for each in records.referral.STEPS}
+    return f"{row['code']}  {_(steps[made.standing.state])}  {made.standing.since}  {row['to']}"

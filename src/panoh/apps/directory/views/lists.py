@@ -1,0 +1,141 @@
+"""What lists and Today read: what is to be verified, proposals that wait, referrals, gaps."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from panoh.apps.directory import access, records
+from panoh.apps.directory.rules import referral as rules
+from panoh.apps.directory.views.catalogue import Entry, catalogue
+from panoh.core import meeting
+from panoh.core.app import Beside, Found, Row, TodayItem
+from panoh.core.node import Node
+from panoh.lexicon.letters import fold
+from panoh.words import _, ngettext_
+
+URGENT, SOON, SOME_DAY = 1, 3, 6
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A referral and how it stands. `loose`: it rests on an agreement that holds no more."""
+
+    row: Row
+    standing: rules.Standing
+    mine: bool
+    loose: bool
+    remind: date | None
+
+    @property
+    def overdue(self) -> bool:
+        return self.remind is not None and not self.standing.over
+
+
+def to_verify(node: Node) -> list[Entry]:
+    """Entries that somebody should look at, those that fail and the oldest first."""
+    due = [each for each in catalogue(node) if each.age.due and each.card.active]
+    return sorted(due, key=lambda each: (-each.age.sinks, each.age.last or date.min, each.name))
+
+
+def proposals(node: Node) -> list[Row]:
+    """What providers wrote and nobody decided on yet."""
+    return node.all(
+        records.PROPOSAL,
+        "id NOT IN (SELECT proposal FROM directory_decision WHERE proposal IS NOT NULL)"
+        ' ORDER BY "on", id',
+    )
+
+
+def made_of(node: Node, row: Row) -> Made:
+    standing = rules.standing(access.steps(node, row))
+    mine = access.is_mine(node, row)
+    states = []
+    if mine and not standing.over:
+        states = [meeting.stands(node, each) for each in str(row["agreements"] or "").split()]
+    loose = rules.must_be_taken_back(states, standing)
+    return Made(row, standing, mine, loose, rules.reminder(row, standing))
+
+
+def referrals(node: Node, *, running: bool = False) -> list[Made]:
+    rows = node.all(records.REFERRAL, "1 ORDER BY sent_on DESC, created_at DESC, id")
+    made = [made_of(node, each) for each in rows]
+    return [each for each in made if not running or not each.standing.over]
+
+
+def gaps(node: Node) -> list[tuple[Row, int]]:
+    """What was looked for and not found, with how often, most often first."""
+    names = ("month", "factor", "country", "region", "language", "safe_for")
+    rows = node.all(records.GAP, "1 ORDER BY month DESC, id")
+    counted = Counter(tuple(each[name] or "" for name in names) for each in rows)
+    return [(dict(zip(names, key, strict=True)), n) for key, n in counted.most_common()]
+
+
+# ── Today, the common search, other apps' pages ─────────────────────────────────────────────
+
+
+def today(node: Node, limit: int) -> list[TodayItem]:
+    """Codes and counts, never a name of a client or a service."""
+    now, items = node.today(), []
+    for each in referrals(node, running=True):
+        item = _reminder(each, now)
+        if item is not None:
+            items.append(item)
+    waiting = len(proposals(node))
+    if waiting:
+        words = ngettext_("{n} correction by a provider waits",
+                          "{n} corrections by providers wait", waiting)  # fmt: skip
+        items.append(TodayItem(None, SOON, words.format(n=waiting), "/services/check", "directory"))
+    due = len(to_verify(node))
+    if due:
+        words = ngettext_("{n} service to verify", "{n} services to verify", due)
+        items.append(TodayItem(None, SOME_DAY, words.format(n=due), "/services/check", "directory"))
+    items.sort(key=lambda each: (each.urgency, each.when or date.max, each.text))
+    return items[:limit]
+
+
+def _reminder(made: Made, now: date) -> TodayItem | None:
+    link, code = f"/referral/{made.row['id']}", made.row["code"]
+    if made.loose:
+        text = _("Take back referral {code}: the consent holds no more")
+        return TodayItem(now, URGENT, text.format(code=code), link, "referral")
+    if not made.mine:
+        if made.standing.state != rules.SENT:
+            return None
+        text = _("Referral {code} waits for your answer")
+        return TodayItem(made.remind, URGENT, text.format(code=code), link, "referral")
+    if made.remind is None or made.remind > now:
+        return None
+    if made.standing.state == rules.SENT:
+        text = _("No answer to referral {code} yet")
+        return TodayItem(made.remind, URGENT, text.format(code=code), link, "referral")
+    text = _("Ask how referral {code} went")
+    return TodayItem(made.remind, SOON, text.format(code=code), link, "referral")
+
+
+def search(node: Node, query: str) -> list[Found]:
+    """Services by words of their names and descriptions, in any script."""
+    words = [fold(each) for each in query.split()]
+    if not words:
+        return []
+    found = [each for each in catalogue(node) if all(f in each.card.words for f in words)]
+    return [
+        Found(each.name, each.organization["name"] if each.organization else "",
+              f"/service/{each.id}", _("Service"))
+        for each in found[:20]
+    ]  # fmt: skip
+
+
+def beside(node: Node, what: str, name: str) -> list[Beside]:
+    """On the page of a case: its referrals."""
+    if what != "case":
+        return []
+    rows = node.all(records.REFERRAL, '"case" = ? ORDER BY sent_on DESC, id', (name,))
+    made = [made_of(node, each) for each in rows]
+    words = {each.key: each.label for each in records.referral.STEPS}
+    return [
+        Beside(f"{e.row['code']}: {_(words[e.standing.state])}", f"/referral/{e.row['id']}")
+        for e in made
+        if e.mine
+    ]

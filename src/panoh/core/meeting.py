@@ -1,0 +1,36 @@
+"""What one app asks of another: by what they declare, never by name (core.md §9)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from panoh.core.app import Beside, Sharable
+from panoh.errors import NotFound
+
+if TYPE_CHECKING:
+    from panoh.core.node import Node
+
+
+def sharable(node: Node, case: str, recipients: Sequence[str]) -> Sharable:
+    """What of a case could go to a recipient, each item with what the client agreed to."""
+    for app in node.apps:
+        if app.sharable is not None:
+            with suppress(NotFound):
+                return app.sharable(node, case, recipients)
+    raise NotFound(what=case)
+
+
+def stands(node: Node, agreement: str) -> str:
+    """How an agreement stands today: holds, not_yet, lapsed or withdrawn; empty when it is not
+    here, as with one of a colleague."""
+    for app in node.apps:
+        if app.stands is not None and (found := app.stands(node, agreement)):
+            return found
+    return ""
+
+
+def beside(node: Node, what: str, name: str) -> list[Beside]:
+    """What other apps offer on the page of a thing, such as the referrals of a case by its code."""
+    return [each for app in node.apps if app.beside for each in app.beside(node, what, name)]
