@@ -146,7 +146,7 @@ class Site:
             "title": reply.title,
             "here": passed.path,
             "unlocked": self.held.node is not None,
-            "navigation": around(shell.navigation, passed.path),
+            "navigation": around(shell.navigation, passed.path, self.held.node),
             "banner": shell.banner,
             "idle_seconds": self.held.idle_seconds,
         }
