@@ -79,6 +79,6 @@ def test_what_cannot_be_asked_is_refused(panoh: Run, tmp_path: Path, without_pac
 
 
 def test_a_link_is_set_otherwise_with_a_reason(panoh: Run) -> None:
-    panoh("map", "link", "S3", "--start", "S12", "--end", "O01", "--sign", "?", "--strength",
+    panoh("map", "link", "S3", "--start", "S12", "--end", "O01", "--sign", "unclear", "--strength",
           "weak", "--reason", "One sentence only.")  # fmt: skip
     assert "One sentence only." in panoh("map", "show", "S3")

@@ -76,7 +76,7 @@ def test_what_is_refused_comes_back_with_words(
 def test_a_link_is_set_otherwise_and_the_reason_shown(browser: Browser) -> None:
     place = "/evidence/map/pooled"
     page = browser.get(place)
-    got = browser.send(page, place, {"start": "S05", "end": "O03", "sign": "?",
+    got = browser.send(page, place, {"start": "S05", "end": "O03", "sign": "unclear",
                                      "reason": "Too few of them."})  # fmt: skip
     assert "Set by you: Too few of them." in got.text
 

@@ -33,7 +33,7 @@ def test_a_map_is_kept_and_unsaid_and_cites_only_claims_that_are_here(four: node
 
 
 def test_a_change_needs_a_reason_and_is_kept_beside_the_claims(four: nodes.Node) -> None:
-    asked = {"start": "C02", "end": "O02", "sign": "?"}
+    asked = {"start": "C02", "end": "O02", "sign": "unclear"}
     with pytest.raises(Invalid) as refused:
         commands.change_link(four, "S1", asked)
     assert "reason" in refused.value.problems
@@ -50,10 +50,10 @@ def test_a_change_needs_a_reason_and_is_kept_beside_the_claims(four: nodes.Node)
 @pytest.mark.parametrize(
     "change",
     [
-        {"start": "Amina Karimovna", "end": "O02", "sign": "+"},
-        {"start": "O99", "end": "O02", "sign": "+"},
-        {"start": "S01", "end": "S02", "sign": "0"},
-        {"start": "S01", "end": "S02", "sign": "+", "delay_low": "9", "delay_high": "3"},
+        {"start": "Amina Karimovna", "end": "O02", "sign": "more"},
+        {"start": "O99", "end": "O02", "sign": "more"},
+        {"start": "S01", "end": "S02", "sign": "none"},
+        {"start": "S01", "end": "S02", "sign": "more", "delay_low": "9", "delay_high": "3"},
     ],
 )
 def test_changes_that_cannot_be_are_refused(four: nodes.Node, change: dict[str, str]) -> None:
@@ -129,7 +129,7 @@ def test_an_answer_goes_stale_when_the_map_changes(four: nodes.Node) -> None:
     row = access.answer(four, record)
     assert not answers.is_stale(four, row)
     commands.change_link(
-        four, "S2", {"start": "S05", "end": "O01", "sign": "?", "reason": "Too strong a word."}
+        four, "S2", {"start": "S05", "end": "O01", "sign": "unclear", "reason": "Too strong a word."}
     )
     assert answers.is_stale(four, row)
     assert json.loads(access.answer(four, record)["body"])["map"] == row["hash"]

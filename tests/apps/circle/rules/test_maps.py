@@ -60,9 +60,9 @@ def test_each_source_has_its_map_and_what_only_it_says() -> None:
 def test_an_own_change_stands_with_its_reason_and_a_new_link_is_an_assumption() -> None:
     of = pool(CLAIMS, label)
     changed = overridden(of, [
-        {"start": "B", "end": "C", "sign": "+", "strength": "weak", "reason": "seen here"},
-        {"start": "A", "end": "C", "sign": "?", "reason": "a thought", "delay_high": 6},
-        {"start": "C", "end": "A", "sign": "0", "reason": "not so"},
+        {"start": "B", "end": "C", "sign": "more", "strength": "weak", "reason": "seen here"},
+        {"start": "A", "end": "C", "sign": "unclear", "reason": "a thought", "delay_high": 6},
+        {"start": "C", "end": "A", "sign": "none", "reason": "not so"},
     ])  # fmt: skip
     link = changed.link("B", "C")
     assert link is not None

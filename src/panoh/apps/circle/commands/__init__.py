@@ -14,7 +14,7 @@ from panoh.apps.circle import access, records
 from panoh.apps.circle.records import HOME
 from panoh.apps.circle.rules import spec as specs
 from panoh.apps.circle.rules.lint import check, why_not
-from panoh.apps.circle.rules.model import SIGNS, Map
+from panoh.apps.circle.rules.model import Map
 from panoh.apps.circle.views.maps import extra, watched
 from panoh.apps.circle.views.practices import levers
 from panoh.core.node import Erased, Node
@@ -69,7 +69,7 @@ def change_link(node: Node, ref: str, values: Mapping[str, Any]) -> str:
     low, high = cleaned.get("delay_low") or 0, cleaned.get("delay_high")
     if (high is None and low) or (high is not None and not low <= high <= 240):
         problems["delay_high"] = N_("A delay has a shortest and a longest, 0 to 240 months.")
-    if cleaned["sign"] not in SIGNS and of.link(cleaned["start"], cleaned["end"]) is None:
+    if cleaned["sign"] == "none" and of.link(cleaned["start"], cleaned["end"]) is None:
         problems["sign"] = N_("There is no such link to take out.")
     if problems:
         raise Invalid(problems)

@@ -29,10 +29,10 @@ def _text(name: str, label: Words, more_words: Words = "", **more: Any) -> Field
 
 
 SIGNS = (
-    Choice("+", N_("More of it")),
-    Choice("-", N_("Less of it")),
-    Choice("?", N_("Unclear")),
-    Choice("0", N_("No link")),
+    Choice("more", N_("More of it")),
+    Choice("less", N_("Less of it")),
+    Choice("unclear", N_("Unclear")),
+    Choice("none", N_("No link")),
 )
 STRENGTHS = (
     Choice("weak", N_("Weak")),

@@ -10,6 +10,8 @@ from panoh.apps.circle.rules.model import Link, Map, Node
 
 POOLED = "pooled"
 Row = Mapping[str, Any]
+SAID = {"more": "+", "less": "-", "unclear": "?"}
+"""What a person says of a link, as a sign."""
 
 
 @dataclass(slots=True)
@@ -85,12 +87,12 @@ def only_there(maps: Mapping[str, Map]) -> dict[str, list[Link]]:
 
 
 def overridden(of: Map, changes: Sequence[Row]) -> Map:
-    """The map after a person's own changes, in their order. `sign` "0" takes a link out."""
+    """The map after a person's own changes, in their order. `none` takes a link out."""
     links = {each.ends: each for each in of.links}
     nodes = {each.key: each for each in of.nodes}
     for row in changes:
         ends = (str(row["start"]), str(row["end"]))
-        if row["sign"] == "0":
+        if row["sign"] == "none":
             links.pop(ends, None)
             continue
         held = links.get(ends) or Link(*ends, "?")
@@ -99,7 +101,7 @@ def overridden(of: Map, changes: Sequence[Row]) -> Map:
             delay = (float(row.get("delay_low") or 0), float(row["delay_high"]))
         links[ends] = replace(
             held,
-            sign=row.get("sign") or held.sign,
+            sign=SAID[str(row["sign"])],
             strength=row.get("strength") or held.strength,
             delay=delay,
             weight=None if row.get("strength") else held.weight,
