@@ -82,3 +82,11 @@ def test_a_link_is_set_otherwise_with_a_reason(panoh: Run) -> None:
     panoh("map", "link", "S3", "--start", "S12", "--end", "O01", "--sign", "unclear", "--strength",
           "weak", "--reason", "One sentence only.")  # fmt: skip
     assert "One sentence only." in panoh("map", "show", "S3")
+
+
+def test_a_model_of_others_is_taken_in_and_run(panoh: Run) -> None:
+    made = panoh("map", "import", str(shared("sd/teacup/teacup.mdl")), "--json")
+    found = panoh("map", "run", made["id"], "--json")
+    assert found["times"][-1] == 30
+    assert found["values"]["teacup_temperature"][-1] == pytest.approx(75.374, abs=1e-3)
+    panoh("map", "erase", made["id"], "--yes")

@@ -40,8 +40,9 @@ def test_a_question_leads_to_an_answer_a_donor_can_read(browser: Browser) -> Non
     assert re.fullmatch(r"/evidence/answer/[0-9a-f]{32}", got.path.split("?")[0])
     headings = re.findall(r"<h2>([^<]*)</h2>", got.body)
     assert headings == ["What was asked", "What moved", "What it rests on", "What it does not say"]
-    first = got.body.index("Sustained reintegration")
-    assert first < got.body.index("Conscription")
+    first = got.body.index('row">Sustained reintegration')
+    assert first < got.body.index('row">Conscription')
+    assert "In most draws better: Conscription" in got.text
     assert "It is no forecast" in got.text
     assert got.body.count("<svg") >= 12
 

@@ -129,7 +129,9 @@ def test_an_answer_goes_stale_when_the_map_changes(four: nodes.Node) -> None:
     row = access.answer(four, record)
     assert not answers.is_stale(four, row)
     commands.change_link(
-        four, "S2", {"start": "S05", "end": "O01", "sign": "unclear", "reason": "Too strong a word."}
+        four,
+        "S2",
+        {"start": "S05", "end": "O01", "sign": "unclear", "reason": "Too strong a word."},
     )
     assert answers.is_stale(four, row)
     assert json.loads(access.answer(four, record)["body"])["map"] == row["hash"]

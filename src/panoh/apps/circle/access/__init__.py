@@ -134,11 +134,21 @@ def claims(node: Node) -> dict[str, Row]:
     return {each["name"]: each for each in node.offered("causal-claims")}
 
 
+def claim_ids(node: Node) -> dict[str, str]:
+    """The record of each causal claim, and of each claim against one, by what a person calls it."""
+    found: dict[str, str] = {}
+    for row in node.offered("causal-claims"):
+        found[row["name"]] = row["id"]
+        found.update(zip(row["against"], row["against_ids"], strict=True))
+    return found
+
+
 __all__ = [
     "NO_PACK",
     "answer",
     "change",
     "changes",
+    "claim_ids",
     "claims",
     "describe",
     "find_map",

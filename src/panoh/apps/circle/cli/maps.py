@@ -118,6 +118,21 @@ def map_export(node: Node, /, ref: str, file: str, kind: str | None) -> None:
     say(file)
 
 
+@map_.command(name="run")
+@click.argument("ref", metavar="MAP")
+@json_option
+@pass_node
+def map_run(node: Node, /, ref: str, as_json: bool) -> None:
+    """Run the equations that came with a map, and print every value at every time."""
+    times, found = views.run_equations(node, ref)
+    if as_json:
+        show({"times": times, "values": found}, True)
+        return
+    say(",".join(["time", *found]))
+    for at, time in enumerate(times):
+        say(",".join(f"{value:.12g}" for value in (time, *(each[at] for each in found.values()))))
+
+
 @map_.command(name="rivals")
 @json_option
 @pass_node

@@ -10,7 +10,7 @@ import click
 from panoh.apps.circle import access, commands
 from panoh.apps.circle.rules.model import Map
 from panoh.apps.circle.views import answers
-from panoh.apps.circle.views.told import NOT_SAID, moved, rests_on, verdict
+from panoh.apps.circle.views.told import NOT_SAID, in_short, moved, rests_on, verdict
 from panoh.cli.context import pass_node
 from panoh.cli.options import Option, json_option, read_text
 from panoh.cli.output import progress, say, show
@@ -89,6 +89,7 @@ def _explain(node: Node, ref: str, as_json: bool) -> None:
 def _lines(body: dict[str, Any], of: Map) -> list[str]:
     found = [_("What was asked"), *("  " + each for each in answers.asked(of, body))]
     found.append(_("What moved"))
+    found += ["  " + each for each in in_short([moved(of, each) for each in body["outcomes"]])]
     for number, outcome in enumerate(body["outcomes"]):
         told = moved(of, outcome)
         found.append(f"  {told.label}: {told.words} ({told.sure})")

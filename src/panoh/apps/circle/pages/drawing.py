@@ -61,30 +61,41 @@ def layers(of: Map) -> dict[str, int]:
         if link.start != link.end:
             after[link.start].append(link.end)
     incoming = {each.end for each in of.links}
+    order, backward = _walked(after, incoming)
+    column = dict.fromkeys(after, 0)
+    for key in reversed(order):
+        for other in after[key]:
+            if (key, other) not in backward:
+                column[other] = max(column[other], column[key] + 1)
+    for key, others in after.items():  # what nothing leads to stands just before what it leads to
+        if key not in incoming and others:
+            column[key] = max(0, min(column[each] for each in others) - 1)
+    return column
+
+
+def _walked(
+    after: dict[str, list[str]], incoming: set[str]
+) -> tuple[list[str], set[tuple[str, str]]]:
+    """Nodes in the order in which a walk leaves them, and the links that lead back into it."""
     order: list[str] = []
-    state: dict[str, int] = {}
+    inside: dict[str, bool] = {}
     backward: set[tuple[str, str]] = set()
     for first in sorted(after, key=lambda key: (key in incoming, key)):
         waiting: list[tuple[str, bool]] = [(first, False)]
         while waiting:
             key, done = waiting.pop()
             if done:
-                state[key] = 2
+                inside[key] = False
                 order.append(key)
-            elif key not in state:
-                state[key] = 1
+            elif key not in inside:
+                inside[key] = True
                 waiting.append((key, True))
                 for other in sorted(after[key], reverse=True):
-                    if state.get(other) == 1:
+                    if inside.get(other):
                         backward.add((key, other))
                     else:
                         waiting.append((other, False))
-    column = dict.fromkeys(after, 0)
-    for key in reversed(order):
-        for other in after[key]:
-            if (key, other) not in backward and state[key] == 2:
-                column[other] = max(column[other], column[key] + 1)
-    return column
+    return order, backward
 
 
 def draw(of: Map) -> Drawing:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from panoh.apps.circle import access, commands, records
 from panoh.apps.circle.pages.common import PART, address, attempt, show, the_map
-from panoh.apps.circle.pages.drawing import HEIGHT, WIDTH, draw
+from panoh.apps.circle.pages.drawing import HEIGHT, WIDTH, draw, wrapped
 from panoh.apps.circle.rules import exchange
 from panoh.apps.circle.rules.lint import why_not
 from panoh.apps.circle.views import maps as views
@@ -63,7 +63,7 @@ def one(visit: Visit) -> Reply:
     place, _key, of = the_map(visit)
     return show(
         "map.html", _("Map"), of=of, place=place, drawing=draw(of), wide=WIDTH, high=HEIGHT,
-        labels=of.labels(), claims=access.claims(visit.node), own=_is_own(visit, place),
+        labels=of.labels(), claims=access.claim_ids(visit.node), own=_is_own(visit, place),
         fields=CHANGE_FIELDS, options=_options(of.labels()), files=SAVED,
     )  # fmt: skip
 
@@ -102,8 +102,8 @@ def loops(visit: Visit) -> Reply:
         for each in found.loops[:SHOWN]
     ]
     return show(
-        "loops.html", _("Loops"), of=of, place=place, rows=rows, found=found, labels=labels,
-        count=len(found.loops), claims=access.claims(visit.node),
+        "loops.html", _("Loops"), of=of, place=place, wrapped=wrapped, rows=rows, found=found,
+        labels=labels, count=len(found.loops), claims=access.claim_ids(visit.node),
     )  # fmt: skip
 
 
@@ -112,7 +112,7 @@ def rivals(visit: Visit) -> Reply:
     ids = {name: record for record, name in access.story_names(visit.node).items()}
     return show(
         "rivals.html", _("Rival maps"), found=found, alone=alone, ids=ids,
-        titles=access.story_titles(visit.node), claims=access.claims(visit.node),
+        titles=access.story_titles(visit.node), claims=access.claim_ids(visit.node),
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from panoh.apps.circle.views.practices import practices
 from panoh.apps.circle.views.told import (
     NOT_SAID,
     check_words,
+    in_short,
     moved,
     named,
     rests_on,
@@ -106,7 +107,7 @@ def answer(visit: Visit) -> Reply:
     ]  # fmt: skip
     return show(
         "answer.html", _("What-if"), row=row, body=body, of=of, rows=rows,
-        asked=answers.asked(of, body), rests=rests_on(body), not_said=NOT_SAID,
+        short=in_short([each["said"] for each in rows]), asked=answers.asked(of, body), rests=rests_on(body), not_said=NOT_SAID,
         names=sorted(access.story_titles(visit.node).items()),
         checks=[(check_words(each), each["shares"]) for each in body["checks"]],
         stale=answers.is_stale(visit.node, row), wide=FAN_WIDTH, high=FAN_HEIGHT,

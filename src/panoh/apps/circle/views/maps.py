@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from panoh.apps.circle import access, records
+from panoh.apps.circle.rules.equations import simulate
+from panoh.apps.circle.rules.exchange.models import system_of
 from panoh.apps.circle.rules.model import Link, Map
 from panoh.apps.circle.rules.pooled import POOLED, only_there, overridden, rivals
 from panoh.core.node import Node
-from panoh.errors import Forbidden
+from panoh.errors import Forbidden, NotFound
 from panoh.words import N_, _
 
 if TYPE_CHECKING:
@@ -95,6 +97,14 @@ def loops(node: Node, ref: str, longest: int = 8) -> tuple[Map, Found]:
     drawn = draw(of, Wanted(RANKED, SEED, rivals=False))
     ranked = rules.rank(of, found, drawn.ensemble, drawn.order)
     return of, rules.Found(ranked.loops, whole, ranked.cut)
+
+
+def run_equations(node: Node, ref: str) -> tuple[list[float], dict[str, list[float]]]:
+    """Times, and the values of each equation then. NotFound when the map came without any."""
+    row = access.map_(node, ref)
+    if not row["equations"]:
+        raise NotFound(what=ref)
+    return simulate(system_of(row["equations"]))
 
 
 def watched(of: Map) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from panoh.apps.circle.rules.model import Link, Map
 from panoh.apps.circle.views.maps import better
-from panoh.words import N_, _
+from panoh.words import N_, _, ngettext_
 
 STEPS = {
     ("+", 1): N_("more “{cause}” leads to more “{effect}”"),
@@ -104,6 +104,27 @@ def _sure(good: int, bad: int, hardly: int) -> str:
     if most >= 90:
         return _("nearly sure within what the sources say")
     return _("likely within what the sources say") if most > 50 else _("possible")
+
+
+def in_short(found: Sequence[Moved]) -> list[str]:
+    """The answer in a sentence or two, for who reads no further."""
+    sides = {
+        _("In most draws better: {names}."): [m.label for m in found if m.valued and m.good > 50],
+        _("In most draws worse: {names}."): [m.label for m in found if m.valued and m.bad > 50],
+        _("In most draws more: {names}."): [m.label for m in found if not m.valued and m.good > 50],
+        _("In most draws less: {names}."): [m.label for m in found if not m.valued and m.bad > 50],
+    }
+    said = [words.format(names="; ".join(names)) for words, names in sides.items() if names]
+    rest = len(found) - sum(map(len, sides.values()))
+    if not said:
+        return [_("No outcome moves in more than half of the draws.")]
+    if rest:
+        said.append(
+            ngettext_("{n} other outcome does not.", "{n} other outcomes do not.", rest).format(
+                n=rest
+            )
+        )
+    return said
 
 
 def lever_words(of: Map, lever: Mapping[str, Any]) -> str:

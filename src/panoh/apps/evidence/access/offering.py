@@ -42,6 +42,7 @@ def causal_claims(node: Node) -> list[Row]:
             "factor_to": row["factor_to"],
             "sign": row["sign"],
             "against": [names[each] for each in row["against"] if each in names],
+            "against_ids": [each for each in row["against"] if each in names],
             "story": name_of(sources[row["source"]]) if row["source"] in sources else "",
             "title": sources[row["source"]]["title"] if row["source"] in sources else "",
             "source": row["source"],

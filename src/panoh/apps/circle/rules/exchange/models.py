@@ -209,4 +209,11 @@ def _taken(system: System, text: str, name: str) -> Taken:
     ]
     if not links:
         raise BadFile(why=NOT_A_MAP)
-    return Taken(Map.of(name, nodes, links, "equations"), text)
+    return Taken(Map.of(name, nodes, links, "equations"), _plain(text))
+
+
+def _plain(text: str) -> str:
+    """The equations without the drawing that follows them, and without signs nobody can see."""
+    return "".join(
+        each for each in text.split("\\\\\\---///", 1)[0] if each >= " " or each in "\n\t"
+    ).replace("\x7f", "")
