@@ -107,7 +107,8 @@ def answer(visit: Visit) -> Reply:
     ]  # fmt: skip
     return show(
         "answer.html", _("What-if"), row=row, body=body, of=of, rows=rows,
-        short=in_short([each["said"] for each in rows]), asked=answers.asked(of, body), rests=rests_on(body), not_said=NOT_SAID,
+        short=in_short([each["said"] for each in rows]), asked=answers.asked(of, body),
+        rests=rests_on(body), not_said=NOT_SAID,
         names=sorted(access.story_titles(visit.node).items()),
         checks=[(check_words(each), each["shares"]) for each in body["checks"]],
         stale=answers.is_stale(visit.node, row), wide=FAN_WIDTH, high=FAN_HEIGHT,
