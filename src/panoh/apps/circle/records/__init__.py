@@ -68,7 +68,7 @@ CHANGE = RecordType(
         _line("end", N_("Effect"), required=True, max_length=64),
         Field("sign", Kind.CHOICE, N_("The effect"), choices=SIGNS, required=True,
               sensitivity=Sensitivity.PLAIN),
-        Field("strength", Kind.CHOICE, N_("Strength"), choices=STRENGTHS,
+        Field("strength", Kind.CHOICE, N_("How strong the link is"), choices=STRENGTHS,
               sensitivity=Sensitivity.PLAIN),
         Field("delay_low", Kind.NUMBER, N_("Shortest delay, in months"),
               sensitivity=Sensitivity.PLAIN),
