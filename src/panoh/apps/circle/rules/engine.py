@@ -172,6 +172,7 @@ class _Block:
         into = [(target[head], carried[at]) for at, head in enumerate(e.end)]
         lag = _Lag(e, y) if e.lag is not None else None
         bend = _Bend(today, e.clamped) if e.clamped.any() else None
+        curved = target if bend is None else target[:, bend.others]
         out[0] = y[watched]
         for step in range(steps):
             np.take(y, e.start, axis=0, out=carried, mode="clip")
@@ -184,9 +185,9 @@ class _Block:
                 np.subtract(row, part, row)
             if bend is not None:
                 bend.keep(target, against)
-            np.exp(target, out=target)
-            target += 1
-            np.divide(1, target, out=target)
+            np.exp(curved, out=curved)
+            curved += 1
+            np.divide(1, curved, out=curved)
             if bend is not None:
                 bend.put(target)
             self._pull_nodes(target, step)
@@ -239,6 +240,8 @@ class _Bend:
     def __init__(self, today: Floats, clamped: NDArray[np.bool_]) -> None:
         (columns,) = np.nonzero(clamped)
         whole = len(columns) == columns[-1] - columns[0] + 1
+        last = whole and int(columns[-1]) + 1 == len(clamped)
+        self.others = slice(0, int(columns[0]) if last else len(clamped))
         self._at = slice(int(columns[0]), int(columns[-1]) + 1) if whole else columns
         self._today = today[:, self._at]
         self._slope = self._today * (1 - self._today)
