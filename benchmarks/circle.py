@@ -102,7 +102,8 @@ def xmile(e: Ensemble) -> str:
     return (
         '<?xml version="1.0"?><xmile version="1.0" '
         'xmlns="http://docs.oasis-open.org/xmile/ns/XMILE/v1.0"><header><vendor>v</vendor>'
-        '<name>m</name><product version="1">p</product></header><sim_specs method="Euler" time_units="Months">'
+        '<name>m</name><product version="1">p</product></header><sim_specs method="Euler" '
+        'time_units="Months">'
         f"<start>0</start><stop>{MONTHS}</stop><dt>1</dt></sim_specs><model><variables>"
         + "".join(parts)
         + "</variables></model></xmile>"
