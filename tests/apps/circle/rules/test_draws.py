@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -10,7 +13,7 @@ from panoh.apps.circle.rules.draws import CAP, Wanted, draw, draw_block
 from panoh.apps.circle.rules.engine import BLOCK
 from panoh.apps.circle.rules.model import Link, Map, Node
 from panoh.apps.circle.rules.spec import read
-from panoh.apps.circle.rules.whatif import Share, paired
+from panoh.apps.circle.rules.whatif import KEPT_BLOCKS, Piece, Share, paired
 from panoh.errors import Invalid
 
 OF = Map.of(
@@ -70,6 +73,40 @@ def test_the_other_arm_is_today_and_going_on_around_is_taken_off() -> None:
     assert (alone.moved[-1, 0] < 0).all()
     nothing = read({**LEVER, "levers": [{"on": "a", "times": 1, "start": 0}], "world": world}, OF)
     assert not paired(OF, nothing, ["a", "b", "c"]).moved.any()
+
+
+def test_a_million_draws_keep_their_ends_and_only_the_first_courses() -> None:
+    spec = read({**LEVER, "draws": 8 * BLOCK + 10}, OF)
+    found = paired(OF, spec, ["a", "b"])
+    assert found.last.shape == (2, spec.draws)
+    assert found.moved.shape[2] == KEPT_BLOCKS * BLOCK == found.drawn.ensemble.draws
+    assert np.array_equal(found.moved[-1], found.last[:, : KEPT_BLOCKS * BLOCK])
+    assert found.months[-1] == spec.months
+
+    def backwards(act: Callable[[int], Piece], numbers: Iterable[int]) -> list[Piece]:
+        done = {number: act(number) for number in sorted(numbers, reverse=True)}
+        return [done[number] for number in sorted(done)]
+
+    spread = paired(OF, spec, ["a", "b"], each=backwards)
+    assert np.array_equal(spread.last, found.last)
+
+
+def test_draws_spread_over_other_processes_give_the_same(tmp_path: Path) -> None:
+    distributed = pytest.importorskip("distributed", reason="dask.distributed is not here")
+    from panoh.apps.circle.rules.spread import over
+
+    spec = read({**LEVER, "draws": 3 * BLOCK}, OF)
+    with (
+        distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, dashboard_address=None,
+            local_directory=str(tmp_path),
+        ) as cluster,
+        distributed.Client(cluster) as client,
+    ):  # fmt: skip
+        there = paired(OF, spec, ["a", "b"], each=over(client))
+    here = paired(OF, spec, ["a", "b"])
+    assert np.array_equal(there.last, here.last)
+    assert np.array_equal(there.moved, here.moved)
 
 
 def test_rank_correlation_is_spearmans() -> None:

@@ -28,18 +28,18 @@ def answer(of: Map, spec: Spec, watch: Sequence[str], tell: Tell | None = None) 
     say("running", 0, 3)
     found = paired(of, spec, watch)
     say("running", 1, 3)
-    last = found.moved[-1]
+    last, kept = found.last, found.moved[-1]
     flags = resting(found.drawn.ensemble)
     seen = min(MOST, spec.draws)
     outcomes = [_outcome(found, number, key) for number, key in enumerate(watch)]
-    for each, row in zip(outcomes, last, strict=True):
+    for each, row in zip(outcomes, kept, strict=True):
         part = row[:seen][~flags.several]
         each["alone"] = asdict(Share.of(part))
-    asked = _asked(last)
+    asked = _asked(kept)
     if asked:
         names, numbers = _uncertain(of, found, spec)
         for number in asked:
-            outcomes[number]["decides"] = _decides(names, numbers, last[number])
+            outcomes[number]["decides"] = _decides(names, numbers, kept[number])
     say("running", 2, 3)
     checks = honesty.checks(of, spec, watch)
     say("running", 3, 3)
@@ -69,10 +69,9 @@ def _quiet(_step: str, _done: int, _total: int) -> None:
 
 
 def _outcome(found: Paired, number: int, key: str) -> dict[str, Any]:
-    moved = found.moved[:, number, :]
-    last = moved[-1]
+    moved, last = found.moved[:, number, :], found.last[number]
     by_story = {
-        name: asdict(Share.of(last[found.drawn.story == place + 1]))
+        name: asdict(Share.of(last[found.story == place + 1]))
         for place, name in enumerate(found.drawn.stories)
     }
     return {

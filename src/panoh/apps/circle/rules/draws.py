@@ -64,10 +64,14 @@ def draw(of: Map, wanted: Wanted) -> Drawn:
     parts = [
         draw_block(of, wanted, number) for number in range(-(-wanted.draws // BLOCK))
     ]  # fmt: skip
-    return parts[0] if len(parts) == 1 else _joined(parts)
+    return joined(parts)
 
 
-def _joined(parts: Sequence[Drawn]) -> Drawn:
+def joined(parts: Sequence[Drawn]) -> Drawn:
+    """Blocks of one ensemble, side by side."""
+    if len(parts) == 1:
+        return parts[0]
+
     def whole(name: str) -> Floats:
         return np.concatenate([getattr(each.ensemble, name) for each in parts], axis=-1)
 

@@ -43,8 +43,7 @@ def checks(of: Map, spec: Spec, watch: Sequence[str], draws: int = DRAWS) -> lis
 
 
 def _shares(of: Map, spec: Spec, watch: Sequence[str], wanted: Wanted) -> tuple[Share, ...]:
-    moved = paired(of, spec, watch, wanted).moved[-1]
-    return tuple(Share.of(each) for each in moved)
+    return tuple(Share.of(each) for each in paired(of, spec, watch, wanted).last)
 
 
 def stands(before: Share, after: Share) -> bool:
