@@ -6,9 +6,11 @@ environments, `o1` (pysd, fcmpy) and `o2` (bptk-py[xmile]). Without it these tes
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +60,26 @@ print("\\n" + json.dumps(frame[names].values.tolist()))
 """
 
 
+SPREAD = """
+import numpy as np
+from distributed import Client, LocalCluster
+from panoh.apps.circle.rules.model import Link, Map, Node
+from panoh.apps.circle.rules.spec import read
+from panoh.apps.circle.rules.spread import over
+from panoh.apps.circle.rules.whatif import paired
+of = Map.of("m", [Node(k, k) for k in "abc"], [Link("a", "b", "+"), Link("b", "c", "?")])
+spec = read({"levers": [{"on": "a", "times": [0.2, 0.8], "start": 0}], "draws": 30_000}, of)
+if __name__ == "__main__":
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+        with Client(cluster) as client:
+            there = paired(of, spec, ["b", "c"], each=over(client))
+    here = paired(of, spec, ["b", "c"])
+    assert np.array_equal(there.last, here.last)
+    assert np.array_equal(there.moved, here.moved)
+    print("equal")
+"""
+
+
 def oracle(which: str, code: str, *words: str) -> Any:
     folder = os.environ.get("PANOH_ORACLES")
     python = Path(folder or ".") / which / "bin" / "python"
@@ -67,6 +89,17 @@ def oracle(which: str, code: str, *words: str) -> Any:
                          check=False)  # fmt: skip
     assert ran.returncode == 0, ran.stderr[-2000:]
     return json.loads(ran.stdout.strip().splitlines()[-1])
+
+
+@pytest.mark.long
+def test_draws_spread_over_other_processes_give_the_same(tmp_path: Path) -> None:
+    if importlib.util.find_spec("distributed") is None:
+        pytest.skip("dask.distributed is not here: the extra `spread`")
+    file = tmp_path / "spread.py"
+    file.write_text(SPREAD, "utf-8")
+    ran = subprocess.run([sys.executable, str(file)], capture_output=True, text=True, check=False,
+                         cwd=tmp_path)  # fmt: skip
+    assert "equal" in ran.stdout, ran.stderr[-2000:]
 
 
 @pytest.mark.parametrize("kind", ["mdl", "xmile"])

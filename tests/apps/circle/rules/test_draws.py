@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -89,24 +88,6 @@ def test_a_million_draws_keep_their_ends_and_only_the_first_courses() -> None:
 
     spread = paired(OF, spec, ["a", "b"], each=backwards)
     assert np.array_equal(spread.last, found.last)
-
-
-def test_draws_spread_over_other_processes_give_the_same(tmp_path: Path) -> None:
-    distributed = pytest.importorskip("distributed", reason="dask.distributed is not here")
-    from panoh.apps.circle.rules.spread import over
-
-    spec = read({**LEVER, "draws": 3 * BLOCK}, OF)
-    with (
-        distributed.LocalCluster(
-            n_workers=2, threads_per_worker=1, dashboard_address=None,
-            local_directory=str(tmp_path),
-        ) as cluster,
-        distributed.Client(cluster) as client,
-    ):  # fmt: skip
-        there = paired(OF, spec, ["a", "b"], each=over(client))
-    here = paired(OF, spec, ["a", "b"])
-    assert np.array_equal(there.last, here.last)
-    assert np.array_equal(there.moved, here.moved)
 
 
 def test_rank_correlation_is_spearmans() -> None:
