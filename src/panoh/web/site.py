@@ -150,7 +150,7 @@ class Site:
             "two_values": partial(beside, visit.node) if visit.unlocked else None,
             "here": passed.path,
             "unlocked": self.held.node is not None,
-            "navigation": around(shell.navigation, passed.path),
+            "navigation": around(shell.navigation, passed.path, self.held.node),
             "banner": shell.banner,
             "idle_seconds": self.held.idle_seconds,
         }

@@ -12,6 +12,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from panoh.apps.evidence import access, records, views
+from panoh.apps.evidence.access.offering import OFFERS
 from panoh.apps.evidence.cli import command_line
 from panoh.apps.evidence.pages import NAVIGATION, PAGES
 from panoh.core.app import App, Registered
@@ -29,4 +30,5 @@ APP = App(
     navigation=NAVIGATION,
     command_line=command_line,
     templates=Path(__file__).parent / "templates",
+    offers=OFFERS,
 )

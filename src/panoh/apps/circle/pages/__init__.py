@@ -1,0 +1,21 @@
+"""The pages of maps and questions, below /evidence beside the ledger whose pack they come with.
+
+`maps.py` maps, loops, rivals, files · `whatif.py` questions and answers · `drawing.py` pictures.
+Their navigation shows on the ledger's pages, and only while a pack is held.
+"""
+
+from __future__ import annotations
+
+from panoh.apps.circle.access import is_there
+from panoh.apps.circle.pages import maps, whatif
+from panoh.apps.circle.pages.common import PART
+from panoh.core.app import NavItem
+from panoh.web.page import Page
+from panoh.words import N_
+
+PAGES: tuple[Page, ...] = (*maps.PAGES, *whatif.PAGES)
+
+NAVIGATION: tuple[NavItem, ...] = (
+    NavItem(N_("Maps"), PART + "/maps", 560, PART, is_there),
+    NavItem(N_("What-if"), PART + "/answers", 570, PART, is_there),
+)

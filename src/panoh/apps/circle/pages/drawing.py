@@ -1,0 +1,187 @@
+"""Maps, fans and bars as SVG, in figures that a template writes out. No colour carries meaning.
+
+A map is laid out in columns: what nothing leads to stands left, and each link leads to the right as
+far as loops allow. Within a column the order follows the neighbours, to keep crossings few.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from panoh.apps.circle.rules.model import Link, Map
+
+WIDTH, HEIGHT, ACROSS, DOWN = 168, 46, 250, 62
+LETTERS = 24
+SWEEPS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    key: str
+    x: int
+    y: int
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    link: Link
+    path: str
+    x: int
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    width: int
+    height: int
+    boxes: tuple[Box, ...]
+    arrows: tuple[Arrow, ...]
+
+
+def wrapped(text: str, letters: int = LETTERS, most: int = 3) -> tuple[str, ...]:
+    """A label in at most three lines."""
+    lines = [""]
+    for word in text.split():
+        if lines[-1] and len(lines[-1]) + len(word) + 1 > letters:
+            lines.append(word)
+        else:
+            lines[-1] = f"{lines[-1]} {word}".strip()
+    if len(lines) > most:
+        lines = [*lines[: most - 1], lines[most - 1][: letters - 1] + "…"]
+    return tuple(lines)
+
+
+def layers(of: Map) -> dict[str, int]:
+    """The column of each node: one after the furthest of its causes, loops cut where they close."""
+    after: dict[str, list[str]] = {each.key: [] for each in of.nodes}
+    for link in of.links:
+        if link.start != link.end:
+            after[link.start].append(link.end)
+    incoming = {each.end for each in of.links}
+    order, backward = _walked(after, incoming)
+    column = dict.fromkeys(after, 0)
+    for key in reversed(order):
+        for other in after[key]:
+            if (key, other) not in backward:
+                column[other] = max(column[other], column[key] + 1)
+    for key, others in after.items():  # what nothing leads to stands just before what it leads to
+        if key not in incoming and others:
+            column[key] = max(0, min(column[each] for each in others) - 1)
+    return column
+
+
+def _walked(
+    after: dict[str, list[str]], incoming: set[str]
+) -> tuple[list[str], set[tuple[str, str]]]:
+    """Nodes in the order in which a walk leaves them, and the links that lead back into it."""
+    order: list[str] = []
+    inside: dict[str, bool] = {}
+    backward: set[tuple[str, str]] = set()
+    for first in sorted(after, key=lambda key: (key in incoming, key)):
+        waiting: list[tuple[str, bool]] = [(first, False)]
+        while waiting:
+            key, done = waiting.pop()
+            if done:
+                inside[key] = False
+                order.append(key)
+            elif key not in inside:
+                inside[key] = True
+                waiting.append((key, True))
+                for other in sorted(after[key], reverse=True):
+                    if inside.get(other):
+                        backward.add((key, other))
+                    else:
+                        waiting.append((other, False))
+    return order, backward
+
+
+def draw(of: Map) -> Drawing:
+    column = layers(of)
+    rows: list[list[str]] = [[] for _each in range(max(column.values(), default=0) + 1)]
+    for key in sorted(column):
+        rows[column[key]].append(key)
+    _untangled(rows, of)
+    place = {key: (at, row) for at, keys in enumerate(rows) for row, key in enumerate(keys)}
+    tallest = max((len(keys) for keys in rows), default=1)
+    labels = of.labels()
+    boxes = {}
+    for key, (at, row) in place.items():
+        begin = (tallest - len(rows[at])) * DOWN // 2
+        boxes[key] = Box(key, 20 + at * ACROSS, 30 + begin + row * DOWN, wrapped(labels[key]))
+    arrows = tuple(_arrow(each, boxes[each.start], boxes[each.end]) for each in of.links)
+    width = 40 + (len(rows) - 1) * ACROSS + WIDTH
+    return Drawing(width, 60 + tallest * DOWN, tuple(boxes.values()), arrows)
+
+
+def _untangled(rows: list[list[str]], of: Map) -> None:
+    """Order each column by the middle of its neighbours in the others, some times over."""
+    near: dict[str, list[str]] = {each.key: [] for each in of.nodes}
+    for link in of.links:
+        near[link.start].append(link.end)
+        near[link.end].append(link.start)
+    for _sweep in range(SWEEPS):
+        at = {
+            key: (row + 0.5) / max(1, len(keys))
+            for keys in rows
+            for row, key in enumerate(keys)
+        }  # fmt: skip
+        middles = {
+            key: sum(at[each] for each in others) / len(others) if others else at[key]
+            for key, others in near.items()
+        }
+        for keys in rows:
+            keys.sort(key=lambda key: (middles[key], key))
+
+
+def _arrow(link: Link, start: Box, end: Box) -> Arrow:
+    if start is end:
+        x, y = start.x + WIDTH - 30, start.y
+        path = f"M{x},{y} C{x - 10},{y - 34} {x + 34},{y - 34} {x + 20},{y}"
+        return Arrow(link, path, x + 10, y - 24)
+    y1, y2 = start.y + HEIGHT // 2, end.y + HEIGHT // 2
+    if end.x > start.x:
+        x1, x2 = start.x + WIDTH, end.x - 4
+        bend = max(40, (x2 - x1) // 2)
+        path = f"M{x1},{y1} C{x1 + bend},{y1} {x2 - bend},{y2} {x2},{y2}"
+        return Arrow(link, path, (x1 + x2) // 2, (y1 + y2) // 2)
+    x1, x2 = start.x + WIDTH // 2, end.x + WIDTH // 2
+    low = max(start.y, end.y) + HEIGHT + 24
+    y1, y2 = start.y + HEIGHT, end.y + HEIGHT + 4
+    path = f"M{x1},{y1} C{x1},{low} {x2},{low} {x2},{y2}"
+    return Arrow(link, path, (x1 + x2) // 2, (y1 + y2 + 6 * low) // 8)
+
+
+# ── answers ─────────────────────────────────────────────────────────────────────────────────
+
+FAN_WIDTH, FAN_HEIGHT = 320, 120
+
+
+def fan(outcome: dict[str, Any], months: Sequence[int]) -> dict[str, Any]:
+    """Outlines of the outer and inner bands and the middle line, and a table of some moments."""
+    bands = outcome["fan"]
+    reach = max(1.0, *(abs(value) for band in bands for value in band))
+    last = max(1, months[-1])
+
+    def point(month: int, value: float) -> str:
+        x = month / last * FAN_WIDTH
+        return f"{x:.1f},{FAN_HEIGHT / 2 - value / reach * (FAN_HEIGHT / 2 - 6):.1f}"
+
+    def outline(low: int, high: int) -> str:
+        there = [point(m, v) for m, v in zip(months, bands[high], strict=True)]
+        back = [point(m, v) for m, v in zip(months, bands[low], strict=True)]
+        return " ".join([*there, *reversed(back)])
+
+    shown = [round(i * (len(months) - 1) / 4) for i in range(5)]
+    return {
+        "outer": outline(0, 4),
+        "inner": outline(1, 3),
+        "line": " ".join(point(m, v) for m, v in zip(months, bands[2], strict=True)),
+        "reach": f"{reach:.0f}",
+        "rows": [
+            (months[i], f"{bands[0][i]:+.1f}", f"{bands[2][i]:+.1f}", f"{bands[4][i]:+.1f}")
+            for i in shown
+        ],
+    }
