@@ -15,7 +15,7 @@ from panoh.core import canonical
 from panoh.core.check import check
 from panoh.core.records import own
 from panoh.core.records.rules import clean
-from panoh.core.vault import slots, store
+from panoh.core.vault import slots, store, trustees
 from panoh.core.vault.model import SlotKind, VaultPlace
 from panoh.crypto.derive import digest
 from panoh.crypto.labels import Label
@@ -80,6 +80,8 @@ def create(node: Node, folder: Path) -> Made:
             counts = slots.current(node.place, kind)
             if counts is not None:
                 files.write_atomically(inner.slot(kind), files.read(counts, _LIMIT))
+        for plan in trustees.files_of(node.place):
+            files.write_atomically(inner.slots / plan.name, files.read(plan, _LIMIT))
         node.database.copy_to(inner.database)
         files.write_atomically(building / MANIFEST, manifest(commits))
         files.make_folder_atomically(building, final)

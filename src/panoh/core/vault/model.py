@@ -19,6 +19,7 @@ ID_SIZE = 4
 class SlotKind(enum.StrEnum):
     PASSPHRASE = "passphrase"  # noqa: S105 - a name, not a secret
     PAPER = "paper"
+    TRUSTEES = "trustees"
 
 
 @dataclass(frozen=True, slots=True)

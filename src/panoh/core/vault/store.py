@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from panoh.core.vault import codec, paper, rules, slots, tries
-from panoh.core.vault.model import Header, SlotKind, VaultPlace
+from panoh.core.vault.model import Header, Slot, SlotKind, VaultPlace
 from panoh.crypto.derive import StretchCost, same
 from panoh.crypto.seal import new_key
 from panoh.errors import (
@@ -146,11 +146,17 @@ def change_phrase(
     slots.exchange(place, SlotKind.PASSPHRASE, data, new, key)
 
 
+def set_phrase(place: VaultPlace, key: bytes, new: str) -> None:
+    """A new phrase for whoever came in by another way and holds the vault key."""
+    rules.check_phrase(new)
+    _refuse_other_key(place, key)
+    data = slots.make(place, SlotKind.PASSPHRASE, new, key, _present_cost(place))
+    slots.exchange(place, SlotKind.PASSPHRASE, data, new, key)
+
+
 def add_paper_key(place: VaultPlace, key: bytes) -> str:
     """A second way in, shown once. A paper key made earlier stops working."""
-    present = slots.read(place, SlotKind.PASSPHRASE)
-    if not same(rules.vault_check(key, place.id), present.vault):
-        raise NotOpened  # a slot for a wrong key would be found out when it is too late
+    present = _refuse_other_key(place, key)
     text = paper.new()
     data = slots.make(place, SlotKind.PAPER, text, key, present.cost)
     slots.exchange(place, SlotKind.PAPER, data, text, key)
@@ -205,6 +211,14 @@ def _kind_of(place: VaultPlace, secret: str) -> SlotKind:
     if paper.looks_like(secret) and has_paper(place):
         return SlotKind.PAPER
     return SlotKind.PASSPHRASE
+
+
+def _refuse_other_key(place: VaultPlace, key: bytes) -> Slot:
+    """The present slot; a slot for a wrong key would be found out when it is too late."""
+    present = slots.read(place, SlotKind.PASSPHRASE)
+    if not same(rules.vault_check(key, place.id), present.vault):
+        raise NotOpened
+    return present
 
 
 def _present_cost(place: VaultPlace) -> StretchCost:
