@@ -1,4 +1,4 @@
-"""Trustees as colleagues see them: shares sealed to devices, a request everybody sees, the drill."""
+"""Trustees as colleagues see them: shares sealed to devices, a request all see, the drill."""
 
 from __future__ import annotations
 

@@ -88,7 +88,8 @@ def setup(
     Choose people in different places, of whom one is abroad. Any so many of them together open
     everything in the vault; fewer learn nothing.
     """
-    from panoh.core import membership, recovery as core
+    from panoh.core import membership
+    from panoh.core import recovery as core
 
     with asked.unlocked() as (node, key):
         found = tuple(membership.find_person(node, each) for each in people)

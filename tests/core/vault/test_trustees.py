@@ -1,4 +1,4 @@
-"""Trustees' shares and the slot they open: every set that is enough, and each way of being wrong."""
+"""Trustees' shares and the slot they open: every set that is enough, each way of being wrong."""
 
 from __future__ import annotations
 
@@ -74,8 +74,7 @@ def test_each_wrong_share_is_named(made: Made) -> None:
 
 def _same_set(number: int) -> list[str]:
     """Shares of another secret under the same set's number."""
-    from shamir_mnemonic.shamir import split_ems
-    from shamir_mnemonic.shamir import EncryptedMasterSecret
+    from shamir_mnemonic.shamir import EncryptedMasterSecret, split_ems
 
     other = EncryptedMasterSecret(number, True, 0, bytes(16))
     return [each.mnemonic() for each in split_ems(1, [(3, 5)], other)[0]]
@@ -126,7 +125,7 @@ def test_a_plan_that_was_altered_opens_nothing(made: Made) -> None:
     plan["hours"] = 1
     fields["plan"] = canonical.encode(plan)
     path.write_bytes(canonical.encode(fields))
-    with pytest.raises(Exception) as refused:  # noqa: PT011 - whichever tells it first
+    with pytest.raises(Exception) as refused:
         trustees.rebuild(made.place, given.real, due)
     assert not isinstance(refused.value, BadShare)
     path.write_bytes(b"\x00")

@@ -1,8 +1,8 @@
-"""The third way in: a secret that trustees hold in shares, and what may be known of it while locked.
+"""The third way in: a secret that trustees hold in shares, and what is known of it while locked.
 
 Beside the slot stands a plan: how many shares are needed of how many, how long a request waits, and
 a digest of every share, so that a wrong one is named. The secret is bound to the plan, so a plan
-that was altered opens nothing. A second secret is cut alike, for the yearly drill: it opens nothing.
+that was altered opens nothing. A second secret is cut alike for the yearly drill and opens nothing.
 """
 
 from __future__ import annotations
@@ -133,7 +133,7 @@ def plan(place: VaultPlace) -> Plan | None:
 
 
 def look(place: VaultPlace, texts: Sequence[str], *, drill: bool = False) -> list[shares.Share]:
-    """The shares that were typed, each held against the plan; BadShare names the first wrong one."""
+    """The shares as typed, each held against the plan; BadShare names the first wrong one."""
     held = plan(place)
     if held is None:
         raise NotFound(what="trustees")
