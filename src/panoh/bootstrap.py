@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import panoh.apps
+from panoh.core import schedule
 from panoh.core.app import App
 from panoh.core.identity import store as identity_store
 from panoh.core.node import Node
@@ -25,7 +26,7 @@ from panoh.core.vault.model import VaultPlace
 from panoh.crypto import selftest
 from panoh.crypto.derive import StretchCost
 from panoh.errors import PanohError, VaultDamaged, VaultRolledBack
-from panoh.storage import migrate
+from panoh.storage import files, migrate
 from panoh.storage.sqlite import Database
 from panoh.words import N_
 
@@ -117,12 +118,13 @@ def open_node(
     key: bytes,
     *,
     accept_restored: bool = False,
+    as_new_device: bool = False,
     anchored: bool = True,
     clock: Clock | None = None,
 ) -> Node:
     """An unlocked node. Raises VaultRolledBack when the copy is older than the last one used
     here, or was used elsewhere and never here, unless `accept_restored`: then it goes on under a
-    new device key, its old chains closed.
+    new device key, its old chains closed. `as_new_device` does so whatever the anchor says.
 
     `anchored=False` opens a copy that is not this computer's own, such as a backup to verify.
     """
@@ -143,13 +145,14 @@ def open_node(
         migrate.refuse_newer(database, {name: version for name, (_, version) in PIECES.items()})
         _apply_schema(database)
         node = assemble()
-        if anchored and not _stands(node):
-            if not accept_restored:
+        if anchored and (as_new_device or not _stands(node)):
+            if not (accept_restored or as_new_device):
                 raise VaultRolledBack
             with database.write():
                 identity_store.renew_device(database, secrets.identity, issued=node.milliseconds())
             node = assemble()
             anchor.forget(place)
+            files.remove(place.put_back)
         if anchored:
             anchor.write(place, *node.log.journal(), node.person.sign_seed)
         with database.write():
@@ -167,6 +170,8 @@ def _stands(node: Node) -> bool:
     else can be written. One that is further along was used on another computer, which may go on
     under the same device key and write a second history.
     """
+    if node.place.put_back.exists():
+        return False
     try:
         held = anchor.read(node.place, node.person.certificate.sign_public)
         count, _ = node.log.journal()
@@ -189,6 +194,8 @@ def shell(home: Path) -> Shell:
     listener = Listener(apps)
 
     def unlocked(node: Node, held: Held) -> None:
+        with suppress(PanohError):  # Today says that it failed
+            schedule.run(node)
         for app in apps():
             if app.unlocked is not None:
                 with suppress(PanohError):

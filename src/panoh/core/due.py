@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from panoh.core import recovery
+from panoh.core import recovery, schedule
 from panoh.core.app import TodayItem
 from panoh.errors import PanohError
 from panoh.words import _
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _FIRST, _OPEN = 1, 3
 """Urgencies as the apps count them: overdue, open."""
 RECOVERY_PATH = "/recovery"
+BACKUP_PATH = "/backup"
 
 
 def items(node: Node) -> list[TodayItem]:
@@ -33,6 +34,10 @@ def items(node: Node) -> list[TodayItem]:
         else:
             text = _("Somebody asks to recover a colleague's vault.")
         found.append(_item(node, text, _FIRST, "recovery"))
+    plan = schedule.of(node)
+    if plan is not None and (plan.failed or plan.is_late(node.now().replace(tzinfo=None))):
+        text = _("The copy that should be made by itself was not made.")
+        found.append(TodayItem(node.today(), _FIRST, text, BACKUP_PATH, "backup"))
     try:
         standing = recovery.standing(node)
     except PanohError:

@@ -82,6 +82,10 @@ class Label(enum.StrEnum):
     TRIES = "tries"
     JOURNAL = "journal"
     BACKUP = "backup"
+    BACKUP_PIECE = "backup-piece"  # pieces of a growing copy, alike when nothing changed
+    BACKUP_LIST = "backup-list"  # which pieces make one copy
+    ATTACHMENT = "attachment"  # digest of what was attached
+    STICK = "stick"  # a file that wipes when it is found on a stick
 
     # Data shared whole
     PACK = "pack"

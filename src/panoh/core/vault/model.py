@@ -73,6 +73,11 @@ class VaultPlace:
         return self.folder / "header"
 
     @property
+    def put_back(self) -> Path:
+        """Stands there from a restore until the vault was opened as a new device."""
+        return self.folder / "restored"
+
+    @property
     def slots(self) -> Path:
         return self.folder / "slots"
 

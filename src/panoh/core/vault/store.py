@@ -72,7 +72,7 @@ def create(
     _clear_unfinished(home)
     vault_id = rules.new_id([place.id for place in list_vaults(home)])
     key = new_key()
-    built = _Unfinished(home, vault_id)
+    built = unfinished(home, vault_id)
     try:
         _build(built, phrase, key, language, cost or StretchCost(), fill)
         files.make_folder_atomically(built.folder, home / vault_id)
@@ -80,6 +80,16 @@ def create(
         _remove_quietly(built.folder)
         raise
     return VaultPlace(home, vault_id), key
+
+
+def unfinished(home: Path, vault_id: str) -> VaultPlace:
+    """Where a vault is built before it stands under its own name; what is left there is cleared
+    away by whoever makes a vault an hour later."""
+    return _Unfinished(home, vault_id)
+
+
+def valid_id(text: str) -> bool:
+    return _ID.fullmatch(text) is not None
 
 
 def read_header(place: VaultPlace) -> Header:
@@ -109,7 +119,7 @@ def unlock(
     read_header(place)
     if not place.database.exists():
         raise VaultDamaged(finding="vault.db is missing")
-    kind = kind or _kind_of(place, secret)
+    kind = kind or kind_of(place, secret)
     slot = slots.read(place, kind)
     slots.secret_bytes(kind, secret)
     tries.claim(place, clock)
@@ -206,8 +216,9 @@ def _build(
         database.close()
 
 
-def _kind_of(place: VaultPlace, secret: str) -> SlotKind:
-    """No phrase that Panoh accepts looks like a paper key (rules.check_phrase)."""
+def kind_of(place: VaultPlace, secret: str) -> SlotKind:
+    """Which slot a secret is for. No phrase that Panoh accepts looks like a paper key
+    (rules.check_phrase)."""
     if paper.looks_like(secret) and has_paper(place):
         return SlotKind.PAPER
     return SlotKind.PASSPHRASE

@@ -127,10 +127,11 @@ def read_out(visit: Visit) -> Reply:
 def mine(visit: Visit) -> Reply:
     if "words" not in visit.state:
         return Go(HERE)
-    return Show("recovery_mine.html", _("Your words"), **{
-        "name": visit.state["name"], "words": visit.state["words"].split(),
-        "drill": bool(visit.state.get("drill")),
-    })  # fmt: skip
+    state = visit.state
+    return Show(
+        "recovery_mine.html", _("Your words"), name=state["name"],
+        words=state["words"].split(), drill=bool(state.get("drill")),
+    )  # fmt: skip
 
 
 def end(visit: Visit) -> Reply:
