@@ -80,7 +80,9 @@ def _copy(path: Path, secret: str, home: Path) -> tuple[VaultPlace, bytes]:
         for name in ("header", *(f"slots/{each.name}" for each in sorted(source.slots.iterdir()))):
             files.write_atomically(built.folder / name, files.read(source.folder / name, _SMALL))
         files.write_atomically(built.put_back, b"")
-        files.write_atomically(built.database, files.read(source.database, files.layer.size(source.database)))
+        files.write_atomically(
+            built.database, files.read(source.database, files.layer.size(source.database))
+        )
         files.make_folder_atomically(built.folder, home / source.id)
     except BaseException as problem:
         files.remove_folder(built.folder)

@@ -121,6 +121,11 @@ class Work:
         self.applied(self._node.records.apply(appended.kept, appended.opened))
         return appended
 
+    def append_piece(self, space: SpaceId, body: Any) -> bytes:
+        """One piece of an attachment; the id of its entry."""
+        self.flush()
+        return self._append(space, EntryKind.BLOB, body).kept.id
+
     def applied(self, touched: Touched) -> None:
         """Project what an entry changed and drop the bodies it makes obsolete."""
         self._node.views.project(touched.records, touched.gone)

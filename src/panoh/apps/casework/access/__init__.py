@@ -13,6 +13,12 @@ it is hidden until it is shown · `outside.py` what left the vault · `data.py` 
 
 from __future__ import annotations
 
+from panoh.apps.casework.access.attachment import (
+    attachment,
+    attachment_bytes,
+    attachments,
+    entries_of,
+)
 from panoh.apps.casework.access.card import (
     Card,
     card,
@@ -143,6 +149,9 @@ __all__ = [
     "agreements",
     "apart",
     "as_data",
+    "attachment",
+    "attachment_bytes",
+    "attachments",
     "before_keeping",
     "card",
     "card_language",
@@ -166,6 +175,7 @@ __all__ = [
     "demand",
     "demands",
     "entries",
+    "entries_of",
     "erased_case",
     "erased_cases",
     "factor_title",

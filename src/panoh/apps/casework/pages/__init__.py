@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from panoh.apps.casework.pages import (
     alike,
+    attachment,
     before,
     bring,
     card,
@@ -52,7 +53,7 @@ PAGES: tuple[Page, ...] = tuple(
         *(today, contact, month, consent, child, client, alike, case, sharing, people, safety_plan),
         *(needs, plan, follow_up, note, standing, lists, restricted),
         *(card, card_use, demand, erase, before),
-        *(paper, bring, export),
+        *(paper, bring, export, attachment),
     )
     for page in part.PAGES
 )  # fmt: skip
