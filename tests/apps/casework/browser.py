@@ -186,7 +186,9 @@ class Browser:
         self.answers.append(status)
         return self.get(location) if status == 303 else Seen(action, status, "")
 
-    def upload(self, page: Seen, action: str, values: dict[str, str], file: bytes) -> Seen:
+    def upload(
+        self, page: Seen, action: str, values: dict[str, str], file: bytes, field: str = "list"
+    ) -> Seen:
         """Send a form with a file, as a browser packs it."""
         form = page.form(action)
         kept = {**dict(form.values), **values}
@@ -194,9 +196,9 @@ class Browser:
         parts = [
             f'--{edge}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
             for name, value in kept.items()
-            if name != "list"
+            if name != field
         ]
-        head = 'Content-Disposition: form-data; name="list"; filename="Рӯйхати мизоҷон.xlsx"'
+        head = f'Content-Disposition: form-data; name="{field}"; filename="Рӯйхати мизоҷон.xlsx"'
         parts.append(f"--{edge}\r\n{head}\r\nContent-Type: x/y\r\n\r\n".encode() + file)
         sent = b"".join(parts) + f"\r\n--{edge}--\r\n".encode()
         kind = f"multipart/form-data; boundary={edge}"
