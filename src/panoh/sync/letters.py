@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from panoh.core import travel
 from panoh.core.identity import codec as identity_codec
 from panoh.core.identity import store as identity_store
 from panoh.core.identity.model import Certificate, DeviceId, PersonId
@@ -76,7 +77,7 @@ def read(node: Node, store: SyncStore, box: Box, body: bytes | None) -> list[Spa
         with node.writing() as work:
             _join_person(node, store, box, sender, content["cert"])
             for told in content["spaces"]:
-                space = _adopt(node, store, sender, told)
+                space = adopt(node, store, sender, told)
                 if space is not None:
                     opened.append(space)
             for late in content["late"]:
@@ -133,9 +134,10 @@ def note_name(node: Node, work: Work, person: PersonId, name: object) -> None:
         work.put(own.MEMBER, node.space("practice"), None, values)
 
 
-def _adopt(
+def adopt(
     node: Node, store: SyncStore, sender: Certificate, told: dict[str, Any]
 ) -> SpaceId | None:
+    """Keep what a letter tells of one space, inside a write; its id where it is new here."""
     facts = _meet_all(node, told["facts"])
     founding = facts[0].fact
     state = space_rules.fold(space_rules.in_order(facts))
@@ -158,7 +160,7 @@ def _adopt(
     for epoch, number, key in told["headers"]:
         node.spaces.grant_header_key(row, epoch, number, key)
     node.spaces.note_seen(row, told["seen"])
-    if any(opened):
+    if any(opened) or (fresh and travel.is_away(node)):  # read past while it was left at home
         for each in node.spaces.channels_of(row):
             store.read_again(each)
     return state.id if fresh else None
