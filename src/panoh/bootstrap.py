@@ -32,6 +32,7 @@ from panoh.words import N_
 
 if TYPE_CHECKING:
     from panoh.core.backup import Verified
+    from panoh.sync.homecoming import Back
     from panoh.web.shell import Held, Shell
 
 Clock = Callable[[], datetime]
@@ -215,6 +216,7 @@ def shell(home: Path) -> Shell:
             open_restored=partial(open_node, accept_restored=True),
             create_vault=create_vault,
             backup_verify=_verify_backup,
+            come_home=_come_home,
         ),
         pages=tuple(page for app in apps() for page in app.pages),
         navigation=[item for app in apps() for item in app.navigation],
@@ -237,6 +239,12 @@ def demo_shell(home: Path) -> Shell:
         banner=N_("Demo: everybody here is invented."),
         begins_with=invented if DEMO_PHRASE in os.environ else None,
     )
+
+
+def _come_home(node: Node, folder: Path, secret: str) -> Back:
+    from panoh.sync import homecoming
+
+    return homecoming.from_folder(node, folder, secret, partial(open_node, anchored=False))
 
 
 def _verify_backup(path: Path, secret: str) -> Verified:

@@ -11,7 +11,6 @@ from panoh.cli.context import Asked, pass_asked, pass_node
 from panoh.cli.options import Option, json_option
 from panoh.cli.output import show, tell
 from panoh.cli.streams import here
-from panoh.errors import NoVault
 from panoh.words import N_, _, ngettext_
 
 if TYPE_CHECKING:
@@ -84,9 +83,6 @@ def return_(asked: Asked, folder: str | None, as_json: bool) -> None:
     Without FOLDER: after another device of yours has handed it over (`panoh travel give`) and both
     have synced.
     """
-    from panoh.core import increments, restoring
-    from panoh.core.vault import store
-    from panoh.storage import files
     from panoh.sync import homecoming
 
     with asked.unlocked() as (node, _key):
@@ -95,22 +91,12 @@ def return_(asked: Asked, folder: str | None, as_json: bool) -> None:
             rest = homecoming.rest_away(node)
             show({"back": done, "missing": rest}, as_json, lines=[_said(done, rest)])
             return
-        path = restoring.newest(Path(folder).absolute())
-        if path.suffix != increments.SUFFIX:
-            raise NoVault
-        room = store.unfinished(node.place.home, node.place.id).folder / "home"
-        if room.parent.exists():
-            files.remove_folder(room.parent)
-        files.make_folder(room.parent)
-        try:
-            place, key = increments.unpack(path, asked.phrase(), room)
-            copy = asked.doors.open_node(place, key, anchored=False)
-            try:
-                back = homecoming.from_copy(node, copy)
-            finally:
-                copy.close()
-        finally:
-            files.remove_folder(room.parent)
+        back = homecoming.from_folder(
+            node,
+            Path(folder).absolute(),
+            asked.phrase(),
+            lambda p, k: asked.doors.open_node(p, k, anchored=False),
+        )
         data = {"spaces": back.spaces, "entries": back.entries}
         words = ngettext_("{n} entry came back.", "{n} entries came back.", back.entries)
         show(data, as_json, lines=[words.format(n=back.entries)])

@@ -248,6 +248,10 @@ def standing(node: Node) -> Standing | None:
     )  # fmt: skip
 
 
+def has_trustees(node: Node) -> bool:
+    return bool(trustees.files_of(node.place))
+
+
 def drill(node: Node, texts: Sequence[str]) -> int:
     """Rebuild the test secret from the drill words of enough trustees; noted for a year."""
     took = trustees.practise(node.place, texts)

@@ -10,16 +10,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from panoh.core import travel
+from panoh.core import increments, restoring, travel
 from panoh.core.identity.model import DeviceId
 from panoh.core.space.store import SpaceRow
-from panoh.errors import Forbidden, NotFound, WrongUsage
+from panoh.core.vault import store
+from panoh.errors import Forbidden, NotFound, NoVault, WrongUsage
+from panoh.storage import files
 from panoh.sync import letters, post
 from panoh.sync.store import SyncStore
 from panoh.words import N_
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from panoh.core.node import Node
+    from panoh.core.vault.model import VaultPlace
 
 OTHER_PERSON = N_("This copy is of another vault.")
 NOT_AWAY = N_("Nothing was left at home.")
@@ -40,13 +45,13 @@ def from_copy(node: Node, copy: Node) -> Back:
         raise WrongUsage(what=OTHER_PERSON)
     rows = [row for row in copy.spaces.all_present() if _is_missing(node, copy, row)]
     rows.sort(key=lambda row: (row.parent is not None, row.no))
-    store = SyncStore(node.database, node.log)
+    known = SyncStore(node.database, node.log)
     count = 0
     for row in rows:
         with node.writing() as work:
             told = post.letter(copy, copy.person.certificate, [row.no])
             for each in told["spaces"]:
-                letters.adopt(node, store, copy.person.certificate, each)
+                letters.adopt(node, known, copy.person.certificate, each)
             for kept in copy.log.entries(row):
                 appended = node.log.receive(kept.sealed)
                 if appended is not None:
@@ -57,6 +62,29 @@ def from_copy(node: Node, copy: Node) -> Back:
     if not rest_away(node):
         travel.came_back(node)
     return Back(len(rows), count)
+
+
+def from_folder(
+    node: Node, folder: Path, secret: str, open_copy: Callable[[VaultPlace, bytes], Node]
+) -> Back:
+    """The same from the newest growing copy in a folder, unpacked, sealed as ever, beside the
+    vault for as long as it takes."""
+    path = restoring.newest(folder)
+    if path.suffix != increments.SUFFIX:
+        raise NoVault
+    room = store.unfinished(node.place.home, node.place.id).folder
+    if room.exists():
+        files.remove_folder(room)
+    files.make_folder(room)
+    try:
+        place, key = increments.unpack(path, secret, room / "home")
+        copy = open_copy(place, key)
+        try:
+            return from_copy(node, copy)
+        finally:
+            copy.close()
+    finally:
+        files.remove_folder(room)
 
 
 def give(node: Node, device: DeviceId) -> int:
@@ -110,4 +138,4 @@ def _missing(copy: Node) -> set[int]:
     return set(copy.log.without_bodies())
 
 
-__all__ = ["Back", "Path", "from_copy", "give", "rest_away", "settle"]
+__all__ = ["Back", "from_copy", "from_folder", "give", "rest_away", "settle"]

@@ -7,10 +7,10 @@ They know vaults and the node, and no app. Each module gives the pages of one co
 from __future__ import annotations
 
 from panoh.web.page import Page
-from panoh.web.pages import backups, making, phrase, recovery, safety, values, welcome
+from panoh.web.pages import backups, making, phrase, recovery, safety, travel, values, welcome
 from panoh.web.shell import Held
 
 
 def shell_pages(held: Held) -> tuple[Page, ...]:
-    parts = (welcome, making, phrase, safety, backups, recovery, values)
+    parts = (welcome, making, phrase, safety, backups, recovery, travel, values)
     return tuple(page for part in parts for page in part.pages(held))

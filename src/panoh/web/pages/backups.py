@@ -41,7 +41,7 @@ class Backups:
         if visit.form.get("off") == "yes":
             schedule.end(visit.node)
             return Go("/backup", told=_(NO_PLAN))
-        folder, problem = _folder(visit.form.get("where"))
+        folder, problem = folder_of(visit.form.get("where"))
         if problem:
             return Again("/backup", visit.form, {"where": _(problem)})
         days = visit.form.get("days")
@@ -53,7 +53,7 @@ class Backups:
         return Go("/backup", told=_("Saved."))
 
     def make(self, visit: Visit) -> Reply:
-        folder, problem = _folder(visit.form.get("folder"))
+        folder, problem = folder_of(visit.form.get("folder"))
         if problem:
             return Again("/backup", visit.form, {"folder": _(problem)})
         try:
@@ -65,7 +65,7 @@ class Backups:
         return Go("/backup", once={"made": {"path": str(made.path), "size": made.size}})
 
     def verify(self, visit: Visit) -> Reply:
-        folder, problem = _folder(visit.form.get("copy"))
+        folder, problem = folder_of(visit.form.get("copy"))
         typed = Form({"copy": visit.form.all("copy")})  # never the phrase
         if problem:
             return Again("/backup", typed, {"copy": _(problem)})
@@ -83,7 +83,7 @@ class Backups:
         return Go("/backup", once={"verified": state})
 
 
-def _folder(typed: str) -> tuple[Path, str]:
+def folder_of(typed: str) -> tuple[Path, str]:
     """The folder somebody typed, or what is wrong with it. Quotes come along when it is copied."""
     text = typed.strip().strip("\"'")
     folder = Path(text)
