@@ -102,6 +102,20 @@ def _found(database: Database, key: bytes, name: str, clock: Clock | None) -> No
             work.put(own.MEMBER, node.space("practice"), None, values)
 
 
+def _bring_up(place: VaultPlace, database: Database) -> None:
+    """To the form that this program writes. A newer one is refused; before an older one is changed
+    a copy is made beside it and read through, and it goes when the vault is opened the next time.
+    """
+    shipped = {name: version for name, (_, version) in PIECES.items()}
+    migrate.refuse_newer(database, shipped)
+    if migrate.versions(database) == shipped:
+        files.remove(place.upgrade_copy)
+        return
+    files.remove(place.upgrade_copy)
+    database.copy_to(place.upgrade_copy)
+    _apply_schema(database)
+
+
 def _apply_schema(database: Database) -> None:
     for name, (package, newest) in PIECES.items():
         for version in range(1, newest + 1):
@@ -143,8 +157,7 @@ def open_node(
         )  # fmt: skip
 
     try:
-        migrate.refuse_newer(database, {name: version for name, (_, version) in PIECES.items()})
-        _apply_schema(database)
+        _bring_up(place, database)
         node = assemble()
         if anchored and (as_new_device or not _stands(node)):
             if not (accept_restored or as_new_device):

@@ -20,6 +20,7 @@ from panoh.core.vault import anchor
 from panoh.crypto.derive import digest
 from panoh.crypto.labels import Label
 from panoh.errors import Forbidden, NotFound
+from panoh.storage import files
 from panoh.words import N_
 
 if TYPE_CHECKING:
@@ -84,6 +85,7 @@ def leave(node: Node, keep: Iterable[SpaceId], folder: Path) -> Left:
     if not going:
         raise Forbidden(why=NOTHING)
     copy = backup.grow(node, folder)
+    files.remove(node.place.upgrade_copy)
     told = _texts(node, going)
     node.anchor()  # what it says is what the note in the journal will explain
     records = entries = 0

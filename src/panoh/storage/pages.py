@@ -103,7 +103,7 @@ def image(connection: apsw.Connection) -> bytes:
 _VERSIONS = slice(18, 20)
 
 
-def pour(image: bytes, into: Path, key: bytes, cipher: str, vfs: str | None = None) -> None:
+def pour(image: bytes, into: Path, key: bytes, cipher: str) -> None:
     """The content of an image as a new, sealed file; raises what the driver says of a broken one.
 
     Page by page it cannot be copied: the driver does not copy a bare database into a sealed one.
@@ -112,7 +112,6 @@ def pour(image: bytes, into: Path, key: bytes, cipher: str, vfs: str | None = No
     try:
         source.deserialize("main", image)
         uri = f"{into.absolute().as_uri()}?cipher={cipher}&key=raw:{key.hex()}"
-        uri += f"&vfs={vfs}" if vfs else ""
         source.execute("VACUUM INTO ?", (uri,))
     finally:
         source.close()

@@ -271,14 +271,20 @@ class Database:
     def of_image(cls, path: Path, key: bytes, image: bytes) -> Database:
         """A new file with the content of an image, sealed, on the disk and open."""
         _check_key(key)
+        poured = path.with_name(path.name + ".poured")
         try:
             with translated():
-                pages.pour(image, path, key, CIPHER, VFS)
-            _sync(path)
+                pages.pour(image, poured, key, CIPHER)
+                sealed = poured.read_bytes()
+            if sealed.startswith(_PLAIN_MAGIC[:15]):
+                raise StorageFailed(reason="the database driver cannot encrypt")
+            files.write_atomically(path, sealed)  # the driver does not fsync what it pours
             return cls.open(path, key, key_is_proved=True)
         except BaseException:
             remove_unfinished(path)
             raise
+        finally:
+            poured.unlink(missing_ok=True)
 
 
 # ── opening, step by step ───────────────────────────────────────────────────────────────────

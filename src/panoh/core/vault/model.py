@@ -73,6 +73,12 @@ class VaultPlace:
         return self.folder / "header"
 
     @property
+    def upgrade_copy(self) -> Path:
+        """The database as it was before a newer program changed its form, until the next time it
+        is opened or something is erased."""
+        return self.folder / "before-upgrade.db"
+
+    @property
     def put_back(self) -> Path:
         """Stands there from a restore until the vault was opened as a new device."""
         return self.folder / "restored"
