@@ -49,9 +49,8 @@ def from_copy(node: Node, copy: Node) -> Back:
     count = 0
     for row in rows:
         with node.writing() as work:
-            told = post.letter(copy, copy.person.certificate, [row.no])
-            for each in told["spaces"]:
-                letters.adopt(node, known, copy.person.certificate, each)
+            told = post.whole(copy, row)
+            letters.adopt(node, known, copy.person.certificate, told, own_copy=True)
             for kept in copy.log.entries(row):
                 appended = node.log.receive(kept.sealed)
                 if appended is not None:

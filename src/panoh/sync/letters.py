@@ -135,14 +135,20 @@ def note_name(node: Node, work: Work, person: PersonId, name: object) -> None:
 
 
 def adopt(
-    node: Node, store: SyncStore, sender: Certificate, told: dict[str, Any]
+    node: Node,
+    store: SyncStore,
+    sender: Certificate,
+    told: dict[str, Any],
+    *,
+    own_copy: bool = False,
 ) -> SpaceId | None:
-    """Keep what a letter tells of one space, inside a write; its id where it is new here."""
+    """Keep what a letter tells of one space, inside a write; its id where it is new here.
+    `own_copy`: a copy of this very vault tells it, so this device may be younger than it."""
     facts = _meet_all(node, told["facts"])
     founding = facts[0].fact
     state = space_rules.fold(space_rules.in_order(facts))
     _refuse_stranger(node, sender, state.members.get(sender.person))
-    if node.person.device not in state.devices:
+    if node.person.device not in state.devices and not own_copy:
         raise Refused(finding="a letter about a space that this device was not let into")
     now = node.milliseconds()
     keys = [(each[0], each[1], each[2]) for each in told["keys"]]
