@@ -7,16 +7,15 @@ honest programs and people: enough shares open the vault at once for whoever hol
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from panoh.core import canonical, membership
 from panoh.core.app import Row
-from panoh.core.identity.model import Certificate, PersonId
+from panoh.core.identity.model import PersonId
 from panoh.core.records import own
-from panoh.core.space.store import SpaceRow
 from panoh.core.vault import trustees
 from panoh.core.work import Work
 from panoh.crypto.labels import Label
@@ -128,7 +127,7 @@ def renew(node: Node, key: bytes) -> list[Words]:
     if held is None:
         raise NotFound(what="trustees")
     people = tuple(bytes.fromhex(each) for each in held["people"] or ())
-    present = tuple(each for each in people if _common(node, each) is not None)
+    present = tuple(each for each in people if membership.common_practice(node, each) is not None)
     papers = (held["papers"] or 0) + len(people) - len(present)
     return setup(node, key, Choice(held["need"], present, papers, held["hours"]))
 
@@ -154,18 +153,18 @@ def _check(node: Node, choice: Choice) -> None:
     for person in choice.people:
         if person == node.person.id:
             raise WrongUsage(what=YOURSELF)
-        if _common(node, person) is None:
+        if membership.common_practice(node, person) is None:
             raise WrongUsage(what=NO_COLLEAGUE)
 
 
 def _hand_over(node: Node, work: Work, person: PersonId, words: Words, plan: trustees.Plan) -> None:
-    row = _common(node, person)
+    row = membership.common_practice(node, person)
     if row is None:
         raise WrongUsage(what=NO_COLLEAGUE)
     plain = canonical.encode([plan.real.set, words.number, words.real, words.drill])
     sealed = [
         [each.device, seal_to(Label.TRUSTEE_SHARE, each.box_public, plain)]
-        for each in _devices(node, row, person)
+        for each in membership.devices_of(node, row, person)
     ]
     values = {
         "owner": node.person.id.hex(),
@@ -182,33 +181,11 @@ def _hand_over(node: Node, work: Work, person: PersonId, words: Words, plan: tru
 def colleagues(node: Node) -> dict[PersonId, str]:
     """Who may be given a share to a device: everybody in a practice one writes in."""
     found: dict[PersonId, str] = {}
-    for row in _practices(node):
+    for row in membership.practices(node):
         for person in node.spaces.state(row).members:
             if person != node.person.id:
                 found[person] = membership.name_of(node, person)
     return found
-
-
-def _practices(node: Node) -> Iterator[SpaceRow]:
-    for row in node.spaces.of_home("practice"):
-        if node.spaces.is_founded(row) and node.may_write(row.id):
-            yield row
-
-
-def _common(node: Node, person: PersonId) -> SpaceRow | None:
-    for row in _practices(node):
-        if person in node.spaces.state(row).members:
-            return row
-    return None
-
-
-def _devices(node: Node, row: SpaceRow, person: PersonId) -> list[Certificate]:
-    state = node.spaces.state(row)
-    return [
-        each
-        for key, each in sorted(state.devices.items())
-        if each.person == person and key not in state.revoked
-    ]
 
 
 # ── what stands ─────────────────────────────────────────────────────────────────────────────
