@@ -38,11 +38,15 @@ class Opened:
         key: bytes,
         *,
         accept_restored: bool = False,
+        as_new_device: bool = False,
         anchored: bool = True,
     ) -> Node:
         from panoh import bootstrap
 
-        return bootstrap.open_node(place, key, accept_restored=accept_restored, anchored=anchored)
+        return bootstrap.open_node(
+            place, key, accept_restored=accept_restored, as_new_device=as_new_device,
+            anchored=anchored,
+        )  # fmt: skip
 
     def start(self, home: Path, port: int, browser: bool, say: Callable[[str], None]) -> int:
         from panoh.web import launch

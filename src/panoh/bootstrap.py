@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import panoh.apps
+from panoh.core import schedule, travel
 from panoh.core.app import App
 from panoh.core.identity import store as identity_store
 from panoh.core.node import Node
@@ -25,12 +26,13 @@ from panoh.core.vault.model import VaultPlace
 from panoh.crypto import selftest
 from panoh.crypto.derive import StretchCost
 from panoh.errors import PanohError, VaultDamaged, VaultRolledBack
-from panoh.storage import migrate
+from panoh.storage import files, migrate
 from panoh.storage.sqlite import Database
 from panoh.words import N_
 
 if TYPE_CHECKING:
     from panoh.core.backup import Verified
+    from panoh.sync.homecoming import Back
     from panoh.web.shell import Held, Shell
 
 Clock = Callable[[], datetime]
@@ -38,7 +40,7 @@ Clock = Callable[[], datetime]
 PIECES = {
     "identity": ("panoh.core.identity", 1),
     "space": ("panoh.core.space", 2),
-    "log": ("panoh.core.log", 2),
+    "log": ("panoh.core.log", 3),
     "records": ("panoh.core.records", 1),
     "packs": ("panoh.core.packs", 1),
     "views": ("panoh.core.views", 1),
@@ -100,6 +102,20 @@ def _found(database: Database, key: bytes, name: str, clock: Clock | None) -> No
             work.put(own.MEMBER, node.space("practice"), None, values)
 
 
+def _bring_up(place: VaultPlace, database: Database) -> None:
+    """To the form that this program writes. A newer one is refused; before an older one is changed
+    a copy is made beside it and read through, and it goes when the vault is opened the next time.
+    """
+    shipped = {name: version for name, (_, version) in PIECES.items()}
+    migrate.refuse_newer(database, shipped)
+    if migrate.versions(database) == shipped:
+        files.remove(place.upgrade_copy)
+        return
+    files.remove(place.upgrade_copy)
+    database.copy_to(place.upgrade_copy)
+    _apply_schema(database)
+
+
 def _apply_schema(database: Database) -> None:
     for name, (package, newest) in PIECES.items():
         for version in range(1, newest + 1):
@@ -117,12 +133,13 @@ def open_node(
     key: bytes,
     *,
     accept_restored: bool = False,
+    as_new_device: bool = False,
     anchored: bool = True,
     clock: Clock | None = None,
 ) -> Node:
     """An unlocked node. Raises VaultRolledBack when the copy is older than the last one used
     here, or was used elsewhere and never here, unless `accept_restored`: then it goes on under a
-    new device key, its old chains closed.
+    new device key, its old chains closed. `as_new_device` does so whatever the anchor says.
 
     `anchored=False` opens a copy that is not this computer's own, such as a backup to verify.
     """
@@ -140,16 +157,16 @@ def open_node(
         )  # fmt: skip
 
     try:
-        migrate.refuse_newer(database, {name: version for name, (_, version) in PIECES.items()})
-        _apply_schema(database)
+        _bring_up(place, database)
         node = assemble()
-        if anchored and not _stands(node):
-            if not accept_restored:
+        if anchored and (as_new_device or not _stands(node)):
+            if not (accept_restored or as_new_device):
                 raise VaultRolledBack
             with database.write():
                 identity_store.renew_device(database, secrets.identity, issued=node.milliseconds())
             node = assemble()
             anchor.forget(place)
+            files.remove(place.put_back)
         if anchored:
             anchor.write(place, *node.log.journal(), node.person.sign_seed)
         with database.write():
@@ -167,11 +184,15 @@ def _stands(node: Node) -> bool:
     else can be written. One that is further along was used on another computer, which may go on
     under the same device key and write a second history.
     """
+    if node.place.put_back.exists():
+        return False
     try:
         held = anchor.read(node.place, node.person.certificate.sign_public)
         count, _ = node.log.journal()
         if held is None and count > FIRST_COMMITS:
             return False
+        if held is not None and travel.stood_before(node, held.count) == held.digest:
+            return True
         anchor.check(held, count, lambda at: node.log.journal_at(at) or b"")
     except (VaultRolledBack, VaultDamaged):
         return False
@@ -189,6 +210,8 @@ def shell(home: Path) -> Shell:
     listener = Listener(apps)
 
     def unlocked(node: Node, held: Held) -> None:
+        with suppress(PanohError):  # Today says that it failed
+            schedule.run(node)
         for app in apps():
             if app.unlocked is not None:
                 with suppress(PanohError):
@@ -206,6 +229,7 @@ def shell(home: Path) -> Shell:
             open_restored=partial(open_node, accept_restored=True),
             create_vault=create_vault,
             backup_verify=_verify_backup,
+            come_home=_come_home,
         ),
         pages=tuple(page for app in apps() for page in app.pages),
         navigation=[item for app in apps() for item in app.navigation],
@@ -228,6 +252,12 @@ def demo_shell(home: Path) -> Shell:
         banner=N_("Demo: everybody here is invented."),
         begins_with=invented if DEMO_PHRASE in os.environ else None,
     )
+
+
+def _come_home(node: Node, folder: Path, secret: str) -> Back:
+    from panoh.sync import homecoming
+
+    return homecoming.from_folder(node, folder, secret, partial(open_node, anchored=False))
 
 
 def _verify_backup(path: Path, secret: str) -> Verified:

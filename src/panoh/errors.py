@@ -110,6 +110,31 @@ class MistypedPaperKey(NotOpened):
     message = "Group {group} of the paper key is not as printed. Compare it with the paper."
 
 
+class BadShare(PanohError):
+    """One of the shares that were typed; `why` is a message key. Not counted as a try."""
+
+    code = "bad-share"
+    exit_status = 3
+    http_status = 422
+    message = "Share {number}: {why} Nothing was changed."
+
+
+class TooFewShares(PanohError):
+    code = "too-few-shares"
+    exit_status = 3
+    http_status = 422
+    message = "{need} shares are needed and {have} are here. Nothing was changed."
+
+
+class NotYet(PanohError):
+    """A wait that honest programs keep; `until` is a local date and time."""
+
+    code = "not-yet"
+    exit_status = 8
+    http_status = 409
+    message = "This was asked for and waits until {until}. Whoever sees it can stop it until then."
+
+
 class TooManyTries(PanohError):
     code = "too-many-tries"
     exit_status = 3

@@ -269,6 +269,23 @@ def font_folders() -> list[Path]:
     return [*usual, home / ".local" / "share" / "fonts", home / ".fonts"]
 
 
+def stick_folders() -> list[Path]:
+    """Where sticks show up on this computer, those that are in now."""
+    if sys.platform == "win32":
+        return [Path(f"{letter}:/") for letter in "DEFGHIJKLMNOPQRSTUVWXYZ"]
+    tops = [Path("/Volumes")]
+    if sys.platform != "darwin":
+        tops = [Path("/media"), Path("/run/media"), Path("/mnt")]
+    found: list[Path] = []
+    for top in tops:
+        with contextlib.suppress(OSError):
+            for each in top.iterdir():
+                found.append(each)
+                with contextlib.suppress(OSError):
+                    found.extend(each.iterdir())
+    return found
+
+
 def has_windows() -> bool:
     """Whether a browser can show itself here; a text browser would take over the terminal."""
     if sys.platform in ("win32", "darwin"):

@@ -17,6 +17,7 @@ from panoh.core.vault.model import VaultPlace
 from panoh.crypto.derive import FLOOR
 from panoh.sync import invitations
 from tests.cast import CODE_ONLY, FULL
+from tests.core.pictures import png
 from tests.core.support import entries, share
 
 PHRASE = "umbrella lantern gravel monday orchard violin"
@@ -80,6 +81,7 @@ def fill(node: Node, folder: Path, language: str) -> dict[str, str]:
     ids["note"] = commands.add_note(node, code, {"text": asked})
     commands.amend_note(node, ids["note"], more)
     ids["erasable"] = commands.add_note(node, code, {"text": step})
+    ids["attachment"] = commands.add_attachment(node, code, png([]), {"title": step})
     ids["restricted"] = commands.add_note(node, code, {"text": more, "restricted": "violence"})
     commands.review(node, code, {"text": asked, "next_on": today.isoformat()})
     _around(node, code, bare, ids, asked)

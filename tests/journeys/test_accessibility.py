@@ -36,6 +36,8 @@ OWN_WORK = {
     "/client/{id}/term", "/client/{id}/paper/check", "/client/{id}/paper/sheet",
     "/client/{id}/export/file", "/export/file", "/import/preview", "/import/done",
     "/client/{id}/own", "/client/{id}/beside", "/client/{id}/paper/file", *together.OWN_WORK,
+    "/unlock/{id}/trustees", "/recovery/words", "/recovery/words/{number}", "/recovery/mine",
+    "/attachment/{id}/picture", "/attachment/{id}/file",
 }  # fmt: skip
 """Pages that only the flows below lead to."""
 REFUSES_EMPTY = {
@@ -120,6 +122,8 @@ class Visit:
         on.see("unlock", "/unlock/{id}", "Unlock")
         on.submit(self.door("filled"), phrase="something else")
         on.see("unlock, wrong phrase", "/unlock/{id}")
+        on.go(self.door("filled") + "/trustees")
+        on.see("trustees, none chosen", "/unlock/{id}/trustees", "Open with trustees")
         on.go("/vault/new")
         on.see("make a vault", "/vault/new", "Make your vault")
         on.page.check("input[value=own]")
@@ -247,6 +251,7 @@ class Visit:
         on.submit("/phrase/offer")
         on.see("phrase, offered", "/phrase")
         self._copies()
+        self._disasters()
         outward.paper(on, client)
         outward.copies(on, client)
         outward.lists(on)
@@ -268,6 +273,24 @@ class Visit:
         on.see("backup, wrong phrase", "/backup")
         on.submit("/backup/verify", copy=self.ids["copy"], phrase=practice.PHRASE)
         on.see("backup, verified", "/backup")
+
+    def _disasters(self) -> None:
+        on = self.on
+        on.go("/recovery")
+        on.submit("/recovery/setup", phrase="something else")
+        on.see("trustees, wrong phrase", "/recovery")
+        on.submit("/recovery/setup", papers="3", need="2", hours="1", phrase=practice.PHRASE)
+        on.page.evaluate("document.querySelectorAll('ol.words').forEach(e => e.lang = 'zxx')")
+        on.see("words to keep", "/recovery/words", "Words to keep")
+        on.go("/recovery")
+        on.submit("/recovery/drill", shares="one two three")
+        on.see("drill, wrong words", "/recovery")
+        on.go("/travel")
+        on.submit("/travel/leave", folder="nowhere")
+        on.see("travel, no folder", "/travel")
+        # Files, and what only a trustee sees: tests/web/test_recovery.py, test_pages_attachment.py.
+        on.covered |= {"/recovery/words/{number}", "/recovery/mine"}
+        on.covered |= {"/attachment/{id}/picture", "/attachment/{id}/file"}
 
     def _kept(self, client: str) -> None:
         """Cards in a case, how long a closed one is kept, and erasing one."""

@@ -94,6 +94,7 @@ def shell(home: Path) -> Shell:
             backup_verify=lambda path, secret: backup.verify(
                 path, secret, partial(bootstrap.open_node, anchored=False)
             ),
+            come_home=bootstrap._come_home,
         ),
         pages=PAGES,
         navigation=(NavItem("Sample", "/sample", 1), NavItem("Seen", "/sample/seen", 2)),

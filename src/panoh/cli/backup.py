@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from panoh.cli.context import Asked, pass_asked, pass_node
-from panoh.cli.options import json_option
+from panoh.cli.options import Option, json_option
 from panoh.cli.output import show, tell
 from panoh.cli.streams import here
 from panoh.core import backup as copies
+from panoh.core import restoring
+from panoh.core.vault import rules
 from panoh.errors import NoVault, PanohError, VaultDamaged
-from panoh.words import _
+from panoh.words import N_, _
 
 if TYPE_CHECKING:
     from panoh.core.node import Node
@@ -45,7 +47,10 @@ def verify(asked: Asked, folder: str, as_json: bool) -> None:
     FOLDER may also be the one that holds several copies: then the newest is opened. A copy opens
     with the phrase, or paper key, of the day it was made.
     """
-    path = _newest(Path(folder).absolute())
+    try:
+        path = restoring.newest(Path(folder).absolute())
+    except NoVault:
+        path = Path(folder).absolute()
     secret = asked.phrase()
     try:
         found = copies.verify(
@@ -69,12 +74,91 @@ def verify(asked: Asked, folder: str, as_json: bool) -> None:
     _remember(asked, path, secret)
 
 
-def _newest(folder: Path) -> Path:
-    """The backup itself, or the newest of those below; their names begin with the date."""
-    if (folder / copies.MANIFEST).exists() or not folder.is_dir():
-        return folder
-    below = sorted(each.parent for each in folder.glob(f"[0-9]*/{copies.MANIFEST}"))
-    return below[-1] if below else folder
+@backup.command(name="list")
+@json_option
+@pass_node
+def list_(node: Node, as_json: bool) -> None:
+    """The copies that the vault remembers, newest first, and whether they can be seen from here."""
+    found = copies.listed(node)
+    data = [
+        {"made": e.made, "path": str(e.path), "commits": e.commits, "verified": e.verified,
+         "there": e.there}
+        for e in found
+    ]  # fmt: skip
+    lines = [
+        f"{e.made.replace('T', ' ')}  {'' if e.there else _('(not here)') + '  '}{e.path}"
+        for e in found
+    ]
+    show(data, as_json, lines=lines or [_("There is no backup yet: panoh backup create.")])
+
+
+@backup.command()
+@click.argument("folder", required=False)
+@click.option(
+    "--every",
+    "days",
+    type=int,
+    default=1,
+    show_default=True,
+    cls=Option,
+    help=N_("Days between two copies."),
+)
+@click.option("--off", is_flag=True, cls=Option, help=N_("Make no copies by itself any more."))
+@json_option
+@pass_node
+def schedule(node: Node, folder: str | None, days: int, off: bool, as_json: bool) -> None:
+    """Make a copy in FOLDER when the vault is opened and the last one is old enough.
+
+    Only what changed is written, and everything is read back. Without FOLDER: what is set, and make
+    the copy now if one is due.
+    """
+    from panoh.core import schedule as plans
+
+    if off:
+        plans.end(node)
+    elif folder is not None:
+        plans.set_to(node, here(folder).absolute(), days)
+    made = plans.run(node)
+    held = plans.of(node)
+    data = {
+        "folder": str(held.folder) if held else None,
+        "days": held.days if held else None,
+        "last": held.last.isoformat(timespec="minutes") if held and held.last else None,
+        "made": str(made.path) if made else None,
+        "written": made.written if made else 0,
+        "bytes": made.size if made else 0,
+    }
+    if held is None:
+        lines = [_("No copies are made by themselves.")]
+    else:
+        lines = [f"{held.folder}  {held.days}  {data['last'] or '-'}"]
+    show(data, as_json, lines=[*lines, *([str(made.path)] if made else [])])
+
+
+@click.command()
+@click.argument("folder")
+@json_option
+@pass_asked
+def restore(asked: Asked, folder: str, as_json: bool) -> None:
+    """Put the copy in FOLDER back as a vault on this computer, as a new device.
+
+    It opens with the phrase, or paper key, of the day it was made. The old computer, if it still
+    runs, goes on beside it: neither can be taken for the other. Shut out a lost one with
+    `panoh device revoke`.
+    """
+    try:
+        place = restoring.restore(
+            Path(folder).absolute(),
+            asked.phrase(),
+            asked.folder(),
+            lambda p, k: asked.doors.open_node(p, k, as_new_device=True),
+        )
+    except NoVault:
+        tell(_("No copy of a vault is in this folder."))
+        click.get_current_context().exit(NoVault.exit_status)
+    mark = str(rules.mark(place.id))
+    show({"id": place.id, "mark": mark}, as_json, lines=[mark])
+    tell(_("What was written after the copy is not in it. This computer goes on as a new device."))
 
 
 def _remember(asked: Asked, path: Path, secret: str) -> None:

@@ -42,6 +42,7 @@ class Doors(Protocol):
         key: bytes,
         *,
         accept_restored: bool = False,
+        as_new_device: bool = False,
         anchored: bool = True,
     ) -> Node: ...
 

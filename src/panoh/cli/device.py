@@ -98,7 +98,7 @@ def revoke(node: Node, ident: str, yes: bool, as_json: bool) -> None:
     DEVICE is its id or the beginning of it (`panoh device list`, `panoh space show CODE`). What it
     holds stays on it; what is written from now on it cannot open.
     """
-    found = _find(node, ident)
+    found = find_device(node, ident)
     if found == node.person.device:
         raise Forbidden(why=N_("This is the device you are using. Do it on another one."))
     if not yes:
@@ -112,7 +112,7 @@ def revoke(node: Node, ident: str, yes: bool, as_json: bool) -> None:
     tell(ngettext_("Shut out of {n} space.", "Shut out of {n} spaces.", count).format(n=count))
 
 
-def _find(node: Node, ident: str) -> DeviceId:
+def find_device(node: Node, ident: str) -> DeviceId:
     wanted = ident.strip().lower()
     known = {
         key

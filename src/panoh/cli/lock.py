@@ -46,9 +46,18 @@ def lock(asked: Asked, as_json: bool) -> None:
 
 @click.command()
 @click.option("--yes", is_flag=True, cls=Option, help=N_("Do not ask once more."))
+@click.option(
+    "--by-stick",
+    metavar="FOLDER",
+    cls=Option,
+    help=N_("Wipe nothing now: write a file into FOLDER that does it later from a stick."),
+)
+@click.option(
+    "--no-stick", is_flag=True, cls=Option, help=N_("No file on a stick wipes this vault any more.")
+)
 @json_option
 @pass_asked
-def wipe(asked: Asked, yes: bool, as_json: bool) -> None:
+def wipe(asked: Asked, yes: bool, by_stick: str | None, no_stick: bool, as_json: bool) -> None:
     """Destroy a vault: its keys at once, then the rest. Nothing brings it back from here.
 
     Needs no phrase: whoever can run this can delete the files too.
@@ -57,6 +66,9 @@ def wipe(asked: Asked, yes: bool, as_json: bool) -> None:
     from panoh.core.vault import wipe as wiping
 
     place = asked.place()
+    if by_stick is not None or no_stick:
+        _arm(asked, by_stick, as_json)
+        return
     mark = str(rules.mark(place.id))
     if not yes:
         for each in NOT_PROMISED:
@@ -74,6 +86,27 @@ def wipe(asked: Asked, yes: bool, as_json: bool) -> None:
     if left:
         lines.append(_("Some sealed files could not be removed yet; nothing opens them."))
     show(data, as_json, lines=[*lines, *map(_, NOT_PROMISED)])
+
+
+def _arm(asked: Asked, folder: str | None, as_json: bool) -> None:
+    from panoh.core.vault import stick, store
+
+    place = asked.place()
+    store.unlock(place, asked.phrase())  # only its owner may choose this
+    if folder is None:
+        stick.disarm(place)
+        show({"armed": False}, as_json, lines=[_("No file on a stick wipes this vault any more.")])
+        return
+    path = stick.arm(place, Path(folder).absolute())
+    show({"armed": True, "path": str(path)}, as_json, lines=[str(path)])
+    tell(
+        _(
+            "It sleeps under this name. Renamed to {name} and put in while Panoh runs, it wipes at"
+            " once and asks nothing."
+        ).format(name=stick.NAME)
+    )
+    for each in NOT_PROMISED:
+        tell(_(each))
 
 
 def _end(place: VaultPlace) -> bool:

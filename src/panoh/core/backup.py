@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from panoh.core import canonical
+from panoh.core import canonical, increments
 from panoh.core.check import check
 from panoh.core.records import own
 from panoh.core.records.rules import clean
-from panoh.core.vault import slots, store
+from panoh.core.vault import slots, store, trustees
 from panoh.core.vault.model import SlotKind, VaultPlace
 from panoh.crypto.derive import digest
 from panoh.crypto.labels import Label
@@ -53,16 +53,24 @@ class Verified:
     findings: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A copy that the vault remembers; times are local, `there` is whether it can be seen now."""
+
+    made: str
+    path: Path
+    commits: int
+    verified: str | None
+    there: bool
+
+
 def create(node: Node, folder: Path) -> Made:
     """Copy the vault into a new folder under `folder`, read it back, and remember it.
 
     Raises WrongUsage when `folder` is no folder or lies inside the vault,
     StorageFailed when the disk refuses: then nothing half-made stays behind under its final name.
     """
-    if not folder.is_dir():
-        raise WrongUsage(what=N_("There is no such folder. Make it first, then try again."))
-    if node.place.home.resolve() in (folder.resolve(), *folder.resolve().parents):
-        raise WrongUsage(what=BESIDE)
+    refuse_place(node, folder)
     name = node.now().strftime("%Y%m%d-%H%M%S")
     if not _can_be_noted(folder / name):
         raise WrongUsage(what=UNNAMEABLE)  # it must be told after an erasure that it is there
@@ -80,6 +88,8 @@ def create(node: Node, folder: Path) -> Made:
             counts = slots.current(node.place, kind)
             if counts is not None:
                 files.write_atomically(inner.slot(kind), files.read(counts, _LIMIT))
+        for plan in trustees.files_of(node.place):
+            files.write_atomically(inner.slots / plan.name, files.read(plan, _LIMIT))
         node.database.copy_to(inner.database)
         files.write_atomically(building / MANIFEST, manifest(commits))
         files.make_folder_atomically(building, final)
@@ -98,12 +108,51 @@ def create(node: Node, folder: Path) -> Made:
     return Made(final, commits, size)
 
 
+def refuse_place(node: Node, folder: Path) -> None:
+    """Raises WrongUsage when a copy there would be lost with the vault, or cannot be made."""
+    if not folder.is_dir():
+        raise WrongUsage(what=N_("There is no such folder. Make it first, then try again."))
+    if node.place.home.resolve() in (folder.resolve(), *folder.resolve().parents):
+        raise WrongUsage(what=BESIDE)
+    if not _can_be_noted(folder / "00000000-000000"):
+        raise WrongUsage(what=UNNAMEABLE)
+
+
+def grow(node: Node, folder: Path) -> increments.Grown:
+    """One more growing copy in `folder`: only what changed is written. Remembered as opened, since
+    every piece was read back."""
+    refuse_place(node, folder)
+    made = increments.add(node, folder)
+    _remember(node, made.path, made.commits, verified=True)
+    return made
+
+
+def listed(node: Node) -> list[Copy]:
+    """Every copy that the vault remembers, newest first; whether it can be seen from here."""
+    rows = node.all(own.BACKUP)
+    rows.sort(key=lambda each: str(each["made"]), reverse=True)
+    return [
+        Copy(each["made"], Path(each["place"]), each["journal"], each["verified"],
+             _is_there(Path(each["place"])))
+        for each in rows
+    ]  # fmt: skip
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
 def verify(path: Path, secret: str, open_copy: Callable[[VaultPlace, bytes], Node]) -> Verified:
     """Open a backup with a phrase or paper key and check all of it, from the log up.
 
     `open_copy` opens a place that is not this computer's own (bootstrap.open_node, not anchored).
     """
-    place = _place(path)
+    if path.suffix == increments.SUFFIX:
+        return _verify_grown(path, secret, open_copy)
+    place = place_in(path)
     key = store.unlock(place, secret)
     copy = open_copy(place, key)
     try:
@@ -116,6 +165,28 @@ def verify(path: Path, secret: str, open_copy: Callable[[VaultPlace, bytes], Nod
             findings.append("it reaches less far than when it was made")
     except Refused:
         findings.append("its manifest is malformed")
+    return Verified(path, commits, tuple(findings))
+
+
+def _verify_grown(
+    path: Path, secret: str, open_copy: Callable[[VaultPlace, bytes], Node]
+) -> Verified:
+    """Unpacked beside the pieces, sealed as ever, and taken away afterwards."""
+    room = path.parent / (_UNFINISHED + "opened")
+    if room.exists():
+        files.remove_folder(room)
+    try:
+        place, key = increments.unpack(path, secret, room)
+        copy = open_copy(place, key)
+        try:
+            findings = check(copy, rebuild=True)
+            commits, _ = copy.log.journal()
+        finally:
+            copy.close()
+    finally:
+        _remove(room)
+    if increments.commits_of(path) > commits:
+        findings.append("it reaches less far than when it was made")
     return Verified(path, commits, tuple(findings))
 
 
@@ -150,12 +221,11 @@ def last_made(node: Node) -> str | None:
     return rows[0][0] if rows else None
 
 
-def _remember(node: Node, path: Path, commits: int) -> None:
-    values = {
-        "made": node.now().isoformat(timespec="minutes")[:16],
-        "place": str(path),
-        "journal": commits,
-    }
+def _remember(node: Node, path: Path, commits: int, *, verified: bool = False) -> None:
+    now = node.now().isoformat(timespec="minutes")[:16]
+    values: dict[str, Any] = {"made": now, "place": str(path), "journal": commits}
+    if verified:
+        values["verified"] = now
     with node.writing() as work:
         work.put(own.BACKUP, node.space("personal"), None, values)
 
@@ -168,7 +238,7 @@ def _can_be_noted(path: Path) -> bool:
         return False
 
 
-def _place(path: Path) -> VaultPlace:
+def place_in(path: Path) -> VaultPlace:
     """The one vault in a backup; one that is only a link may lead to the vault itself."""
     places = store.list_vaults(path)
     if len(places) != 1:

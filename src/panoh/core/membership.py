@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from panoh.core.identity import store as identity_store
-from panoh.core.identity.model import DeviceId, PersonId
+from panoh.core.identity.model import Certificate, DeviceId, PersonId
 from panoh.core.space.model import Fact, History, Role, SpaceId
 from panoh.core.space.store import SpaceRow
 from panoh.errors import NotFound
@@ -167,6 +167,30 @@ def known(node: Node) -> list[tuple[PersonId, str]]:
         if person != node.person.id
     }
     return sorted(found.items(), key=lambda each: (each[1], each[0]))
+
+
+def practices(node: Node) -> Iterator[SpaceRow]:
+    """Practices that one writes in, one's own first."""
+    for row in node.spaces.of_home("practice"):
+        if node.spaces.is_founded(row) and node.may_write(row.id):
+            yield row
+
+
+def common_practice(node: Node, person: PersonId) -> SpaceRow | None:
+    for row in practices(node):
+        if person in node.spaces.state(row).members:
+            return row
+    return None
+
+
+def devices_of(node: Node, row: SpaceRow, person: PersonId) -> list[Certificate]:
+    """The devices of somebody in a space that were not shut out."""
+    state = node.spaces.state(row)
+    return [
+        each
+        for key, each in sorted(state.devices.items())
+        if each.person == person and key not in state.revoked
+    ]
 
 
 def find_person(node: Node, ref: str, space: SpaceId | None = None) -> PersonId:

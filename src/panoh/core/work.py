@@ -16,6 +16,7 @@ from panoh.core.records.store import Place, Touched
 from panoh.core.space.model import SpaceId
 from panoh.crypto.derive import random
 from panoh.errors import Forbidden, Invalid, NotFound, PanohError
+from panoh.storage import files
 from panoh.words import N_
 
 if TYPE_CHECKING:
@@ -121,6 +122,11 @@ class Work:
         self.applied(self._node.records.apply(appended.kept, appended.opened))
         return appended
 
+    def append_piece(self, space: SpaceId, body: Any) -> bytes:
+        """One piece of an attachment; the id of its entry."""
+        self.flush()
+        return self._append(space, EntryKind.BLOB, body).kept.id
+
     def applied(self, touched: Touched) -> None:
         """Project what an entry changed and drop the bodies it makes obsolete."""
         self._node.views.project(touched.records, touched.gone)
@@ -142,6 +148,7 @@ class Work:
         is not to be proved.
         """
         self.flush()
+        files.remove(self._node.place.upgrade_copy)  # it still holds what is to be erased
         node, identity = self._node, _identity(record)
         number = node.views.shown_in(rtype.table, identity)
         place = Place(number or 0, rtype.table, identity)
@@ -166,6 +173,7 @@ class Work:
         `told` gets every text somebody typed there, for a proof afterwards.
         """
         self.flush()
+        files.remove(self._node.place.upgrade_copy)
         node, row = self._node, self._node.spaces.row(space)
         entries = [
             each
@@ -191,6 +199,7 @@ class Work:
         """Unsay some fields of a record that stays: every entry that ever said one of them loses
         its body. What else these entries said and is still so is restated first."""
         self.flush()
+        files.remove(self._node.place.upgrade_copy)
         node, identity, wanted = self._node, _identity(record), frozenset(names)
         place = Place(node.views.shown_in(rtype.table, identity) or 0, rtype.table, identity)
         if not node.records.values(place):

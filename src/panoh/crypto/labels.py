@@ -70,6 +70,8 @@ class Label(enum.StrEnum):
     SLOT = "slot"  # stretching a phrase, and sealing the vault key under it
     SLOT_COMMIT = "slot-commit"
     PAPER = "paper"  # the same for the paper key
+    TRUSTEES = "trustees"  # the same for the secret that trustees hold in shares
+    TRUSTEE_SHARE = "trustee-share"  # a share, sealed to a device; what its words are told by
     SLOT_CHECK = "slot-check"  # tells a damaged slot file from a wrong phrase
     VAULT_CHECK = "vault-check"  # commitment to the vault key, in every slot
     VAULT_HEADER = "vault-header"
@@ -80,6 +82,10 @@ class Label(enum.StrEnum):
     TRIES = "tries"
     JOURNAL = "journal"
     BACKUP = "backup"
+    BACKUP_PIECE = "backup-piece"  # pieces of a growing copy, alike when nothing changed
+    BACKUP_LIST = "backup-list"  # which pieces make one copy
+    ATTACHMENT = "attachment"  # digest of what was attached
+    STICK = "stick"  # a file that wipes when it is found on a stick
 
     # Data shared whole
     PACK = "pack"

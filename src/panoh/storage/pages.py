@@ -87,6 +87,44 @@ def find(
     return [needle for needle in wanted if needle in look.found]
 
 
+def image(connection: apsw.Connection) -> bytes:
+    """All pages one after the other, as SQLite would write them without cipher and journal.
+
+    What the cipher keeps at each page's end is left out, so an unchanged page stays the same.
+    """
+    with _still(connection):
+        count, size = _shape(connection)
+        kept = size - _reserved(connection)
+        found = bytearray()
+        for page in range(count):
+            whole, data = connection.read("main", _MAIN_FILE, page * size, size)
+            if not whole:
+                raise apsw.CorruptError
+            found += data[:kept] + bytes(size - kept)
+        found[_VERSIONS] = b"\x01\x01"  # it has no write-ahead log
+        return bytes(found)
+
+
+_VERSIONS = slice(18, 20)
+
+
+def pour(image: bytes, into: Path, key: bytes, cipher: str) -> None:
+    """The content of an image as a new, sealed file; raises what the driver says of a broken one.
+
+    Page by page it cannot be copied: the driver does not copy a bare database into a sealed one.
+    """
+    source = apsw.Connection(":memory:", flags=_ANY | apsw.SQLITE_OPEN_URI)
+    try:
+        source.deserialize("main", image)
+        uri = f"{into.absolute().as_uri()}?cipher={cipher}&key=raw:{key.hex()}"
+        source.execute("VACUUM INTO ?", (uri,))
+    finally:
+        source.close()
+
+
+_ANY = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
+
+
 SHORTEST_CUT = 8
 _TAIL = 4
 

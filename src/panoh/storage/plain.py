@@ -11,6 +11,7 @@ import apsw
 
 from panoh.errors import StorageFailed, VaultDamaged
 from panoh.storage import files, journal, sqlite
+from panoh.storage.faults import translated
 from panoh.storage.sqlite import Database
 
 PAGE_SIZE = 8192
@@ -22,7 +23,7 @@ _MADE_BY = int.from_bytes(b"PnHb", "big")
 
 def create(path: Path) -> Database:
     """A new file, readable to its owner only; refuses one that is there."""
-    with sqlite.translated():
+    with translated():
         if path.exists():
             raise VaultDamaged(finding=f"{path.name} is there already")
         files.layer.create(path, b"")
@@ -45,7 +46,7 @@ def create(path: Path) -> Database:
 
 def open_existing(path: Path) -> Database:
     """Opens a file made by `create`; never makes one."""
-    with sqlite.translated():
+    with translated():
         try:
             head = files.layer.read(path, 16)
         except FileNotFoundError:

@@ -17,6 +17,7 @@ import apsw
 
 from panoh.errors import NotOpened, PanohError, StorageFailed, VaultBusy, VaultDamaged
 from panoh.storage import files, journal, pages
+from panoh.storage.faults import translated
 
 CIPHER = "chacha20"
 KEY_SIZE = 32
@@ -263,6 +264,30 @@ class Database:
             backup.step(-1)
         target.checkpoint()
 
+    def image(self) -> bytes:
+        """All pages of this moment, decrypted: for memory only, to be sealed before it is kept."""
+        with translated():
+            return pages.image(self._connection)
+
+    @classmethod
+    def of_image(cls, path: Path, key: bytes, image: bytes) -> Database:
+        """A new file with the content of an image, sealed, on the disk and open."""
+        _check_key(key)
+        poured = path.with_name(path.name + ".poured")
+        try:
+            with translated():
+                pages.pour(image, poured, key, CIPHER)
+                sealed = poured.read_bytes()
+            if sealed.startswith(_PLAIN_MAGIC[:15]):
+                raise StorageFailed(reason="the database driver cannot encrypt")
+            files.write_atomically(path, sealed)  # the driver does not fsync what it pours
+            return cls.open(path, key, key_is_proved=True)
+        except BaseException:
+            remove_unfinished(path)
+            raise
+        finally:
+            poured.unlink(missing_ok=True)
+
 
 # ── opening, step by step ───────────────────────────────────────────────────────────────────
 
@@ -369,32 +394,3 @@ def _sync(path: Path) -> None:
     with translated():
         files.layer.sync(path)
         files.layer.sync_folder(path.parent)
-
-
-# ── the driver's errors in our words ────────────────────────────────────────────────────────
-
-
-@contextmanager
-def translated() -> Iterator[None]:
-    """The driver's errors as ours."""
-    try:
-        yield
-    except (apsw.BusyError, apsw.LockedError) as problem:
-        raise VaultBusy from problem
-    except (apsw.CorruptError, apsw.NotADBError, apsw.FormatError) as problem:
-        raise VaultDamaged(finding="a page of the database does not read") from problem
-    except _DISK_ERRORS as problem:
-        raise StorageFailed(reason=_REASONS.get(type(problem), "error")) from problem
-    except OSError as problem:
-        raise files.failed(problem) from problem
-
-
-_REASONS: dict[type[Exception], str] = {
-    apsw.FullError: "the disk is full",
-    apsw.IOError: "the disk reports an error",
-    apsw.ReadOnlyError: "the disk is read-only",
-    apsw.CantOpenError: "the file cannot be opened",
-    apsw.PermissionsError: "permission is missing",
-    apsw.NoLFSError: "the file is too large",
-}
-_DISK_ERRORS = tuple(_REASONS)

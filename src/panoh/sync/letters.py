@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from panoh.core import abroad
+from panoh.core import abroad, travel
 from panoh.core.identity import codec as identity_codec
 from panoh.core.identity import store as identity_store
 from panoh.core.identity.model import Certificate, DeviceId, PersonId
@@ -77,7 +77,7 @@ def read(node: Node, store: SyncStore, box: Box, body: bytes | None) -> list[Spa
         with node.writing() as work:
             _join_person(node, store, box, sender, content["cert"])
             for told in content["spaces"]:
-                space = _adopt(node, store, sender, told)
+                space = adopt(node, store, sender, told)
                 if space is not None:
                     opened.append(space)
             for late in content["late"]:
@@ -143,14 +143,21 @@ def note_name(
         work.put(own.MEMBER, node.space("practice"), None, values)
 
 
-def _adopt(
-    node: Node, store: SyncStore, sender: Certificate, told: dict[str, Any]
+def adopt(
+    node: Node,
+    store: SyncStore,
+    sender: Certificate,
+    told: dict[str, Any],
+    *,
+    own_copy: bool = False,
 ) -> SpaceId | None:
+    """Keep what a letter tells of one space, inside a write; its id where it is new here.
+    `own_copy`: a copy of this very vault tells it, so this device may be younger than it."""
     facts = _meet_all(node, told["facts"])
     founding = facts[0].fact
     state = space_rules.fold(space_rules.in_order(facts))
     _refuse_stranger(node, sender, state.members.get(sender.person))
-    if node.person.device not in state.devices:
+    if node.person.device not in state.devices and not own_copy:
         raise Refused(finding="a letter about a space that this device was not let into")
     now = node.milliseconds()
     keys = [(each[0], each[1], each[2]) for each in told["keys"]]
@@ -168,7 +175,7 @@ def _adopt(
     for epoch, number, key in told["headers"]:
         node.spaces.grant_header_key(row, epoch, number, key)
     node.spaces.note_seen(row, told["seen"])
-    if any(opened):
+    if any(opened) or (fresh and travel.is_away(node)):  # read past while it was left at home
         for each in node.spaces.channels_of(row):
             store.read_again(each)
     return state.id if fresh else None

@@ -244,6 +244,26 @@ def _told(node: Node, row: SpaceRow, to: Certificate) -> dict[str, Any]:
     }
 
 
+def whole(node: Node, row: SpaceRow) -> dict[str, Any]:
+    """All that is held of a space, for this person's own vault: nothing is kept back."""
+    keys, headers = [], []
+    for epoch in node.spaces.state(row).epochs.values():
+        if node.spaces.has_key(row, epoch.id):
+            keys.append([epoch.id, epoch.number, node.spaces.key(row, epoch.id)])
+            continue
+        try:
+            headers.append([epoch.id, epoch.number, node.spaces.header_key(row, epoch.id)])
+        except NotFound:
+            continue
+    return {
+        "keys": keys,
+        "headers": headers,
+        "facts": _facts(node, row),
+        "seen": [],
+        "channel": node.spaces.channel_key(row.channel),
+    }
+
+
 def _facts(node: Node, row: SpaceRow) -> list[list[Any]]:
     """Every fact with the entry that stated it and what its author had seen."""
     told: list[list[Any]] = []

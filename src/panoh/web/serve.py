@@ -24,7 +24,7 @@ from typing import Any
 import uvicorn
 
 from panoh import platform
-from panoh.core.vault import wipe
+from panoh.core.vault import stick, wipe
 from panoh.web.gate import HEAD_BYTES
 from panoh.web.protocol import Bounded
 from panoh.web.session import Session
@@ -85,7 +85,7 @@ async def _serve(
 async def _lock_when_idle(held: Held) -> None:
     while True:
         await asyncio.sleep(IDLE_LOOK_SECONDS)
-        if held.idle_over():
+        if held.idle_over() or bool(await asyncio.to_thread(stick.look, held.shell.home)):
             held.lock()
 
 

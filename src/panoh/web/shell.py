@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from panoh.core.backup import Verified
     from panoh.core.node import Node
     from panoh.core.vault.model import VaultPlace
+    from panoh.sync.homecoming import Back
 
 T = TypeVar("T")
 
@@ -92,6 +93,7 @@ class Doors:
     open_restored: Callable[[VaultPlace, bytes], Node]  # accepts a copy that was put back
     create_vault: Callable[[Path, str, str, str], tuple[VaultPlace, bytes]]
     backup_verify: Callable[[Path, str], Verified]
+    come_home: Callable[[Node, Path, str], Back]
 
 
 @dataclass(frozen=True)

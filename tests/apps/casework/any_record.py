@@ -20,6 +20,7 @@ def _value(field: Field) -> Any:
         Kind.NAMES: [CANARY],
         Kind.PHONE: "+992 900 777 333",
         Kind.YES: True,
+        Kind.NUMBER: 1 if field.required else None,
         Kind.LANGUAGES: ["tgk"],
         Kind.LINK: "ab" * 16 if field.required else None,
     }.get(field.kind)

@@ -8,7 +8,7 @@ import cbor2
 import pytest
 
 from panoh.core import canonical
-from panoh.core.vault import codec, slots
+from panoh.core.vault import codec, slots, trustees
 from panoh.core.vault.model import Header, Slot, SlotKind
 from panoh.crypto.derive import MIB, digest
 from panoh.crypto.labels import Label
@@ -25,6 +25,8 @@ def _read_slot(data: bytes) -> Slot:
 
 
 def slot_file(made: Made, kind: SlotKind = SlotKind.PASSPHRASE) -> bytes:
+    if kind is SlotKind.TRUSTEES:
+        trustees.enforce(made.place, trustees.new(made.place, 2, 3, 72, 0), made.key)
     return made.place.slot(kind).read_bytes()
 
 

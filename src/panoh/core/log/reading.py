@@ -9,6 +9,8 @@ from panoh.core import canonical
 from panoh.core.log import codec
 from panoh.core.log.model import EntryId, Kept, Opened, Sealed, Vector
 from panoh.core.space.store import SpaceRow, SpaceStore
+from panoh.crypto.derive import digest
+from panoh.crypto.labels import Label
 from panoh.errors import NotFound, TooEarly
 from panoh.storage.sqlite import Database
 
@@ -73,6 +75,29 @@ class LogReader:
             "SELECT position, missing FROM entry WHERE id = ?", (identity,)
         )
         return (int(rows[0][0]), bool(rows[0][1])) if rows else None
+
+    def journal(self) -> tuple[int, bytes]:
+        rows = self._database.execute("SELECT no, digest FROM journal ORDER BY no DESC LIMIT 1")
+        return (int(rows[0][0]), bytes(rows[0][1])) if rows else (0, b"")
+
+    def journal_at(self, number: int) -> bytes | None:
+        rows = self._database.execute("SELECT digest FROM journal WHERE no = ?", (number,))
+        return bytes(rows[0][0]) if rows else None
+
+    def _left_at(self, row: SpaceRow) -> int:
+        """The number of this device's last entry there when the space was left at home."""
+        rows = self._database.execute(
+            "SELECT sequence FROM left_home WHERE space = ?",
+            (digest(Label.SPACE, row.id, size=16),),
+        )
+        return int(rows[0][0]) if rows else 0
+
+    def written_by(self, space: int, device: int) -> int:
+        """The number of a device's last entry in a space; 0 when there is none."""
+        rows = self._database.execute(
+            "SELECT sequence FROM head WHERE space = ? AND device = ?", (space, device)
+        )
+        return int(rows[0][0]) if rows else 0
 
     def _heads(self, space: int) -> dict[int, tuple[int, EntryId]]:
         return {

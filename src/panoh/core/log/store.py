@@ -30,6 +30,7 @@ from panoh.storage.sqlite import Database
 from panoh.words import N_
 
 NOT_HERE_YET = N_("This has been opened to you and has not come yet. Sync once more, then write.")
+NOT_BACK = N_("What you wrote here before the journey has not all come back yet. Only read it now.")
 _EPOCH_MS = EPOCH_DAYS * 24 * 3600 * 1000
 
 
@@ -143,6 +144,8 @@ class LogStore(LogReader):
         heads = self._heads(row.no)
         own = self._person.device_no
         sequence, previous = heads.get(own, (0, None))
+        if sequence < self._left_at(row):
+            raise Forbidden(why=NOT_BACK)  # a number used twice would look like two histories
         before = self._vector_of(previous) if previous else {}
         vector = dict(before)
         unseen: list[tuple[int, int]] = []
@@ -386,14 +389,6 @@ class LogStore(LogReader):
         """Forget what a rolled-back write had appended."""
         self._pending.clear()
         self._spaces.forget_keys()
-
-    def journal(self) -> tuple[int, bytes]:
-        rows = self._database.execute("SELECT no, digest FROM journal ORDER BY no DESC LIMIT 1")
-        return (int(rows[0][0]), bytes(rows[0][1])) if rows else (0, b"")
-
-    def journal_at(self, number: int) -> bytes | None:
-        rows = self._database.execute("SELECT digest FROM journal WHERE no = ?", (number,))
-        return bytes(rows[0][0]) if rows else None
 
 
 def _signed(author: DeviceId, kept: Kept, facts: Sequence[Any]) -> list[SignedFact]:

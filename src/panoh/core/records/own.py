@@ -64,7 +64,73 @@ MEMBER = RecordType(
     ),
 )
 
-OWN = (SETTING, BACKUP, MEMBER)
+TRUSTEES = RecordType(
+    app="core",
+    name="trustees",
+    label=N_("Trustees"),
+    home="personal",
+    readers=N_("you alone"),
+    help=N_("Who holds shares of what opens your vault, and when the drill was last done."),
+    fields=(
+        Field("set", Kind.NUMBER, N_("Set"), required=True, sensitivity=Sensitivity.PLAIN),
+        Field("need", Kind.NUMBER, N_("Shares needed"), required=True),
+        Field("people", Kind.NAMES, N_("Colleagues who hold one")),
+        Field("papers", Kind.NUMBER, N_("Shares on paper")),
+        Field("hours", Kind.NUMBER, N_("Hours that a request waits"), required=True),
+        Field("made", Kind.DATE, N_("Given out"), required=True, sensitivity=Sensitivity.PLAIN),
+        Field("drilled", Kind.DATE, N_("Last drill"), sensitivity=Sensitivity.PLAIN),
+        Field("renew", Kind.YES, N_("To be given out again"), sensitivity=Sensitivity.PLAIN),
+    ),
+)
+
+SHARE = RecordType(
+    app="core",
+    name="share",
+    label=N_("Share"),
+    home="practice",
+    readers=N_("members of the practice; its words only the trustee"),
+    help=N_("One trustee's share of what opens a colleague's vault, sealed to their devices."),
+    fields=(
+        Field("owner", Kind.TEXT, N_("Whose vault"), required=True),
+        Field("trustee", Kind.TEXT, N_("Who holds it"), required=True),
+        Field("set", Kind.NUMBER, N_("Set"), required=True),
+        Field("number", Kind.NUMBER, N_("Number"), required=True),
+        Field("need", Kind.NUMBER, N_("Shares needed"), required=True),
+        Field("hours", Kind.NUMBER, N_("Hours that a request waits"), required=True),
+        Field("sealed", Kind.LONG, N_("Sealed words"), required=True, max_length=200_000),
+    ),
+)
+
+REQUEST = RecordType(
+    app="core",
+    name="request",
+    label=N_("Request to recover a vault"),
+    home="practice",
+    readers=N_("members of the practice"),
+    help=N_("Somebody asks the trustees of a colleague for their shares. Everybody sees it."),
+    fields=(
+        Field("owner", Kind.TEXT, N_("Whose vault"), required=True),
+        Field("asked", Kind.TIME, N_("Asked"), required=True, sensitivity=Sensitivity.PLAIN),
+        Field("until", Kind.TIME, N_("Waits until"), required=True, sensitivity=Sensitivity.PLAIN),
+        Field("over", Kind.YES, N_("Over"), sensitivity=Sensitivity.PLAIN),
+    ),
+)
+
+APPROVAL = RecordType(
+    app="core",
+    name="approval",
+    label=N_("Share handed over"),
+    home="practice",
+    readers=N_("members of the practice"),
+    append_only=True,
+    fields=(
+        Field("request", Kind.LINK, N_("Request to recover a vault"), required=True),
+        Field("trustee", Kind.TEXT, N_("Who holds it"), required=True),
+        Field("given", Kind.TIME, N_("Given out"), required=True, sensitivity=Sensitivity.PLAIN),
+    ),
+)
+
+OWN = (SETTING, BACKUP, MEMBER, TRUSTEES, SHARE, REQUEST, APPROVAL)
 HOMES = {
     "personal": N_("Personal space: your own settings and notes; never a second member."),
     "practice": N_("Practice space: its members, and a line for each case without name or need."),

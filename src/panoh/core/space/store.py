@@ -37,6 +37,10 @@ class SpaceStore(Channels):
         self._person = person
         self.forget_keys()
 
+    def copies_key(self) -> bytes:
+        """The key under which pieces of growing copies are sealed."""
+        return derive(Label.BACKUP_PIECE, self._wrap_key)
+
     def retire_all(self) -> None:
         """The spaces of a vault that joins another one of the same person: kept, and not shown as
         one's own any more."""

@@ -19,6 +19,7 @@ ID_SIZE = 4
 class SlotKind(enum.StrEnum):
     PASSPHRASE = "passphrase"  # noqa: S105 - a name, not a secret
     PAPER = "paper"
+    TRUSTEES = "trustees"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,17 @@ class VaultPlace:
     @property
     def header(self) -> Path:
         return self.folder / "header"
+
+    @property
+    def upgrade_copy(self) -> Path:
+        """The database as it was before a newer program changed its form, until the next time it
+        is opened or something is erased."""
+        return self.folder / "before-upgrade.db"
+
+    @property
+    def put_back(self) -> Path:
+        """Stands there from a restore until the vault was opened as a new device."""
+        return self.folder / "restored"
 
     @property
     def slots(self) -> Path:

@@ -105,6 +105,11 @@ def open_vault_secrets(key: bytes) -> Secrets:
     )
 
 
+def copies_key(key: bytes) -> bytes:
+    """The key of growing copies, from the vault key; SpaceStore.copies_key gives the same."""
+    return derive(Label.BACKUP_PIECE, open_vault_secrets(key).epochs)
+
+
 def vault_check(key: bytes, vault_id: str) -> bytes:
     """Kept in each slot: that the key it opens is this vault's key."""
     return derive(Label.VAULT_CHECK, key, bytes.fromhex(vault_id), size=16)

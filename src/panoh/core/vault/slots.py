@@ -22,10 +22,16 @@ from panoh.storage import files
 ABANDONED_AFTER = 600
 """Seconds after which a `.next` belongs to no change that could still be going on."""
 
-_LABEL = {SlotKind.PASSPHRASE: Label.SLOT, SlotKind.PAPER: Label.PAPER}
+_LABEL = {
+    SlotKind.PASSPHRASE: Label.SLOT,
+    SlotKind.PAPER: Label.PAPER,
+    SlotKind.TRUSTEES: Label.TRUSTEES,
+}
 
 
 def secret_bytes(kind: SlotKind, secret: str) -> bytes:
+    if kind is SlotKind.TRUSTEES:
+        return bytes.fromhex(secret)
     return paper.decode(secret) if kind is SlotKind.PAPER else rules.phrase_bytes(secret)
 
 

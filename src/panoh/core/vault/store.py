@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from panoh.core.vault import codec, paper, rules, slots, tries
-from panoh.core.vault.model import Header, SlotKind, VaultPlace
+from panoh.core.vault.model import Header, Slot, SlotKind, VaultPlace
 from panoh.crypto.derive import StretchCost, same
 from panoh.crypto.seal import new_key
 from panoh.errors import (
@@ -72,7 +72,7 @@ def create(
     _clear_unfinished(home)
     vault_id = rules.new_id([place.id for place in list_vaults(home)])
     key = new_key()
-    built = _Unfinished(home, vault_id)
+    built = unfinished(home, vault_id)
     try:
         _build(built, phrase, key, language, cost or StretchCost(), fill)
         files.make_folder_atomically(built.folder, home / vault_id)
@@ -80,6 +80,16 @@ def create(
         _remove_quietly(built.folder)
         raise
     return VaultPlace(home, vault_id), key
+
+
+def unfinished(home: Path, vault_id: str) -> VaultPlace:
+    """Where a vault is built before it stands under its own name; what is left there is cleared
+    away by whoever makes a vault an hour later."""
+    return _Unfinished(home, vault_id)
+
+
+def valid_id(text: str) -> bool:
+    return _ID.fullmatch(text) is not None
 
 
 def read_header(place: VaultPlace) -> Header:
@@ -109,7 +119,7 @@ def unlock(
     read_header(place)
     if not place.database.exists():
         raise VaultDamaged(finding="vault.db is missing")
-    kind = kind or _kind_of(place, secret)
+    kind = kind or kind_of(place, secret)
     slot = slots.read(place, kind)
     slots.secret_bytes(kind, secret)
     tries.claim(place, clock)
@@ -146,11 +156,17 @@ def change_phrase(
     slots.exchange(place, SlotKind.PASSPHRASE, data, new, key)
 
 
+def set_phrase(place: VaultPlace, key: bytes, new: str) -> None:
+    """A new phrase for whoever came in by another way and holds the vault key."""
+    rules.check_phrase(new)
+    _refuse_other_key(place, key)
+    data = slots.make(place, SlotKind.PASSPHRASE, new, key, _present_cost(place))
+    slots.exchange(place, SlotKind.PASSPHRASE, data, new, key)
+
+
 def add_paper_key(place: VaultPlace, key: bytes) -> str:
     """A second way in, shown once. A paper key made earlier stops working."""
-    present = slots.read(place, SlotKind.PASSPHRASE)
-    if not same(rules.vault_check(key, place.id), present.vault):
-        raise NotOpened  # a slot for a wrong key would be found out when it is too late
+    present = _refuse_other_key(place, key)
     text = paper.new()
     data = slots.make(place, SlotKind.PAPER, text, key, present.cost)
     slots.exchange(place, SlotKind.PAPER, data, text, key)
@@ -200,11 +216,20 @@ def _build(
         database.close()
 
 
-def _kind_of(place: VaultPlace, secret: str) -> SlotKind:
-    """No phrase that Panoh accepts looks like a paper key (rules.check_phrase)."""
+def kind_of(place: VaultPlace, secret: str) -> SlotKind:
+    """Which slot a secret is for. No phrase that Panoh accepts looks like a paper key
+    (rules.check_phrase)."""
     if paper.looks_like(secret) and has_paper(place):
         return SlotKind.PAPER
     return SlotKind.PASSPHRASE
+
+
+def _refuse_other_key(place: VaultPlace, key: bytes) -> Slot:
+    """The present slot; a slot for a wrong key would be found out when it is too late."""
+    present = slots.read(place, SlotKind.PASSPHRASE)
+    if not same(rules.vault_check(key, place.id), present.vault):
+        raise NotOpened
+    return present
 
 
 def _present_cost(place: VaultPlace) -> StretchCost:

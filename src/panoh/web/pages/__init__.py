@@ -15,8 +15,10 @@ from panoh.web.pages import (
     letting_in,
     making,
     phrase,
+    recovery,
     safety,
     sharing,
+    travel,
     values,
     welcome,
 )
@@ -25,6 +27,7 @@ from panoh.web.shell import Held
 
 def shell_pages(held: Held) -> tuple[Page, ...]:
     parts = (
-        welcome, making, phrase, safety, backups, values, sharing, letting_in, devices, exchange,
+        welcome, making, phrase, safety, backups, recovery, travel, values, sharing, letting_in,
+        devices, exchange,
     )  # fmt: skip
     return tuple(page for part in parts for page in part.pages(held))

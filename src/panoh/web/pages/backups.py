@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from panoh.core import backup
+from panoh.core import backup, schedule
 from panoh.errors import (
     MistypedPaperKey,
     NotOpened,
@@ -21,6 +21,7 @@ from panoh.words import N_, _
 
 NO_FOLDER = N_("There is no such folder. Put the stick in, or make the folder first.")
 WHOLE_PATH = N_("Write the whole path, from the drive on.")
+NO_PLAN = N_("No copies are made by themselves.")
 NO_COPY = N_("No copy of a vault is in this folder.")
 
 
@@ -32,11 +33,27 @@ class Backups:
         return Show(
             "backup.html", _("Backup"), last=backup.last_made(visit.node),
             made=visit.state.get("made"), verified=visit.state.get("verified"),
-            place=visit.node.place,
+            place=visit.node.place, copies=backup.listed(visit.node)[:20],
+            plan=schedule.of(visit.node),
         )  # fmt: skip
 
+    def plan(self, visit: Visit) -> Reply:
+        if visit.form.get("off") == "yes":
+            schedule.end(visit.node)
+            return Go("/backup", told=_(NO_PLAN))
+        folder, problem = folder_of(visit.form.get("where"))
+        if problem:
+            return Again("/backup", visit.form, {"where": _(problem)})
+        days = visit.form.get("days")
+        try:
+            schedule.set_to(visit.node, folder, int(days) if days.isdigit() else 0)
+            schedule.run(visit.node)
+        except (WrongUsage, StorageFailed) as error:
+            return Again("/backup", visit.form, {"where": said(error)})
+        return Go("/backup", told=_("Saved."))
+
     def make(self, visit: Visit) -> Reply:
-        folder, problem = _folder(visit.form.get("folder"))
+        folder, problem = folder_of(visit.form.get("folder"))
         if problem:
             return Again("/backup", visit.form, {"folder": _(problem)})
         try:
@@ -48,7 +65,7 @@ class Backups:
         return Go("/backup", once={"made": {"path": str(made.path), "size": made.size}})
 
     def verify(self, visit: Visit) -> Reply:
-        folder, problem = _folder(visit.form.get("copy"))
+        folder, problem = folder_of(visit.form.get("copy"))
         typed = Form({"copy": visit.form.all("copy")})  # never the phrase
         if problem:
             return Again("/backup", typed, {"copy": _(problem)})
@@ -66,7 +83,7 @@ class Backups:
         return Go("/backup", once={"verified": state})
 
 
-def _folder(typed: str) -> tuple[Path, str]:
+def folder_of(typed: str) -> tuple[Path, str]:
     """The folder somebody typed, or what is wrong with it. Quotes come along when it is copied."""
     text = typed.strip().strip("\"'")
     folder = Path(text)
@@ -82,6 +99,7 @@ def pages(held: Held) -> tuple[Page, ...]:
     backups = Backups(held)
     return (
         Page("GET", "/backup", backups.show, "backup"),
+        Page("POST", "/backup/schedule", backups.plan, "backup-schedule"),
         Page("POST", "/backup/create", backups.make, "backup-create"),
         Page("POST", "/backup/verify", backups.verify, "backup-verify"),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from panoh import platform
-from panoh.core import backup
+from panoh.core import backup, doctor, recovery
 from panoh.core.vault import store
 from panoh.core.vault.rules import mark
 from panoh.web.page import Go, Page, Reply, Show, Visit
@@ -27,7 +27,8 @@ class Safety:
             "safety.html", _("Safety"), minutes=self._held.idle_seconds // 60,
             choices=IDLE_CHOICES, made=made, days=days, paper=store.has_paper(node.place),
             doors=doors(self._held.shell.navigation), mark=mark(node.place.id),
-            swap=platform.swap_in_use(),
+            swap=platform.swap_in_use(), findings=doctor.examine(node),
+            readers=sorted(set(recovery.colleagues(node).values())),
         )  # fmt: skip
 
     def set_idle(self, visit: Visit) -> Reply:

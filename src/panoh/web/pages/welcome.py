@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from panoh.core.vault import store
+from panoh.core.vault import store, trustees
 from panoh.core.vault.model import VaultPlace
 from panoh.core.vault.rules import mark
 from panoh.errors import (
@@ -56,6 +56,7 @@ class Welcome:
         return Show(
             "unlock.html", _("Unlock"), id=place.id, mark=mark(place.id), several=several,
             restored=restored, paper=store.has_paper(place),
+            trustees=bool(trustees.files_of(place)),
         )  # fmt: skip
 
     def unlock(self, visit: Visit) -> Reply:

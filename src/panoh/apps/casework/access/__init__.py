@@ -14,6 +14,12 @@ colleagues look over · `outside.py` what left the vault · `data.py` a case as 
 
 from __future__ import annotations
 
+from panoh.apps.casework.access.attachment import (
+    attachment,
+    attachment_bytes,
+    attachments,
+    entries_of,
+)
 from panoh.apps.casework.access.card import (
     Card,
     card,
@@ -181,6 +187,9 @@ __all__ = [
     "apart",
     "as_data",
     "as_told",
+    "attachment",
+    "attachment_bytes",
+    "attachments",
     "before_keeping",
     "before_sharing",
     "card",
@@ -208,6 +217,7 @@ __all__ = [
     "demand",
     "demands",
     "entries",
+    "entries_of",
     "erased_case",
     "erased_cases",
     "factor_title",

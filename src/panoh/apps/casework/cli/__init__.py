@@ -2,7 +2,8 @@
 
 `contact.py` contacts without a case · `client.py` clients · `consent.py` what was agreed to ·
 `plan.py` needs, strengths, goals, steps, support, follow-ups · `people.py` who is around the
-client, children · `safety_plan.py` · `case.py` notes, reviews, closing · `card.py` guidance ·
+client, children · `safety_plan.py` · `attachment.py`
+pictures · `case.py` notes, reviews, closing · `card.py` guidance ·
 `demand.py` what authorities asked for · `erase.py` erasing, and how long cases are kept ·
 `today.py` what is due · `paper.py` printing · `bring.py` taking over a list · `export.py` sealed
 copies · `practice.py` who keeps which case, second looks · `shown.py` how rows are written.
@@ -13,6 +14,7 @@ from __future__ import annotations
 import click
 
 from panoh.apps.casework.cli import (
+    attachment,
     bring,
     card,
     case,
@@ -54,6 +56,7 @@ def command_line(root: click.Group) -> None:
         practice.caseload,
         practice.second_look,
         demand.demand,
+        attachment.attachment,
         erase.erase,
         erase.retention,
         today.today,

@@ -5,17 +5,18 @@ them) or already clean; unknown names are refused. A refused field raises `Inval
 a field; a rule of harm raises `Forbidden`; what is not there, `NotFound`. Whatever touches a case
 also brings its caseload line up to date.
 
-`abroad.py` a case read in another country · `bring.py` a list taken over · `card.py` guidance ·
-`caseload.py` who keeps which case · `child.py` a child's own case · `client.py` the client ·
-`consent.py` consent to keep and to share · `contact.py` contacts without a case · `demand.py` what
-authorities asked for · `erase.py` a whole case · `export.py` sealed copies · `need.py` needs and
-strengths · `note.py` notes · `people.py` who is around the client · `plan.py` goals, steps,
-support, follow-ups · `safety_plan.py` · `second_look.py` asking a colleague · `standing.py` review,
-close, reopen, who looked · `term.py` how long a case is kept.
+`abroad.py` a case read in another country · `attachment.py` pictures of papers · `bring.py` a list
+taken over · `card.py` guidance · `caseload.py` who keeps which case · `child.py` a child's own case
+· `client.py` the client · `consent.py` consent to keep and to share · `contact.py` contacts without
+a case · `demand.py` what authorities asked for · `erase.py` a whole case · `export.py` sealed copies
+· `need.py` needs and strengths · `note.py` notes · `people.py` who is around the client · `plan.py`
+goals, steps, support, follow-ups · `safety_plan.py` · `second_look.py` asking a colleague ·
+`standing.py` review, close, reopen, who looked · `term.py` how long a case is kept.
 """
 
 from __future__ import annotations
 
+from panoh.apps.casework.commands.attachment import add_attachment, erase_attachment
 from panoh.apps.casework.commands.bring import bring_clients, bring_contacts, code_taken
 from panoh.apps.casework.commands.card import (
     add_card,
@@ -54,7 +55,7 @@ from panoh.apps.casework.commands.erase import ErasedCase, elsewhere, erase_clie
 from panoh.apps.casework.commands.export import Exported, export_cases
 from panoh.apps.casework.commands.need import add_need, add_needs, add_strength, edit_need
 from panoh.apps.casework.commands.note import add_note, amend_note, erase_note
-from panoh.apps.casework.commands.outside import note_taken_out
+from panoh.apps.casework.commands.outside import note_attachment_out, note_taken_out
 from panoh.apps.casework.commands.people import (
     add_person,
     add_tie,
@@ -86,6 +87,7 @@ from panoh.apps.casework.commands.term import keep_terms, renew, set_period
 __all__ = [
     "ErasedCase",
     "Exported",
+    "add_attachment",
     "add_card",
     "add_child",
     "add_client",
@@ -126,6 +128,7 @@ __all__ = [
     "edit_step",
     "elsewhere",
     "end_tie",
+    "erase_attachment",
     "erase_client",
     "erase_note",
     "erase_person",
@@ -140,6 +143,7 @@ __all__ = [
     "keep_terms",
     "looked_again",
     "not_same",
+    "note_attachment_out",
     "note_opened",
     "note_shown",
     "note_taken_out",

@@ -51,6 +51,18 @@ def to_whom(node: Node, ref: str, restricted: Collection[str], recipient: str) -
     return found
 
 
+def note_attachment_out(node: Node, ref: str) -> None:
+    """Notes in the part of the case where it lies that an attachment was taken out."""
+    row = access.attachment(node, ref)
+    with node.writing() as work:
+        values = {"what": "attachment", "form": "file"}
+        values["taken_at"] = node.now().strftime("%Y-%m-%dT%H:%M")
+        cleaned = {**read_values(TAKEN_OUT, values), "client": row["client"]}
+        if row["restricted"]:
+            cleaned["restricted"] = row["restricted"]
+        work.put(TAKEN_OUT, node.space_id(row["space"]), None, cleaned)
+
+
 def put_taken_out(
     node: Node, work: Work, client: str, space: int, what: str, form: str,
     found_by: str | None, restricted: Collection[str], told: ToWhom | None = None,

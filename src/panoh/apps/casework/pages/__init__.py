@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from panoh.apps.casework.pages import (
     alike,
+    attachment,
     before,
     bring,
     card,
@@ -55,7 +56,7 @@ PAGES: tuple[Page, ...] = tuple(
         *(today, contact, month, consent, child, client, alike, case, sharing, people, safety_plan),
         *(needs, plan, follow_up, note, standing, practice, lists, restricted),
         *(course, card, card_use, demand, erase, before),
-        *(paper, bring, export),
+        *(paper, bring, export, attachment),
     )
     for page in part.PAGES
 )  # fmt: skip

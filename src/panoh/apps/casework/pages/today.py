@@ -8,7 +8,7 @@ from typing import Any
 
 from panoh.apps.casework import rules, views
 from panoh.apps.casework.pages.common import show
-from panoh.core import backup
+from panoh.core import backup, due
 from panoh.core.app import TodayItem
 from panoh.core.conflicts import conflicts
 from panoh.core.node import Node
@@ -35,8 +35,9 @@ URGENCY_WORDS = {
 
 
 def items(node: Node) -> list[TodayItem]:
-    """Of every app, each through what it declares; the order is one for all."""
+    """Of every app, each through what it declares, and of the vault itself; one order for all."""
     found = [each for app in node.apps for each in app.today(node, MOST)]
+    found += due.items(node)
     found.sort(key=lambda each: (each.urgency, each.when or date.max, each.text))
     return found[:MOST]
 

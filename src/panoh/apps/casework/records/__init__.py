@@ -2,6 +2,7 @@
 
 `contact.py` a conversation without a case, and one attached to a case · `client.py` the client ·
 `need.py` needs and strengths · `plan.py` goals, steps, support, follow-ups · `note.py` notes ·
+`attachment.py` pictures of papers ·
 `person.py` who is around the client · `child.py` a child's own case · `safety_plan.py` ·
 `second_look.py` asking a colleague to look something over · `standing.py` reviews, closure,
 reopening, who opened the case, the caseload line · `consent.py` consent to keep and to share ·
@@ -14,6 +15,7 @@ There is no field for belief, sect, a score of a person or a watch list, and the
 from __future__ import annotations
 
 from panoh.apps.casework.records.apart import APART
+from panoh.apps.casework.records.attachment import ATTACHMENT
 from panoh.apps.casework.records.card import CARD, CARD_TEXT, CARD_USED
 from panoh.apps.casework.records.child import CHILD
 from panoh.apps.casework.records.client import CLIENT, FIRST_PAGE
@@ -46,6 +48,7 @@ ALL: tuple[RecordType, ...] = (
     SUPPORT,
     FOLLOW_UP,
     NOTE,
+    ATTACHMENT,
     PERSON,
     HOUSEHOLD,
     TIE,
@@ -79,6 +82,7 @@ ALL: tuple[RecordType, ...] = (
 __all__ = [
     "ALL",
     "APART",
+    "ATTACHMENT",
     "CARD",
     "CARD_TEXT",
     "CARD_USED",

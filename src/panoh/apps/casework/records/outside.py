@@ -13,7 +13,7 @@ PAPERS = (
     Choice("safety_plan", N_("Safety plan")),
 )
 
-TAKEN = (*PAPERS, Choice("case", N_("The whole case")))
+TAKEN = (*PAPERS, Choice("case", N_("The whole case")), Choice("attachment", N_("Attachment")))
 
 FOUND_BY = (
     Choice("nobody", N_("Nobody else")),
@@ -28,6 +28,7 @@ FORMS = (
     Choice("pdf_password", N_("PDF with a password")),
     Choice("age", N_("Sealed file (age)")),
     Choice("zip", N_("Sealed file (zip)")),
+    Choice("file", N_("File, not sealed")),
 )
 
 TAKEN_OUT = RecordType(
