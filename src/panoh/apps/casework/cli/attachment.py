@@ -7,12 +7,12 @@ import sys
 import click
 
 from panoh.apps.casework import access, commands
-from panoh.apps.casework.cli.paper import write_all, writing
 from panoh.apps.casework.records import ATTACHMENT
 from panoh.cli.context import pass_node
 from panoh.cli.options import Option, given, json_option, options_for
 from panoh.cli.output import say, show, tell
 from panoh.cli.streams import beginning_of, here
+from panoh.cli.written import write_all, writing
 from panoh.core.node import Node
 from panoh.core.stripping import LARGEST, PDF
 from panoh.errors import Forbidden, WrongUsage

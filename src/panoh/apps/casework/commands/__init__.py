@@ -8,8 +8,8 @@ also brings its caseload line up to date.
 `abroad.py` a case read in another country · `attachment.py` pictures of papers · `bring.py` a list
 taken over · `card.py` guidance · `caseload.py` who keeps which case · `child.py` a child's own case
 · `client.py` the client · `consent.py` consent to keep and to share · `contact.py` contacts without
-a case · `demand.py` what authorities asked for · `erase.py` a whole case · `export.py` sealed copies
-· `need.py` needs and strengths · `note.py` notes · `people.py` who is around the client · `plan.py`
+a case · `demand.py` what authorities asked for · `erase.py` a whole case · `export.py` sealed
+copies · `need.py` needs and strengths · `note.py` notes · `people.py` who is around the client · `plan.py`
 goals, steps, support, follow-ups · `safety_plan.py` · `second_look.py` asking a colleague ·
 `standing.py` review, close, reopen, who looked · `term.py` how long a case is kept.
 """
