@@ -15,13 +15,14 @@ from panoh.core.node import Node
 from panoh.core.space.model import History, Role
 from panoh.core.vault.model import VaultPlace
 from panoh.crypto.derive import FLOOR
-from panoh.sync import invitations
+from panoh.sync import invitations, letters
 from tests.cast import CODE_ONLY, FULL
 from tests.core.pictures import png
 from tests.core.support import entries, share
 
 PHRASE = "umbrella lantern gravel monday orchard violin"
 NAMES = ("Зарина", "Гулбахор", "Рустам")
+COLLEAGUE = "Бахтиёр"
 PHONE = "+992 900 111 222"
 TEXTS = {
     "en": ("His wages were not paid.", "Go to the consulate together", "once more"),
@@ -110,6 +111,7 @@ def _together(node: Node, colleague: Certificate, client: str, bare: str) -> dic
     first, second = (node.space_id(access.client(node, each)["space"]) for each in (client, bare))
     with node.writing() as work:
         sharing.let_in(node, work, second, [colleague], Role.WRITER)
+        letters.note_name(node, work, colleague.person, COLLEAGUE)
     for each in (first, second):
         invitations.invite(node, invitations.Offer((each,), Role.READER, History.NONE))
     invitations.take_back(node, invitations.given_out(node)[0].no)
@@ -214,7 +216,7 @@ def _contacts(node: Node, asked: str) -> dict[str, str]:
 
 def _write_at_once(node: Node, folder: Path, client: str, one: str, other: str) -> Certificate:
     """A colleague and the owner write the same field without knowing of each other."""
-    place, key = bootstrap.create_vault(folder / "colleague", PHRASE, "Бахтиёр", cost=FLOOR)
+    place, key = bootstrap.create_vault(folder / "colleague", PHRASE, COLLEAGUE, cost=FLOOR)
     colleague = bootstrap.open_node(place, key)
     try:
         space = node.space_id(access.client(node, client)["space"])

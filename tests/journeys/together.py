@@ -62,6 +62,7 @@ def _exchange(on: Visitor) -> None:
     on.go("/exchange")
     on.submit("/exchange/hub", hub="nonsense")
     on.see("exchange, no address of a hub", "/exchange")
+    on.watch.typed.append(NOBODY)
     on.submit("/exchange/hub", hub=NOBODY)
     on.submit("/exchange/now")
     on.page.wait_for_selector("#going:not([data-going]), #errand strong")
