@@ -144,7 +144,7 @@ def test_reader_that_leaves_early_hears_no_complaint(terminal: Terminal) -> None
 def test_json_has_sorted_keys_and_plain_letters(terminal: Terminal) -> None:
     text = terminal.ok("settings", "--json")
     data = json.loads(text)
-    assert set(data) == {"idle_minutes", "language", "local_commands"}
+    assert set(data) == {"country", "idle_minutes", "language", "local_commands"}
     assert text == json.dumps(data, ensure_ascii=False, sort_keys=True, indent=2) + "\n"
 
 
@@ -152,7 +152,9 @@ def test_settings_are_changed_one_by_one(terminal: Terminal) -> None:
     changed = json.loads(
         terminal.ok("settings", "--idle-minutes", "2", "--language", "tg", "--json")
     )
-    assert changed == {"idle_minutes": 2, "language": "tg", "local_commands": True}
+    assert changed == {
+        "country": None, "idle_minutes": 2, "language": "tg", "local_commands": True,
+    }  # fmt: skip
     terminal.ok("settings", "--no-local-commands")
     assert json.loads(terminal.ok("settings", "--json"))["local_commands"] is False
     assert terminal.run("settings", "--idle-minutes", "60").status == 2

@@ -9,6 +9,7 @@ import pytest
 
 from panoh.apps.casework import access, commands, records
 from panoh.apps.casework.pages import PAGES
+from panoh.apps.casework.records import SECOND_LOOK
 from panoh.core.node import Node
 from panoh.errors import VaultBusy
 from panoh.web.session import form_token
@@ -80,6 +81,10 @@ class Odd:
             "card-used": commands.use_card(node, code, card, {}),
             "demand": commands.add_demand(node, {"authority": "office", "asked_for": "x"}, code),
         }
+        asked = {"client": self.ids["client"], "what": "plan", "asked_of": node.person.id.hex()}
+        with node.writing() as work:
+            look = work.put(SECOND_LOOK, access.space_of(node, code), None, asked)
+        self.ids |= {"second-look": look, "caseload": access.line_of(node, code)["id"]}
         self.others = [
             commands.add_need(node, other, {"own_words": "x"}),
             commands.add_goal(node, other, {"text": "x"}),

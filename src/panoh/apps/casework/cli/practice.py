@@ -100,11 +100,12 @@ def refresh(node: Node, /, as_json: bool) -> None:
 
 @caseload.command()
 @click.argument("hours")
+@json_option
 @pass_node
-def quiet(node: Node, /, hours: str) -> None:
+def quiet(node: Node, /, hours: str, as_json: bool) -> None:
     """When no counts are shown to you: HOURS as 20:00-07:00, or off."""
     commands.set_quiet_hours(node, hours)
-    say(access.quiet_hours(node))
+    made("quiet_hours", access.quiet_hours(node), as_json)
 
 
 # ── second looks ────────────────────────────────────────────────────────────────────────────
