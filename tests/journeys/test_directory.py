@@ -219,6 +219,7 @@ def test_a_referral_goes_to_a_colleague_and_comes_back_done(
             each.panoh.run("sync", "--hub", hub)
         on.go(referral)
         assert "Accepted" in on.page.inner_text("main")
+        on.page.locator("summary", has_text="Done").click()
         on.page.check('input[name="result"][value="helped"]')
         on.press('button[value="done"]')
         on.go(f"/service/{ids['service']}")

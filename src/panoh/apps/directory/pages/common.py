@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from panoh.apps.directory import records
@@ -18,7 +19,7 @@ from panoh.lexicon import factors, languages
 from panoh.web.page import Again, Reply, Show, Visit
 from panoh.web.said import said
 from panoh.words import N_, _, current_language
-from panoh.words.dates import weekday_name
+from panoh.words.dates import show_date, weekday_name
 
 NOT_THERE = N_("What this points to is not here.")
 TYPES: dict[str, RecordType] = {each.name: each for each in records.ALL} | {"form": FORM}
@@ -38,6 +39,8 @@ def say(rtype: str, row: Mapping[str, Any], name: str) -> str:
     value = row.get(name)
     if field is None or value in (None, "", []):
         return ""
+    if field.kind is Kind.DATE:
+        return day(str(value))
     if field.kind is Kind.LANGUAGES:
         return ", ".join(_(languages.label(each)) for each in value)
     if field.kind is Kind.YES:
@@ -48,6 +51,14 @@ def say(rtype: str, row: Mapping[str, Any], name: str) -> str:
         words = {each.key: each.label for each in field.choices}
         return ", ".join(_(words[each]) if each in words else str(each) for each in value)
     return word(TYPES[rtype], row, name) if field.choices else str(value)
+
+
+def day(text: str) -> str:
+    """A day in the local form; as it stands where a newer program wrote something else."""
+    try:
+        return show_date(date.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 def need(factor: str) -> str:
@@ -91,6 +102,7 @@ def show(template: str, title: str, **data: Any) -> Show:
         "need": need,
         "opening": opening,
         "language_name": language_name,
+        "day": day,
     }
     return Show(f"directory/{template}", title, **{**ready, **data})
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from panoh.apps.directory import access, commands, documents, records, views
 from panoh.apps.directory.pages.common import attempt, fields, filled, record_id, show
 from panoh.apps.directory.rules import referral as rules
@@ -11,7 +13,7 @@ from panoh.words import N_, _
 
 ASKED = fields(records.REFERRAL, "priority", "asked", "reason", "carer", "by", "delivered")
 ANSWER = fields(records.STEP, "why", "note")
-WENT = fields(records.FEEDBACK, "result")
+WENT = tuple(replace(each, required=False) for each in fields(records.FEEDBACK, "result"))
 STEP_WORDS = {each.key: each.label for each in records.referral.STEPS}
 
 
