@@ -57,7 +57,7 @@ def main() -> int:
             node.close()
         if chosen.only in (None, "circle"):
             circle.measure(table)
-    if chosen.write:
+    if chosen.write and chosen.only is None:  # a part alone would empty the rest of the page
         _write(table, where)
     if chosen.only in (None, "names"):
         of_names = Table()
