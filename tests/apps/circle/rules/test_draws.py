@@ -39,6 +39,7 @@ def test_a_block_needs_none_of_those_before_it() -> None:
     whole, last = draw(OF, wanted), draw_block(OF, wanted, 1)
     assert np.array_equal(whole.ensemble.weight[:, BLOCK:], last.ensemble.weight)
     assert np.array_equal(whole.story[BLOCK:], last.story)
+    assert not np.array_equal(whole.ensemble.weight[:, :500], last.ensemble.weight)
 
 
 def test_strengths_signs_and_stories_stay_within_what_is_said() -> None:
