@@ -7,6 +7,7 @@
 #   make soak    long runs: make soak SECONDS=1800 SEED=1
 #   make bench   the measured figures of docs/ (names beside others: BENCH="--names SET")
 #   make docs    the generated pages: reference, words, changelog
+#   make dist    a signed folder for a stick: make dist PLATFORM=linux KEY=FILE
 #   make lock    compile requirements/*.in again (needs a package index)
 
 PYTHON ?= python3
@@ -17,8 +18,10 @@ TESTS ?= tests
 # Two workers, a file stays on one worker: its fixtures (a browser, a vault) are made once.
 PYTEST_ARGS ?= -n 2 --dist loadfile -q
 BENCH ?=
+PLATFORM ?= linux
+KEY ?=
 
-.PHONY: setup dev run test lint check fix soak bench docs lock clean
+.PHONY: setup dev run test lint check fix soak bench docs dist lock clean
 
 setup:
 	@$(PYTHON) tools/install.py
@@ -59,6 +62,9 @@ docs: dev
 	.venv/bin/python tools/words.py
 	.venv/bin/python tools/reference.py
 	.venv/bin/python tools/changelog.py
+
+dist: setup
+	.venv/bin/python tools/dist.py $(PLATFORM) $(if $(KEY),--key $(KEY))
 
 lock: dev
 	.venv/bin/python tools/lock.py

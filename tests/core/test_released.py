@@ -1,4 +1,4 @@
-"""Vaults as earlier programs wrote them still open, whole, and go on; each file is kept for good."""
+"""Vaults as earlier programs wrote them open, whole, and go on; each file is kept for good."""
 
 from __future__ import annotations
 

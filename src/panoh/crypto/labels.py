@@ -94,5 +94,8 @@ class Label(enum.StrEnum):
     # The local session
     SESSION = "session"
 
+    # A folder that is carried to a machine without network
+    DIST = "dist"
+
     # Known answers and tests only; nothing kept is ever made under it
     SELF_TEST = "self-test"

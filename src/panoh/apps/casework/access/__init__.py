@@ -65,6 +65,7 @@ from panoh.apps.casework.access.consent import (
     wording,
     wordings,
 )
+from panoh.apps.casework.access.course import Course, course
 from panoh.apps.casework.access.data import as_data
 from panoh.apps.casework.access.demand import demand, demands
 from panoh.apps.casework.access.one import (
@@ -133,6 +134,7 @@ from panoh.apps.casework.access.timeline import Moment, timeline
 __all__ = [
     "Card",
     "Case",
+    "Course",
     "Entry",
     "Goal",
     "Going",
@@ -171,6 +173,7 @@ __all__ = [
     "consent",
     "consents",
     "contact",
+    "course",
     "crisis",
     "demand",
     "demands",
