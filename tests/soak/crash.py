@@ -8,6 +8,7 @@ import shutil
 from panoh.core.vault import slots
 from tests.crash.conftest import quick_stretch
 from tests.crash.faults import REPLAY, Tally, run_points
+from tests.crash.guard_scenarios import GUARD_SCENARIOS
 from tests.crash.kills import kill_rounds
 from tests.crash.recorder import REFUSALS
 from tests.crash.storage_scenarios import STORAGE_SCENARIOS
@@ -25,7 +26,7 @@ def run(run: Run) -> None:
     points = POINTS if run.left() > 60 else 12
     number = 0
     while not run.over(KILLS):
-        for make in (*STORAGE_SCENARIOS, *VAULT_SCENARIOS):
+        for make in (*STORAGE_SCENARIOS, *VAULT_SCENARIOS, *GUARD_SCENARIOS):
             if run.over(KILLS):
                 break
             work = run.folder / "points"

@@ -9,9 +9,9 @@ also brings its caseload line up to date.
 taken over · `card.py` guidance · `caseload.py` who keeps which case · `child.py` a child's own case
 · `client.py` the client · `consent.py` consent to keep and to share · `contact.py` contacts without
 a case · `demand.py` what authorities asked for · `erase.py` a whole case · `export.py` sealed
-copies · `need.py` needs and strengths · `note.py` notes · `people.py` who is around the client · `plan.py`
-goals, steps, support, follow-ups · `safety_plan.py` · `second_look.py` asking a colleague ·
-`standing.py` review, close, reopen, who looked · `term.py` how long a case is kept.
+copies · `need.py` needs and strengths · `note.py` notes · `people.py` who is around the client ·
+`plan.py` goals, steps, support, follow-ups · `safety_plan.py` · `second_look.py` asking a colleague
+· `standing.py` review, close, reopen, who looked · `term.py` how long a case is kept.
 """
 
 from __future__ import annotations
