@@ -85,7 +85,7 @@ def test_a_link_is_set_otherwise_and_the_reason_shown(browser: Browser) -> None:
 def test_without_a_pack_no_page_is_there_and_no_door_shown(without_pack: Node) -> None:
     browser = Browser(without_pack)
     for path in ("/evidence/maps", "/evidence/map/pooled", "/evidence/answers"):
-        assert browser.get(path).status == 422
+        assert browser.get(path).status == 404
     for door in ("/evidence/maps", "/evidence/answers"):
         assert door not in browser.get("/evidence").links
         assert door not in browser.get("/safety").links
