@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page
 
+from tests.journeys import practice
 from tests.journeys.visitor import Visitor
 
 LIST = "Рақам;Ном;Телефон\n1;Мадина;+992900000001\n2;Сухроб;+992900000002\n"
@@ -64,3 +65,31 @@ def copies(on: Visitor, client: str) -> None:
         on.see(f"{declared}, weak phrase", declared)
         on.go(path + "/file")
         on.see(f"{declared}, handed out already", declared + "/file", "The file is handed out once")
+
+
+def vault_copies(on: Visitor, copy: str) -> None:
+    on.go("/backup")
+    on.submit("/backup/create", folder="nowhere")
+    on.see("backup, no folder", "/backup")
+    on.submit("/backup/verify", copy=copy, phrase="something else")
+    on.see("backup, wrong phrase", "/backup")
+    on.submit("/backup/verify", copy=copy, phrase=practice.PHRASE)
+    on.see("backup, verified", "/backup")
+
+
+def disasters(on: Visitor) -> None:
+    on.go("/recovery")
+    on.submit("/recovery/setup", phrase="something else")
+    on.see("trustees, wrong phrase", "/recovery")
+    on.submit("/recovery/setup", papers="3", need="2", hours="1", phrase=practice.PHRASE)
+    on.page.evaluate("document.querySelectorAll('ol.words').forEach(e => e.lang = 'zxx')")
+    on.see("words to keep", "/recovery/words", "Words to keep")
+    on.go("/recovery")
+    on.submit("/recovery/drill", shares="one two three")
+    on.see("drill, wrong words", "/recovery")
+    on.go("/travel")
+    on.submit("/travel/leave", folder="nowhere")
+    on.see("travel, no folder", "/travel")
+    # Files, and what only a trustee sees: tests/web/test_recovery.py, test_pages_attachment.py.
+    on.covered |= {"/recovery/words/{number}", "/recovery/mine"}
+    on.covered |= {"/attachment/{id}/picture", "/attachment/{id}/file"}

@@ -250,8 +250,8 @@ class Visit:
         on.go("/phrase")
         on.submit("/phrase/offer")
         on.see("phrase, offered", "/phrase")
-        self._copies()
-        self._disasters()
+        outward.vault_copies(on, ids["copy"])
+        outward.disasters(on)
         outward.paper(on, client)
         outward.copies(on, client)
         outward.lists(on)
@@ -263,34 +263,6 @@ class Visit:
         on.see("erase, confirm", "/note/{id}/erase", "Erase this note?")
         on.submit(f"/note/{ids['erasable']}/erase")
         on.see("erased", "/client/{id}/erased", "The note is erased")
-
-    def _copies(self) -> None:
-        on = self.on
-        on.go("/backup")
-        on.submit("/backup/create", folder="nowhere")
-        on.see("backup, no folder", "/backup")
-        on.submit("/backup/verify", copy=self.ids["copy"], phrase="something else")
-        on.see("backup, wrong phrase", "/backup")
-        on.submit("/backup/verify", copy=self.ids["copy"], phrase=practice.PHRASE)
-        on.see("backup, verified", "/backup")
-
-    def _disasters(self) -> None:
-        on = self.on
-        on.go("/recovery")
-        on.submit("/recovery/setup", phrase="something else")
-        on.see("trustees, wrong phrase", "/recovery")
-        on.submit("/recovery/setup", papers="3", need="2", hours="1", phrase=practice.PHRASE)
-        on.page.evaluate("document.querySelectorAll('ol.words').forEach(e => e.lang = 'zxx')")
-        on.see("words to keep", "/recovery/words", "Words to keep")
-        on.go("/recovery")
-        on.submit("/recovery/drill", shares="one two three")
-        on.see("drill, wrong words", "/recovery")
-        on.go("/travel")
-        on.submit("/travel/leave", folder="nowhere")
-        on.see("travel, no folder", "/travel")
-        # Files, and what only a trustee sees: tests/web/test_recovery.py, test_pages_attachment.py.
-        on.covered |= {"/recovery/words/{number}", "/recovery/mine"}
-        on.covered |= {"/attachment/{id}/picture", "/attachment/{id}/file"}
 
     def _kept(self, client: str) -> None:
         """Cards in a case, how long a closed one is kept, and erasing one."""
