@@ -19,7 +19,7 @@ from markupsafe import Markup
 from panoh.core.records.model import Field
 from panoh.web import fields
 from panoh.web.answer import Answer
-from panoh.words import LANGUAGES, _, current_language, html_language, ngettext_
+from panoh.words import LANGUAGES, _, current_language, direction, html_language, ngettext_
 from panoh.words.dates import show_clock, show_date, show_time
 
 HERE = Path(__file__).parent
@@ -83,6 +83,7 @@ class Renderer:
             ngettext_=ngettext_,
             current_language=current_language,
             html_language=html_language,
+            direction=direction,
             LANGUAGES=LANGUAGES,
             ANSWER_WORDS=fields.ANSWER_WORDS,
             control=_control,
