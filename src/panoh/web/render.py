@@ -19,6 +19,7 @@ from markupsafe import Markup
 from panoh.core.records.model import Field
 from panoh.web import fields
 from panoh.web.answer import Answer
+from panoh.web.bidi import isolate
 from panoh.words import LANGUAGES, _, current_language, direction, html_language, ngettext_
 from panoh.words.dates import show_clock, show_date, show_time
 
@@ -98,7 +99,8 @@ class Renderer:
     def page(self, template: str, form_token: str, context: Mapping[str, Any]) -> bytes:
         token, labels = _form_token.set(form_token), _labels.set({})
         try:
-            return self._environment.get_template(template).render(context).encode()
+            shown = self._environment.get_template(template).render(context)
+            return (isolate(shown) if direction() == "rtl" else shown).encode()
         finally:
             _form_token.reset(token)
             _labels.reset(labels)
