@@ -7,7 +7,7 @@ belong together; they are not cached either, the browser's disk stays empty.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
 from datetime import date, datetime
 from pathlib import Path
@@ -93,7 +93,10 @@ class Renderer:
             static=static.place,
         )
         self._environment.filters.update(
-            show_date=_show_date, show_time=_show_time, show_clock=show_clock
+            show_date=_show_date,
+            show_time=_show_time,
+            show_clock=show_clock,
+            isolate=_isolated,
         )
 
     def page(self, template: str, form_token: str, context: Mapping[str, Any]) -> bytes:
@@ -114,6 +117,12 @@ def _turned_by_nobody(value: Any) -> Any:
     if isinstance(value, str) and not value.isascii():
         return value.translate(_TURNING)
     return value
+
+
+def _isolated(html: str, codes: Iterable[str]) -> Markup:
+    """Part of a page in languages of its own, set apart if one of them is read from the right."""
+    turned = any(direction(code) == "rtl" for code in codes)
+    return Markup(isolate(html) if turned else html)  # noqa: S704 - rendered by the template
 
 
 def _control(field: Field, value: Any = None, options: fields.Options | None = None) -> Any:
