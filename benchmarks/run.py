@@ -55,7 +55,7 @@ def main() -> int:
             node = bootstrap.open_node(place, key)
             evidence.measure(node, scale, table)
             node.close()
-    if chosen.write:
+    if chosen.write and chosen.only is None:  # a part alone would empty the rest of the page
         _write(table, where)
     if chosen.only in (None, "names"):
         of_names = Table()

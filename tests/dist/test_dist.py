@@ -37,8 +37,9 @@ def made(tmp_path_factory: pytest.TempPathFactory, key: bytes) -> Path:
 
 
 @pytest.fixture
-def stick(made: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(made, tmp_path / "stick"))
+def stick(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Its path is short: a long one has no room for the socket, which then lies in a temp folder."""
+    return Path(shutil.copytree(made, tmp_path_factory.mktemp("s") / "stick"))
 
 
 @pytest.fixture(scope="module")

@@ -56,3 +56,7 @@ def test_budget_adds_folders_of_one_part() -> None:
     seconds = {"core": unit - 40.0, "web": 50.0, "browser": 10.0}
     assert budgets.exceeded(seconds) == [f"unit: {unit + 10:.0f} s, above its {unit:.0f} s"]
     assert budgets.folder_of("tests/core/log/test_rules.py::test_x") == "core"
+
+
+def test_budgets_together_keep_the_whole_run_within_25_minutes() -> None:
+    assert sum(budgets.SECONDS.values()) <= 25 * 60

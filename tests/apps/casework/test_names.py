@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from panoh.apps.casework import access, commands, views
+from panoh.apps.casework.records import CASE_CONTACT
 from panoh.core.check import check
 from panoh.core.node import Node
 from panoh.errors import Invalid
+from panoh.words import use_language
 
 
 def codes(node: Node, text: str) -> list[str]:
@@ -83,3 +85,55 @@ def test_two_people_are_kept_apart(amina: Node) -> None:
     with pytest.raises(Invalid):
         commands.not_same(amina, first, first)
     assert check(amina, rebuild=True) == []
+
+
+WAYS = ("Раҳмонов Алишер", "Rakhmonov Alisher", "Rahmonzoda", "rax", "Алишер Рахмнов", "Ленинабад")
+
+
+def told_of(node: Node, way: str) -> set[str]:
+    """Codes that a search or the question at intake answers with."""
+    found = {each.title for each in views.search(node, way)}
+    return found | {each.code for each in views.alike(node, [way], ["+992 93 500 1122"])}
+
+
+def test_no_candidate_is_a_child_until_the_case_is_shown(amina: Node) -> None:
+    code = commands.add_child(amina, {"age_band": "6_9"})
+    values = {
+        "goes_by": "Раҳмонов Алишер", "names": ["Алишер Рахмонов"], "district": "Хуҷанд",
+        "phone": "+992935001122",
+    }  # fmt: skip
+    commands.edit_client(amina, code, values)
+    grown = access.client(amina, commands.add_client(amina, {"names": ["Раҳмонов Алишер"]}))
+    assert not any(code in told_of(amina, way) for way in WAYS)
+    assert code not in {each.code for each in views.alike_client(amina, grown)}
+    child = access.client(amina, code)["id"]
+    access.set_shown(amina, child, ["child"], True)
+    assert all(code in told_of(amina, way) for way in WAYS)
+    assert code in {each.code for each in views.alike_client(amina, grown)}
+
+
+def test_no_candidate_comes_of_a_restricted_name(amina: Node) -> None:
+    """Who stands in a compartment of another's case is asked about at no intake, shown or not."""
+    code = commands.add_client(amina, {})
+    client = access.client(amina, code)
+    with amina.writing() as work:
+        place = work.compartment(amina.space_id(client["space"]), "violence")
+        work.put(CASE_CONTACT, place, None, {
+            "client": client["id"], "channel": "in_person", "held_at": "2026-11-20T09:00",
+            "state": "open", "name": ["Раҳмонов Алишер"],
+        })  # fmt: skip
+    assert not any(told_of(amina, way) for way in WAYS)
+    access.set_shown(amina, client["id"], ["violence"], True)
+    assert codes(amina, "Rakhmonov Alisher") == [code]
+    assert views.alike(amina, ["Rakhmonov Alisher"]) == []
+
+
+def test_reasons_are_in_the_language_of_the_pages(amina: Node) -> None:
+    commands.add_client(amina, {"names": ["Раҳмонов Алишер"]})
+    said = set()
+    for language in ("en", "ru", "tg", "uz"):
+        with use_language(language):
+            (found,) = views.search(amina, "rakhmonov alish")
+            (like,) = views.alike(amina, ["Rakhmonov Alisher"])
+            said.add((found.reason, like.reasons))
+    assert len(said) == 4

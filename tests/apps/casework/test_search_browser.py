@@ -145,7 +145,7 @@ def test_intake_says_while_one_types_who_may_be_known(seen: Seen) -> None:
 def test_without_scripts_the_buttons_do_it(seen: Seen) -> None:
     page = seen.page
     seen.go("/search")
-    page.fill("#f-q", "Rakhmonov Alisher")
+    page.fill("#f-q", "Rah")  # three letters are enough here too
     page.click("main button:has-text('Search')")
     page.wait_for_selector(f"#found a:has-text('{seen.codes[0]}')")
     seen.go("/client/new")

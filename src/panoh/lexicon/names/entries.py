@@ -16,7 +16,7 @@ from panoh.lexicon.names.keys import (
     vowelled,
 )
 from panoh.lexicon.names.likeness import weighed
-from panoh.lexicon.names.ranking import joined, length_of
+from panoh.lexicon.names.ranking import joined, length_of, run_together
 
 WHOLE = "*"
 TOGETHER = 12
@@ -41,7 +41,8 @@ class Entered:
 @lru_cache(maxsize=1 << 13)
 def _keys(sound: str, bone: str) -> tuple[str, ...]:
     if bone == WHOLE:
-        return skeletons(sound)
+        edges = (each for each in keys(sound)[1] if each[0] in "<>")
+        return (*skeletons(sound), *edges)
     whole, lacking = keys(sound)
     return tuple(dict.fromkeys((*whole, *lacking, *related(sound), *as_lettered(bone))))
 
@@ -50,7 +51,7 @@ def _keys(sound: str, bone: str) -> tuple[str, ...]:
 def of(form: str) -> Entered:
     words = fold(form)
     entered = {(each.sound, lettered(each.plain)): () for each in words}
-    together = joined(words)
+    together = joined(words) or run_together(words)
     if together and weighed(together.sound) <= TOGETHER:
         entered[together.sound, WHOLE] = ()
     return Entered({each: _keys(*each) for each in entered}, length_of(words))

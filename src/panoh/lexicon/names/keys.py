@@ -47,6 +47,8 @@ SHORT = 3
 FIRST = "a"
 ARTICLE = BARE + "El"
 """Arabic al-: a word is also found without it."""
+LONG_ARTICLE = 8
+"""In other scripts only where the word is this long: Aljazair, but not Almaty."""
 _WAYS = 8
 _BONES, _EACH = 30, 16
 _LOW = (1 << _BONES) - 1
@@ -105,6 +107,8 @@ def keys(sound: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     bones = skeletons(sound)
     if sound.startswith(ARTICLE) and len(sound) > 2 * len(ARTICLE):
         bones += skeletons(BARE + sound[len(ARTICLE) :])
+    elif len(sound) >= LONG_ARTICLE and sound[:2] == "al" and sound[2] in CLASS_OF:
+        bones += skeletons(sound[2:])
     for bone in bones:
         whole[bone] = None
         if len(bone) >= SHORT:

@@ -13,7 +13,8 @@ BY_LANGUAGE = {
     "kk": "ş S   ğ G   ı I   ñ N   ö U   ü u   ä Q   ū u",
     "tk": "ş S   ç C   ž Z   ň N   ý y   ä Q   ö U   ü u",
     "passports and press": """
-        dzh j   dj j   kh x   gh G   zh Z   sh S   ch D   shch S   ts(?!k) T   ks K   dz z""",
+        dzh j   dj j   kh x   gh G   zh Z   sh S   ch D   shch S
+        ts(?!ʻ?k) T   ks(?!h) K   dz z""",
     "English": "ph f   th t   ck(?!i) k   ee i   oo u   tch C",
     "French": "dj j   tch C   ou u   qu k   gu(?=[ei]) g",
     "German": """
@@ -23,7 +24,7 @@ BY_LANGUAGE = {
     "Czech and Baltic": "tš C   dž j   š S   č C   ž Z   ţ t",
     "maps of Afghanistan": "s\u0304 S   z\u0304 z   c\u0304 C",
     "further": """
-        ё O   ð d   đ d   þ t   æ Q   ø U   ə Q   ŋ N   ƶ Z   ġ G   ģ g   œ o""",
+        ё O   ë e   ð d   đ d   þ t   æ Q   ø U   ə Q   ŋ N   ƶ Z   ġ G   ģ g   œ o""",
 }
 """Read longest first; a letter with a mark that is not named here is read without the mark."""
 
@@ -31,6 +32,8 @@ AROUND = {
     "Abd-ul-: l before a consonant is read or not": (r"^abdul(?=[bcdfghjkmnpqrstvwxz])", "abdu"),
     "iu, ia at the beginning are yu, ya": (r"^i(?=[uao])", "y"),
     "yo, io after a consonant": (r"(?<=[bdgklmnprstvzh])[y]o(?!u)", "ё"),
+    "ë after a consonant is ё": (r"(?<=[bdgklmnprstvzh])ë", "ё"),
+    "eev is еев": (r"(?<=e)e(?=v)", "ye"),
     "ii, iy, ij, yj at the end": (r"[iyı][iyýj]$", "i"),
     "e after a or o is ye, but oe within a word": (r"(?<=a)e|(?<=o)e$", "ye"),
     "y between consonants": (r"(?<=[^aeiou])y(?=[^aeiou]|$)", "I"),

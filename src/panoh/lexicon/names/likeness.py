@@ -17,6 +17,8 @@ SLIP = 0.8
 """What one wrong letter counts for, in letters."""
 UNSURE = 0.3
 """How much of the vowels one side does not write is left out of the length compared."""
+LAST_WRITTEN = 0.5
+"""A last vowel is written in Persian script too: at least this share of its price is asked."""
 SWAPPED = 0.5
 """What two sounds in exchanged places cost."""
 _NONE: dict[str, float] = {}
@@ -52,6 +54,8 @@ def _price(a: str, b: str, lost_a: dict[str, float], lost_b: dict[str, float]) -
     """The least that turns one word into the other; what both begin and end with costs nothing."""
     start, end_a, end_b = _differing(a, b)
     drops = [lost_b.get(each, LOST_OTHER) for each in b[start:end_b]]
+    if lost_b is _LOST_BARE and b and end_b == len(b) > start:
+        drops[-1] = max(drops[-1], LAST_WRITTEN * LOST.get(b[-1], 1.0))
     row = [0.0]
     for price in drops:
         row.append(row[-1] + price)
@@ -60,6 +64,8 @@ def _price(a: str, b: str, lost_a: dict[str, float], lost_b: dict[str, float]) -
         x = a[i]
         near = PRICES.get(x, _NONE)
         drop = lost_a.get(x, LOST_OTHER)
+        if i == len(a) - 1 and lost_a is _LOST_BARE:
+            drop = max(drop, LAST_WRITTEN * LOST.get(x, 1.0))
         last, before = before, row
         left = before[0] + drop
         row = [left]

@@ -51,9 +51,11 @@ BEHIND = 0.3
 """A word whose quick estimate is so far behind the best is not compared."""
 LEAST_PAIR = 0.3
 MOVED = 0.005
-UNMARKED = 0.99
+UNMARKED = 0.995
 """Spellings that differ by marks a keyboard may lack, қ and к."""
 UNMATCHED = 0.7
+SAME_KEY = 0.15
+"""A word under a whole key comes before others that share as much of its signature."""
 SHOWN, MARGIN = 10, 0.3
 """Names estimated so far below the tenth best are not compared whole."""
 JOINED = 0.95
@@ -100,13 +102,20 @@ def joined(words: Sequence[Word]) -> Word | None:
     return word("".join(each.plain for each in kept))
 
 
+def run_together(words: Sequence[Word]) -> Word | None:
+    """The same with the words that weigh little, where only one weighs: Qala-i-Khum, Qalaikhum."""
+    if len(words) < 2 or joined(words):
+        return None
+    return word("".join(each.plain for each in words))
+
+
 def search(source: Source, text: str, limit: int = 50, *, begun: bool = False) -> list[Scored]:
     """Candidates, best first. An empty text has none. `begun`: the last word may go on."""
     words = fold(text)
     if not words:
         return []
     heavy = [each for each in words if each.weight == 1.0] or list(words)
-    together = joined(words)
+    together = joined(words) or run_together(words)
     if together and weighed(together.sound) > LONGEST_TOGETHER:
         together = None
     parts = [*heavy, together] if together else heavy
@@ -183,7 +192,9 @@ def _near(source: Source, sought_word: Word, share: float) -> dict[int, float]:
     }
     if len(rough) > QUICK * share:
         common = shared(mark, (bits for _, bits in rough.values()))
-        order = sorted(zip(common, rough, strict=True), reverse=True)
+        same = {number for number, _, _ in source.words(whole)}
+        pairs = zip(common, rough, strict=True)
+        order = sorted(((each + SAME_KEY * (no in same), no) for each, no in pairs), reverse=True)
         rough = {number: rough[number] for _, number in order[: int(QUICK * share)]}
     quick = nearly(sought_word.sound, (folded for folded, _ in rough.values()))
     hopeful = (each for each in zip(quick, rough, strict=True) if each[0] >= HOPELESS)
@@ -226,7 +237,7 @@ def _related(first: str, second: str) -> float:
         return like
     one, other = base(first), base(second)
     if one != first or other != second:
-        like = PLACE * by_sound(one, other)
+        like = PLACE * max(by_sound(one, other), by_sound(first, other), by_sound(one, second))
     (a, family_a), (b, family_b) = stem(first), stem(second)
     if family_a != family_b:
         sure = max(
@@ -275,6 +286,9 @@ def compare(first: str, second: str, *, begun: bool = False) -> float:
         one, other = joined(a) or _only(a), joined(b) or _only(b)
         if one and other and (len(a) != len(b) or like < JOINED):
             like = max(like, JOINED * pair(one, other))
+    for several, single in ((a, b), (b, a)):
+        if len(single) == 1 and (run := run_together(several)):
+            like = max(like, JOINED * pair(run, single[0]))
     return like
 
 

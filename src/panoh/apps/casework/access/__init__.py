@@ -59,6 +59,7 @@ from panoh.apps.casework.access.consent import (
     wording,
     wordings,
 )
+from panoh.apps.casework.access.course import Course, course
 from panoh.apps.casework.access.data import as_data
 from panoh.apps.casework.access.demand import demand, demands
 from panoh.apps.casework.access.one import (
@@ -127,6 +128,7 @@ from panoh.apps.casework.access.timeline import Moment, timeline
 __all__ = [
     "Card",
     "Case",
+    "Course",
     "Entry",
     "Goal",
     "Going",
@@ -162,6 +164,7 @@ __all__ = [
     "consent",
     "consents",
     "contact",
+    "course",
     "crisis",
     "demand",
     "demands",

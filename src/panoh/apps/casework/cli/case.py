@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from panoh.apps.casework import access, commands
+from panoh.apps.casework import access, commands, views
 from panoh.apps.casework.cli.shown import (
     SHORT,
     echo,
@@ -34,6 +34,7 @@ from panoh.apps.casework.records import (
     STEP,
     TIE,
 )
+from panoh.apps.casework.records.common import LEVELS
 from panoh.cli.context import pass_node
 from panoh.cli.options import Option, given, json_option, options_for, read_text
 from panoh.cli.output import say, show, tell
@@ -138,6 +139,43 @@ def case_show(
         return
     part = access.open_part(access.case(node, code), shown)
     _print_case(node, part, shown)
+
+
+@case.command(name="course")
+@click.argument("code")
+@json_option
+@pass_node
+def case_course(node: Node, /, code: str, as_json: bool) -> None:
+    """How many needs and strengths there were at each month's end, by level."""
+    row = access.client(node, code)
+    if not access.is_hidden(node, row):
+        commands.note_opened(node, code)
+    shown = access.shown_classes(node, row["id"])
+    found = access.course(node, access.open_part(access.case(node, code), shown).case)
+    if as_json:
+        show(found.as_data(), True)
+        return
+    for title, counts in ((_("Needs"), found.needs), (_("Strengths"), found.strengths)):
+        say(title)
+        for number, day in enumerate(found.days):
+            numbers = "  ".join(f"{counts[level.key][number]:3}" for level in LEVELS)
+            say(f"  {day.isoformat()}  {numbers}")
+    say(" · ".join(_(level.label) for level in LEVELS))
+
+
+@case.command(name="load")
+@json_option
+@pass_node
+def case_load(node: Node, /, as_json: bool) -> None:
+    """How much is overdue, and due in this and the next five weeks."""
+    weeks = views.load(node)
+    if as_json:
+        show(
+            [{"week": w.first.isoformat() if w.first else None, "due": w.due} for w in weeks], True
+        )
+        return
+    for each in weeks:
+        say(f"{each.due:4}  {each.first.isoformat() if each.first else _('Overdue')}")
 
 
 @case.command(name="restricted")

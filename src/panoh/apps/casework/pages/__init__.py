@@ -7,7 +7,8 @@ is around the client · `child.py` · `safety_plan.py` · `restricted.py` what i
 shown · `needs.py` · `plan.py` · `follow_up.py` · `note.py` · `standing.py` review, close, reopen ·
 `lists.py` clients and search · `card.py`, `card_use.py` guidance · `demand.py` · `erase.py` erasing
 and how long a case is kept · `before.py` questions per country · `plain.py` forms that belong to no
-case · `paper.py` printing · `bring.py` taking over a list · `export.py` sealed copies.
+case · `course.py` pictures · `paper.py` printing · `bring.py` taking over a list · `export.py`
+sealed copies.
 They promise neutral titles, addresses of fixed words and record ids, and that a form that is
 refused comes back as it was typed. They reach data through access, commands and views alone.
 """
@@ -25,6 +26,7 @@ from panoh.apps.casework.pages import (
     client,
     consent,
     contact,
+    course,
     demand,
     erase,
     export,
@@ -51,7 +53,7 @@ PAGES: tuple[Page, ...] = tuple(
     for part in (
         *(today, contact, month, consent, child, client, alike, case, sharing, people, safety_plan),
         *(needs, plan, follow_up, note, standing, lists, restricted),
-        *(card, card_use, demand, erase, before),
+        *(course, card, card_use, demand, erase, before),
         *(paper, bring, export),
     )
     for page in part.PAGES

@@ -3,7 +3,8 @@
 `cases.py` the list of cases · `listed.py` which of them stand there · `apart.py` what is restricted
 and due · `contacts.py` the desk and the month's tally · `today.py` what is due · `consent.py` what
 was not asked yet · `cards.py` guidance and `terms.py` closed cases on Today · `search.py` ·
-`names.py` names that sound alike · `paths.py` where lists lead · `views.sql` the projections.
+`load.py` what is due by week · `names.py` names that sound alike · `paths.py` where lists lead ·
+`views.sql` the projections.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from panoh.apps.casework.views.contacts import (
     count_contacts,
     month_tally,
 )
+from panoh.apps.casework.views.load import Week, load
 from panoh.apps.casework.views.names import Alike, alike, alike_client
 from panoh.apps.casework.views.paths import client_path, contact_path
 from panoh.apps.casework.views.search import search
@@ -35,6 +37,7 @@ __all__ = [
     "Apart",
     "CaseLine",
     "Tally",
+    "Week",
     "alike",
     "alike_client",
     "apart",
@@ -45,6 +48,7 @@ __all__ = [
     "count_cases",
     "count_contacts",
     "count_not_asked",
+    "load",
     "month_tally",
     "not_asked",
     "search",
