@@ -45,6 +45,7 @@ def test_a_sentence_in_other_letters_keeps_its_full_stop() -> None:
         "<textarea>کد QQX-MF8</textarea>",
         '<a href="/case?a=2026-11-20" title="کد QQX-MF8">کد</a>',
         "<bdi>کد QQX-MF8</bdi>",
+        "<svg><text>کد QQX-MF8</text></svg>",
         "<p>گفت: &#34;نخیر&#34; &lt;کد&gt; &amp;</p>",
     ],
 )

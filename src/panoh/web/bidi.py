@@ -5,8 +5,8 @@ A browser orders mixed text by rules of its own: after Persian words `+992 93 55
 stand at its beginning. Such runs are set apart with `<bdi>`; no invisible sign is written, so what
 is copied from a page is what was typed.
 
-Promises: only text between tags changes, and of a `<title>`, `<option>`, `<textarea>`, `<script>`
-or `<style>` nothing. Does not: touch attributes; a page written from left to right stays as it is.
+Promises: only text between tags changes, and of a `<title>`, `<option>`, `<textarea>`, `<script>`,
+`<style>` or `<svg>` nothing. Does not: touch attributes; a page written from left to right stays as it is.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import re
 
 _TAG = re.compile(r"(<[^>]*>)")
 _NAME = re.compile(r"<(/?)([a-z0-9]+)")
-_PLAIN = frozenset({"title", "option", "textarea", "script", "style", "bdi"})
+_PLAIN = frozenset({"title", "option", "textarea", "script", "style", "bdi", "svg"})
 
 _LETTER = "A-Za-z\u00c0-\u024f\u02bb\u02bc\u0400-\u052f"
 _RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
