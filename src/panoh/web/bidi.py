@@ -6,7 +6,8 @@ stand at its beginning. Such runs are set apart with `<bdi>`; no invisible sign 
 is copied from a page is what was typed.
 
 Promises: only text between tags changes, and of a `<title>`, `<option>`, `<textarea>`, `<script>`,
-`<style>` or `<svg>` nothing. Does not: touch attributes; a page written from left to right stays as it is.
+`<style>` or `<svg>` nothing. Does not: touch attributes; a page written from left to right stays
+as it is.
 """
 
 from __future__ import annotations
