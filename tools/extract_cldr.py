@@ -1,4 +1,4 @@
-"""Take the names and patterns of seven languages out of Babel's CLDR into one small file.
+"""Take the names and patterns of eight languages out of Babel's CLDR into one small file.
 
 Run at development time only: `.venv/bin/python tools/extract_cldr.py [--check]`. Babel itself is
 not shipped: it weighs 30 MB and its data names every country and script there is.
@@ -25,6 +25,7 @@ LOCALES = {
     "uz_Cyrl": "uz_Cyrl_UZ",
     "kk": "kk_KZ",
     "ky": "ky_KG",
+    "fa_AF": "fa_AF",
 }
 CONTEXTS = {"inside": "format", "alone": "stand-alone"}
 WIDTHS = ("wide", "abbreviated")

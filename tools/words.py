@@ -45,7 +45,7 @@ KEYWORDS: dict[str, Any] = {
     "gettext": None,
 }
 PLACEHOLDER = re.compile(r"\{([a-z_][a-z0-9_]*)?(?:![rsa])?(?::[^}]*)?\}")
-# In Tajik, Uzbek, Kazakh and Kyrgyz a noun after a number stays singular: one form is enough.
+# In Tajik, Dari, Uzbek, Kazakh and Kyrgyz a noun after a number stays singular: one form is enough.
 PLURALS = {
     "en": "nplurals=2; plural=(n != 1);",
     "ru": (
@@ -57,6 +57,7 @@ PLURALS = {
     "uz_Cyrl": "nplurals=1; plural=0;",
     "kk": "nplurals=1; plural=0;",
     "ky": "nplurals=1; plural=0;",
+    "fa_AF": "nplurals=1; plural=0;",
 }
 # Every sentence is in every catalogue. In these languages none may be without a translation;
 # in the others a sentence without one is shown in English and counted.

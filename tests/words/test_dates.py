@@ -29,6 +29,7 @@ DAY = date(2026, 11, 20)  # a Friday
         ("uz_Cyrl", "20 ноябр, 2026"),
         ("kk", "2026 ж. 20 қараша"),
         ("ky", "2026-ж., 20-ноябрь"),
+        ("fa_AF", "20 نومبر 2026"),
     ],
 )
 def test_long_date_in_each_language(code: str, shown: str) -> None:

@@ -1,4 +1,4 @@
-"""Sentences in seven languages."""
+"""Sentences in eight languages."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import panoh.words as words
 from panoh.words import LANGUAGES, N_, _, choose_language, current_language, ngettext_, use_language
 
 
-def test_seven_languages_are_offered_by_their_own_names() -> None:
-    assert list(LANGUAGES) == ["en", "ru", "tg", "uz", "uz_Cyrl", "kk", "ky"]
-    assert len(set(LANGUAGES.values())) == 7
+def test_eight_languages_are_offered_by_their_own_names() -> None:
+    assert list(LANGUAGES) == ["en", "ru", "tg", "uz", "uz_Cyrl", "kk", "ky", "fa_AF"]
+    assert len(set(LANGUAGES.values())) == 8
 
 
 def test_unknown_sentence_is_shown_in_english() -> None:
@@ -57,6 +57,9 @@ def test_unknown_language_means_english() -> None:
         ("uz_UZ@cyrillic", "uz_Cyrl"),
         ("uz-Cyrl-UZ", "uz_Cyrl"),
         ("uz-Latn", "uz"),
+        ("fa_AF.UTF-8", "fa_AF"),
+        ("fa-IR", "fa_AF"),
+        ("prs", "fa_AF"),
         ("fr-FR, kk;q=0.8, en;q=0.5", "kk"),
         ("", "en"),
     ],

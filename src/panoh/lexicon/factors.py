@@ -1,4 +1,4 @@
-"""The factors: needs and strengths in the shared vocabulary, at four levels, in seven languages.
+"""The factors: needs and strengths in the shared vocabulary, at four levels, in eight languages.
 
 `C06` and every `O..` describe places and populations. They are not in the pack, and asking for one
 is Forbidden whoever asks: no factor that could label a person can be had from here. Community and
@@ -19,7 +19,7 @@ from panoh.lexicon import shipped
 from panoh.lexicon.letters import fold, loose, slips
 from panoh.words import N_
 
-LANGUAGES = ("en", "ru", "tg", "uz", "uz_Cyrl", "kk", "ky")
+LANGUAGES = ("en", "ru", "tg", "uz", "uz_Cyrl", "kk", "ky", "fa_AF")
 KINDS = frozenset({"need", "strength"})
 LEVELS: Mapping[str, str] = MappingProxyType(
     {"I": "individual", "F": "family", "C": "community", "S": "institutional"}

@@ -76,8 +76,9 @@ _ALSO = dict(
     pair.split("=")
     for pair in (
         *("tg=tgk", "uz=uzb", "uz_Cyrl=uzb", "kk=kaz", "ky=kir", "ru=rus", "en=eng", "tk=tuk"),
-        *("fa=pes", "ps=pus", "ug=uig", "tr=tur", "uzn=uzb", "uzs=uzb", "fas=pes", "azj=aze"),
-        *("azb=aze", "cmn=zho", "kmr=kur", "ckb=kur", "arb=ara", "pbu=pus", "pbt=pus", "pst=pus"),
+        *("fa=pes", "fa_AF=prs", "ps=pus", "ug=uig", "tr=tur", "uzn=uzb", "uzs=uzb", "fas=pes"),
+        *("azj=aze", "azb=aze", "cmn=zho", "kmr=kur", "ckb=kur", "arb=ara"),
+        *("pbu=pus", "pbt=pus", "pst=pus"),
     )
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from panoh.web.answer import Answer
-from panoh.words import LANGUAGES, N_, _, html_language, use_language
+from panoh.words import LANGUAGES, N_, _, direction, html_language, use_language
 
 START_AGAIN = N_("Please start Panoh again from the program and use the address that it shows.")
 WHY = N_(
@@ -20,8 +20,8 @@ def start_again(status: int) -> Answer:
     for code in LANGUAGES:
         with use_language(code):
             text = f"<p>{escape(_(START_AGAIN))}</p><p>{escape(_(WHY))}</p>"
-            said.setdefault(text, html_language())
-    parts = "".join(f'<div lang="{code}">{text}</div>' for text, code in said.items())
+            said.setdefault(text, f'lang="{html_language()}" dir="{direction()}"')
+    parts = "".join(f"<div {spoken}>{text}</div>" for text, spoken in said.items())
     page = (
         '<!doctype html><html lang="en" translate="no"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width"><title>Panoh</title></head>'

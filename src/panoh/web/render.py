@@ -7,7 +7,7 @@ belong together; they are not cached either, the browser's disk stays empty.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar
 from datetime import date, datetime
 from pathlib import Path
@@ -19,10 +19,12 @@ from markupsafe import Markup
 from panoh.core.records.model import Field
 from panoh.web import fields
 from panoh.web.answer import Answer
+from panoh.web.bidi import isolate
 from panoh.words import (
     LANGUAGES,
     _,
     current_language,
+    direction,
     html_language,
     ngettext_,
     use_language,
@@ -90,6 +92,7 @@ class Renderer:
             ngettext_=ngettext_,
             current_language=current_language,
             html_language=html_language,
+            direction=direction,
             LANGUAGES=LANGUAGES,
             ANSWER_WORDS=fields.ANSWER_WORDS,
             control=_control,
@@ -99,13 +102,17 @@ class Renderer:
             in_language=_in_language,
         )
         self._environment.filters.update(
-            show_date=_show_date, show_time=_show_time, show_clock=show_clock
+            show_date=_show_date,
+            show_time=_show_time,
+            show_clock=show_clock,
+            isolate=_isolated,
         )
 
     def page(self, template: str, form_token: str, context: Mapping[str, Any]) -> bytes:
         token, labels = _form_token.set(form_token), _labels.set({})
         try:
-            return self._environment.get_template(template).render(context).encode()
+            shown = self._environment.get_template(template).render(context)
+            return (isolate(shown) if direction() == "rtl" else shown).encode()
         finally:
             _form_token.reset(token)
             _labels.reset(labels)
@@ -119,6 +126,12 @@ def _turned_by_nobody(value: Any) -> Any:
     if isinstance(value, str) and not value.isascii():
         return value.translate(_TURNING)
     return value
+
+
+def _isolated(html: str, codes: Iterable[str]) -> Markup:
+    """Part of a page in languages of its own, set apart if one of them is read from the right."""
+    turned = any(direction(code) == "rtl" for code in codes)
+    return Markup(isolate(html) if turned else html)  # noqa: S704 - rendered by the template
 
 
 def _control(field: Field, value: Any = None, options: fields.Options | None = None) -> Any:

@@ -1,4 +1,4 @@
-"""What Panoh says, in seven languages (gettext; the English sentence is the key).
+"""What Panoh says, in eight languages (gettext; the English sentence is the key).
 
 Promises: `_()` never fails and never returns nothing: a sentence that has no translation yet is
 shown in English. The language belongs to the running context (a page of one person, one command),
@@ -27,8 +27,11 @@ LANGUAGES = {
     "uz_Cyrl": "Ўзбекча",
     "kk": "Қазақша",
     "ky": "Кыргызча",
+    "fa_AF": "دری",
 }
 """Code → the language's own name, in the order in which they are offered."""
+
+RIGHT_TO_LEFT = frozenset({"fa_AF"})
 
 DEFAULT = "en"
 CATALOGUE = Path(__file__).parent / "catalogue"
@@ -71,6 +74,8 @@ def known_language(wish: str) -> str | None:
     code = parts[0] if parts else ""
     if code == "uz" and ("cyrl" in parts or "cyrillic" in parts):
         return "uz_Cyrl"
+    if code in ("fa", "prs", "dari"):  # one written language; the words are those of Kabul
+        return "fa_AF"
     return code if code in LANGUAGES else None
 
 
@@ -87,6 +92,11 @@ def choose_language(*wishes: str | None) -> str:
 def html_language(code: str | None = None) -> str:
     """The tag for `<html lang>`: `uz-Cyrl`, `ru`."""
     return (code or current_language()).replace("_", "-")
+
+
+def direction(code: str | None = None) -> str:
+    """`rtl` for a language written from right to left, else `ltr`; for `<html dir>`."""
+    return "rtl" if (code or current_language()) in RIGHT_TO_LEFT else "ltr"
 
 
 @cache
@@ -128,6 +138,7 @@ _NEAREST: dict[str, tuple[str, ...]] = {
     "uz_Cyrl": ("uz", "ru"),
     "kk": ("ru",),
     "ky": ("ru", "kk"),
+    "fa_AF": ("tg",),
 }
 
 

@@ -1,4 +1,4 @@
-"""Dates and times as people write them in the seven languages.
+"""Dates and times as people write them in the eight languages.
 
 The names and patterns are in `cldr.json`, taken from the Unicode CLDR by tools/extract_cldr.py:
 about 12 KB instead of a library of 30 MB. Weeks begin on Monday, clocks have 24 hours.
@@ -19,7 +19,7 @@ from panoh.words import current_language
 Style = Literal["full", "long", "medium", "short"]
 Width = Literal["wide", "abbreviated"]
 FIRST_WEEKDAY = 0
-"""Monday, as `date.weekday()` counts; the same in all seven languages."""
+"""Monday, as `date.weekday()` counts; the same in all eight languages."""
 
 _TOKENS = re.compile(r"'((?:[^']|'')*)'|([dMLyE])\2*")
 

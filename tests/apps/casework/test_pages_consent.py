@@ -173,7 +173,7 @@ def test_what_is_read_out_is_no_draft_and_says_its_language(amina: Node, languag
     seen = Browser(amina).get(BEFORE)
     with use_language(language):
         shown = access.before_keeping(amina)
-    card = re.findall(r'<div class="card" lang="([^"]+)">(.*?)</div>', seen.body, re.DOTALL)
+    card = re.findall(r'<div class="card" lang="([^"]+)"[^>]*>(.*?)</div>', seen.body, re.DOTALL)
     assert card[0][0] == shown.language.replace("_", "-")
     assert shown.texts[0] in card[0][1]
     commands.write_wording(
@@ -182,7 +182,7 @@ def test_what_is_read_out_is_no_draft_and_says_its_language(amina: Node, languag
          "checked_by": "Somebody who speaks it", "checked_on": "2026-11-01"},
     )  # fmt: skip
     seen = Browser(amina).get(BEFORE)
-    card = re.findall(r'<div class="card" lang="([^"]+)">(.*?)</div>', seen.body, re.DOTALL)
+    card = re.findall(r'<div class="card" lang="([^"]+)"[^>]*>(.*?)</div>', seen.body, re.DOTALL)
     assert card[0][0] == language.replace("_", "-")
     assert "Own words, checked." in card[0][1]
     assert "Somebody who speaks it" in seen.text

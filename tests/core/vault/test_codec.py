@@ -137,7 +137,7 @@ def test_a_slot_of_a_newer_panoh_is_told_from_a_damaged_one(
         codec.decode_slot(rewritten(slot_file(made), **changes), SlotKind.PASSPHRASE)
 
 
-@pytest.mark.parametrize("language", ["en", "ru", "uz_Cyrl", "kaa"])
+@pytest.mark.parametrize("language", ["en", "ru", "uz_Cyrl", "kaa", "fa_AF"])
 def test_a_header_reads_back_as_it_was_written(language: str) -> None:
     header = Header(b"\x01\x02\x03\x04", language)
     assert codec.decode_header(codec.encode_header(header)) == header

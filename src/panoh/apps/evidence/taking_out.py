@@ -13,7 +13,7 @@ from panoh.core.records.model import RecordType
 from panoh.lexicon import factors
 
 BASE = "urn:panoh:factor:"
-_TAGS = {"uz_Cyrl": "uz-Cyrl"}
+_TAGS = {"uz_Cyrl": "uz-Cyrl", "fa_AF": "fa-AF"}
 _LABEL = re.compile(r'skos:prefLabel "((?:[^"\\]|\\.)*)"@([\w-]+)')
 _SUBJECT = re.compile(r"<urn:panoh:factor:([A-Za-z0-9]+)> a skos:Concept")
 

@@ -24,7 +24,7 @@ VAULT_CHECK_SIZE = 16
 COMMITMENT_SIZE = 32
 SEALED_SIZE = KEY_SIZE + OVERHEAD
 
-_LANGUAGE = re.compile(r"[a-z]{2,3}(_[A-Z][a-z]{3})?")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(_[A-Z][a-z]{3}|_[A-Z]{2})?")
 _SLOT_FIELDS = {"v", "suite", "kind", "time", "memory", "salt", "vault", "sealed", "commitment"}
 
 

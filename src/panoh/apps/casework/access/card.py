@@ -22,7 +22,7 @@ _CHECKING = "casework.checking"
 """Under this name the session keeps which cards are being checked; forgotten on locking."""
 
 SPOKEN = {"en": "eng", "ru": "rus", "tg": "tgk", "uz": "uzb", "uz_Cyrl": "uzb", "kk": "kaz",
-          "ky": "kir"}  # fmt: skip
+          "ky": "kir", "fa_AF": "prs"}  # fmt: skip
 """Language of the interface → of a card's text."""
 
 

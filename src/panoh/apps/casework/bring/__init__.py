@@ -1,7 +1,7 @@
 """Taking over a list from a spreadsheet: which column is what, and what each row says.
 
 Nothing is written here. A row that cannot be taken is named with its column and its reason, and
-then none is taken. Words of a choice are understood in all seven languages.
+then none is taken. Words of a choice are understood in all eight languages.
 
 `fields.py` what can be filled and how a column is recognised · `understand.py` rows into values.
 """

@@ -45,6 +45,7 @@ WRITTEN_IN = (
     Choice("uz_Cyrl", N_("Uzbek in Cyrillic letters")),
     Choice("kk", N_("Kazakh")),
     Choice("ky", N_("Kyrgyz")),
+    Choice("fa_AF", N_("Dari")),
 )
 """The languages of the pages; a test holds them against `panoh.words.LANGUAGES`."""
 
