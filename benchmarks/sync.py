@@ -33,10 +33,10 @@ from panoh.sync.session import Session  # noqa: E402
 from tests.hub.running import hub  # noqa: E402
 
 ABOUT = """\
-Where a ratio is below its bar, the goal is missed in this run. Single changes are an entry each, with
-a seal, a signature and a check of both, merged one after the other; PouchDB sends them as one list and
-leaves the disk for later. The 10,000 case spaces are those of one person, sent to the hub; fetching
-them elsewhere was not measured.
+Where a ratio is below its bar, the goal is missed in this run. Single changes are an entry each,
+with a seal, a signature and a check of both, merged one after the other; PouchDB sends them as
+one list and leaves the disk for later. The 10,000 case spaces are those of one person, sent to
+the hub; fetching them elsewhere was not measured.
 """
 APART = "PANOH_BENCH_APART"
 EDITS = 1_000

@@ -23,7 +23,7 @@ EGG = RecordType(
     home="desk",
     readers="you alone",
     fields=(
-        Field("cooked_how", Kind.CHOICE, "How", "As you like.", CHOICES, open_ended=True),
+        Field("cooked_how", Kind.CHOICE, "How cooked", "As you like.", CHOICES, open_ended=True),
         Field("sides", Kind.CHOICES, "Sides", choices=CHOICES),
         Field("names", Kind.NAMES, "Names"),
         Field("fresh", Kind.YES, "Is it fresh?"),
@@ -94,6 +94,6 @@ def test_help_names_label_and_help_in_sentences() -> None:
 
     with use_language("ru"):
         shown = " ".join(CliRunner().invoke(lay, ["--help"]).output.split())
-    assert "How. As you like." in shown
+    assert "How cooked. As you like." in shown
     assert "--fresh / --no-fresh Is it fresh?" in shown
     assert "\0" not in shown

@@ -150,7 +150,7 @@ class App:
     space_of: Callable[[Node, str], SpaceId] | None = None
     """The main space that a person names, such as by a client's code; NotFound when it is none of
     this app's."""
-    offers: Mapping[str, Callable[[Node], list[Row]]] = field(default_factory=dict)
+    offers: Mapping[str, Callable[[Node], list[Row]]] = field(default_factory=dict, hash=False)
     """What other apps may read of this one, by a name of the giver's choice, through the giver's
     own access: `node.offered(name)` is the only way from one app to another's records."""
     name_of: Callable[[Node, int], str] | None = None

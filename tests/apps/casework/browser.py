@@ -164,7 +164,7 @@ class Browser:
             path = location
             status, location, body = self._send("GET", path)
         self.visited.append(path)
-        return Seen(path, status, body.decode())
+        return Seen(path, status, body.decode(errors="replace"))  # a picture is no text
 
     def send(self, page: Seen, action: str, values: dict[str, Any] | None = None) -> Seen:
         """Fill the form of a page that goes to `action`, send it, follow where it leads."""

@@ -26,7 +26,8 @@ USUAL: dict[Kind, Any] = {
 GROWN = {**USUAL, Kind.CHOICE: "of_later", Kind.CHOICES: ["of_later"], Kind.FACTOR: "I99"}
 Make = Callable[[Field], Any]
 LEFT_BY_A_FORM = ("/client/{id}/paper/check", "/client/{id}/paper/sheet",
-                  "/client/{id}/paper/file", "/client/{id}/export/file", "/export/file",
+                  "/client/{id}/paper/file", "/attachment/{id}/picture",
+                  "/attachment/{id}/file", "/client/{id}/export/file", "/export/file",
                   "/import/preview", "/import/done")  # fmt: skip
 """Pages that show what a form before them left, and nothing without it."""
 PLACES = {"safety_plan": "together"}
@@ -66,7 +67,8 @@ def _write(node: Node, client: dict[str, Any], make: Make) -> dict[str, str]:
         }
         values["of_later"] = "kept"
         work._pending[case][(records.CLIENT.table, bytes.fromhex(client["id"]))] = values
-    return {**ids, "client": client["id"]}
+    line = access.line_of(node, str(client["code"]))["id"]
+    return {**ids, "client": client["id"], "caseload": line}
 
 
 @pytest.mark.parametrize("way", list(WAYS))

@@ -15,6 +15,7 @@ from panoh.errors import VaultBusy
 from panoh.web.session import form_token
 from tests.apps.casework.browser import Browser, Seen, Values
 from tests.apps.casework.sample import a_card
+from tests.core.pictures import png
 
 POSTS = sorted({each.path for each in PAGES if each.method == "POST"})
 ASKED = sorted({each.path for each in PAGES if each.method == "GET"} & set(POSTS))
@@ -84,6 +85,7 @@ class Odd:
         asked = {"client": self.ids["client"], "what": "plan", "asked_of": node.person.id.hex()}
         with node.writing() as work:
             look = work.put(SECOND_LOOK, access.space_of(node, code), None, asked)
+        self.ids["attachment"] = commands.add_attachment(node, code, png([]), {"title": "paper"})
         self.ids |= {"second-look": look, "caseload": access.line_of(node, code)["id"]}
         self.others = [
             commands.add_need(node, other, {"own_words": "x"}),

@@ -103,7 +103,8 @@ def guarded(page: Page) -> Page:
 
 _ONE_RECORD = ("/consent/{id}", "/together/{id}", "/need/{id}", "/goal/{id}", "/step/{id}",
                "/support/{id}", "/follow-up/{id}", "/note/{id}", "/person/{id}", "/tie/{id}",
-               "/demand/{id}", "/card-used/{id}", "/case-contact/{id}")  # fmt: skip
+               "/demand/{id}", "/card-used/{id}", "/case-contact/{id}",
+               "/second-look/{id}", "/attachment/{id}")  # fmt: skip
 
 
 def _only_shown(page: Page) -> Handler:
