@@ -210,6 +210,8 @@ def shell(home: Path) -> Shell:
     listener = Listener(apps)
 
     def unlocked(node: Node, held: Held) -> None:
+        with suppress(PanohError, OSError):  # of a return from a journey that was cut off
+            files.remove_folder(store.unfinished(node.place.home, node.place.id).folder)
         with suppress(PanohError):  # Today says that it failed
             schedule.run(node)
         for app in apps():

@@ -101,6 +101,19 @@ def test_old_copies_go_and_their_pieces_with_them(
         assert backup.verify(each, PHRASE, _open).findings == ()
 
 
+def test_a_copy_made_while_the_clock_is_wrong_is_not_the_first_to_go(
+    vaults: Vaults, amina: Node, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(increments, "KEPT", 2)
+    for _ in range(2):
+        backup.grow(amina, stick)
+        vaults.clock.forward(days=1)
+    vaults.clock.forward(days=-4000)
+    made = backup.grow(amina, stick)
+    assert made.path.exists()
+    assert len(increments.lists(next(stick.glob("*.copies")))) == 2
+
+
 def test_restored_copy_is_another_device_and_has_everything(
     vaults: Vaults, amina: Node, stick: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -29,6 +29,8 @@ PIECE = 16 * 1024
 KEPT = 10
 """Copies that stay; older lists go, and the pieces that only they named."""
 SUFFIX = ".copy"
+AWAY = "travel_since"
+"""The setting that stands while something is left at home (core/travel)."""
 _FOLDER = ".copies"
 _PIECES = "pieces"
 _NAME = 16
@@ -99,7 +101,8 @@ def add(node: Node, folder: Path) -> Grown:
         data = canonical.encode({"body": body, "check": check})
         _prove(root, key, _decode(data), image)
         files.write_atomically(path, data)
-        _prune(root)
+        if not node.setting(AWAY):  # the copy of what was left at home is an old one by now
+            _prune(root, path)
     except OSError as problem:
         raise files.failed(problem) from problem
     return Grown(path, commits, len(image), written)
@@ -269,13 +272,14 @@ def _decode(data: bytes) -> _List:
     return found
 
 
-def _prune(root: Path) -> None:
-    """Lists beyond the newest ones go, and pieces that no list names."""
-    present = lists(root)
-    for each in present[:-KEPT]:
-        files.remove(each)
-    if len(present) <= KEPT:
+def _prune(root: Path, made: Path) -> None:
+    """Lists beyond the newest ones go, and pieces that no list names. What was `made` just now
+    stays: by a clock that was put back it looks like the oldest."""
+    present = [each for each in lists(root) if each != made]
+    if len(present) < KEPT:
         return
+    for each in present[: len(present) - KEPT + 1]:
+        files.remove(each)
     named = {name.hex() for each in lists(root) for name in _read(each).pieces}
     for piece in sorted((root / _PIECES).iterdir()):
         if piece.name not in named:

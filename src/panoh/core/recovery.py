@@ -20,7 +20,15 @@ from panoh.core.vault import trustees
 from panoh.core.work import Work
 from panoh.crypto.labels import Label
 from panoh.crypto.seal import open_box, seal_to
-from panoh.errors import Forbidden, NotFound, NotOpened, NotYet, Refused, WrongUsage
+from panoh.errors import (
+    Forbidden,
+    NotFound,
+    NotOpened,
+    NotYet,
+    Refused,
+    VaultDamaged,
+    WrongUsage,
+)
 from panoh.words import N_
 
 if TYPE_CHECKING:
@@ -99,7 +107,7 @@ def setup(node: Node, key: bytes, choice: Choice) -> list[Words]:
         for number, (real, drill) in enumerate(zip(made.real, made.drill, strict=True))
     ]
     with node.writing() as work:
-        for old in _shares_of(node, node.person.id):
+        for old in _shares_here(node):
             work.erase(own.SHARE, old["id"], moved=True)
         for person, words in zip(choice.people, given, strict=False):
             _hand_over(node, work, person, words, made.plan)
@@ -136,7 +144,7 @@ def end(node: Node) -> None:
     """No trustee can open the vault any more."""
     held = _plan_row(node)
     with node.writing() as work:
-        for old in _shares_of(node, node.person.id):
+        for old in _shares_here(node):
             work.erase(own.SHARE, old["id"], moved=True)
         if held:
             work.erase(own.TRUSTEES, held["id"], moved=True)
@@ -241,8 +249,16 @@ def drill(node: Node, texts: Sequence[str]) -> int:
 
 
 def _plan_row(node: Node) -> Row | None:
-    held = node.all(own.TRUSTEES)
-    return held[0] if held else None
+    """What was noted of this very vault: another computer of one's own has its own trustees."""
+    return next((e for e in node.all(own.TRUSTEES) if e["set"] in _own_sets(node)), None)
+
+
+def _own_sets(node: Node) -> set[int]:
+    try:
+        plan = trustees.plan(node.place)
+    except VaultDamaged:
+        return set()  # a damaged one must not keep its owner from making a new one
+    return {plan.real.set, *plan.earlier} if plan else set()
 
 
 # ── as a trustee ────────────────────────────────────────────────────────────────────────────
@@ -351,8 +367,21 @@ def _my_share(node: Node, owner: PersonId) -> Row:
     return max(found, key=lambda each: str(each["changed_at"]))
 
 
+def _shares_here(node: Node) -> list[Row]:
+    """One's own that open, or once opened, this very vault."""
+    sets = _own_sets(node)
+    return [each for each in _shares_of(node, node.person.id) if each["set"] in sets]
+
+
 def _shares_of(node: Node, owner: PersonId) -> list[Row]:
-    return node.all(own.SHARE, "owner = ?", (owner.hex(),))
+    """As the owner gave them out: whoever else wrote or changed one, it is none."""
+    return [
+        each
+        for each in node.all(own.SHARE, "owner = ?", (owner.hex(),))
+        if all(
+            membership.person_behind(node, each[by]) == owner for by in ("created_by", "changed_by")
+        )
+    ]
 
 
 def _open(node: Node, share: Row) -> Words:

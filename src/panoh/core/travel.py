@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from panoh.core import backup, erasing, membership
+from panoh.core import backup, canonical, erasing, increments, membership
 from panoh.core.records.store import Place
 from panoh.core.space.model import SpaceId
 from panoh.core.space.store import SpaceRow
-from panoh.core.vault import anchor
+from panoh.core.vault import anchor, store
 from panoh.crypto.derive import digest
 from panoh.crypto.labels import Label
 from panoh.errors import Forbidden, NotFound
@@ -26,7 +26,7 @@ from panoh.words import N_
 if TYPE_CHECKING:
     from panoh.core.node import Node
 
-SINCE = "travel_since"
+SINCE = increments.AWAY
 _LEAST = 8
 AWAY_ALREADY = N_("Something was left at home already. Bring it back first.")
 NOTHING = N_("There is nothing to leave at home.")
@@ -86,6 +86,7 @@ def leave(node: Node, keep: Iterable[SpaceId], folder: Path) -> Left:
         raise Forbidden(why=NOTHING)
     copy = backup.grow(node, folder)
     files.remove(node.place.upgrade_copy)
+    files.remove_folder(store.unfinished(node.place.home, node.place.id).folder)
     told = _texts(node, going)
     node.anchor()  # what it says is what the note in the journal will explain
     records = entries = 0
@@ -95,7 +96,7 @@ def leave(node: Node, keep: Iterable[SpaceId], folder: Path) -> Left:
         for row in going:
             more = _take_out(node, row)
             records, entries = records + more[0], entries + more[1]
-        _forget_channels(node)
+        _forget_channels(node, {each.id for each in going})
         # Where this is cut off before the new anchor stands, the old one is still known.
         _rewrite_journal(node)
         node.spaces.forget_keys()
@@ -143,10 +144,21 @@ def _forget_rows(node: Node, row: SpaceRow, places: Sequence[Place]) -> None:
         node.views.project((), gone)
 
 
-def _forget_channels(node: Node) -> None:
+def _forget_channels(node: Node, gone: set[SpaceId]) -> None:
     """Boxes that no space uses any more, invitations that are over, and what waited for keys."""
     execute = node.database.execute
-    execute("DELETE FROM invitation WHERE state <> 'open'")
+    routes = {each.route for each in node.spaces.owed_keys()}
+    for no, channel, state, offer in execute("SELECT no, channel, state, offer FROM invitation"):
+        content = canonical.decode(bytes(offer))
+        opens = content.get("spaces", [])
+        stays = [each for each in opens if bytes(each) not in gone]
+        # By an answered one the keys of what stays may still have to go.
+        over = state != "open" and int(channel).to_bytes(8, "big") not in routes
+        if over or (opens and not stays):
+            execute("DELETE FROM invitation WHERE no = ?", (no,))
+        elif stays != opens:
+            kept = canonical.encode({**content, "spaces": stays})
+            execute("UPDATE invitation SET offer = ? WHERE no = ?", (kept, no))
     execute("DELETE FROM waiting")
     unused = (
         "no NOT IN (SELECT channel FROM space UNION SELECT channel FROM channel_past"

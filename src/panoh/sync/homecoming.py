@@ -6,6 +6,7 @@ them over like to a new device. This device writes in a case again once all its 
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from panoh.core import increments, restoring, travel
 from panoh.core.identity.model import DeviceId
 from panoh.core.space.store import SpaceRow
 from panoh.core.vault import store
-from panoh.errors import Forbidden, NotFound, NoVault, WrongUsage
+from panoh.errors import Forbidden, NotFound, NoVault, PanohError, WrongUsage
 from panoh.storage import files
 from panoh.sync import letters, post
 from panoh.sync.store import SyncStore
@@ -68,7 +69,7 @@ def from_folder(
 ) -> Back:
     """The same from the newest growing copy in a folder, unpacked, sealed as ever, beside the
     vault for as long as it takes."""
-    path = restoring.newest(folder)
+    path = _made_at_leaving(node, folder)
     if path.suffix != increments.SUFFIX:
         raise NoVault
     room = store.unfinished(node.place.home, node.place.id).folder
@@ -84,6 +85,22 @@ def from_folder(
             copy.close()
     finally:
         files.remove_folder(room)
+
+
+def _made_at_leaving(node: Node, folder: Path) -> Path:
+    """The newest growing copy of before the leaving: a later one lacks what stayed at home."""
+    left = node.database.execute("SELECT sequence FROM left_home WHERE length(space) = 32")
+    own = increments.folder_of(folder, node.place.id)
+    if left and folder.suffix != increments.SUFFIX:
+        held = []
+        for each in increments.lists(own if own.is_dir() else folder):
+            with suppress(PanohError):  # a damaged list beside the one that is meant
+                commits = increments.commits_of(each)
+                if increments.vault_of(each) == node.place.id and commits <= int(left[0][0]):
+                    held.append((commits, each.name, each))
+        if held:
+            return max(held)[2]
+    return restoring.newest(folder)
 
 
 def give(node: Node, device: DeviceId) -> int:

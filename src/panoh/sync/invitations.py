@@ -206,7 +206,9 @@ def take_answer(
         with node.writing() as work:
             if answers:
                 # Known first: whether it may be read where they work depends on it.
-                letters.note_name(node, work, person, content.get("name"), content.get("country"))
+                letters.note_name(
+                    node, work, person, content.get("name"), content.get("country"), own_word=True
+                )
                 work.flush()
                 _let_in(node, work, invitation, answers)
             else:

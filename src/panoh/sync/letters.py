@@ -130,11 +130,19 @@ def _join_person(
 
 
 def note_name(
-    node: Node, work: Work, person: PersonId, name: object, country: object = None
+    node: Node,
+    work: Work,
+    person: PersonId,
+    name: object,
+    country: object = None,
+    *,
+    own_word: bool = False,
 ) -> None:
-    """Remember what a colleague is called and where they work, unless that is known."""
+    """Remember what a colleague is called and where they work, unless that is known. `own_word`:
+    they say so themselves, so another country than the known one counts from now on."""
     known = node.rows("SELECT 1 AS found FROM core_member WHERE person = ?", (person.hex(),))
-    if known and country and not abroad.country_of(node, person):
+    there = abroad.country_of(node, person)
+    if known and country and (not there or (own_word and country != there)):
         known = []
     if not known and isinstance(name, str) and 0 < len(name) <= 200:
         values = {"person": person.hex(), "working_name": name}

@@ -14,7 +14,8 @@ from panoh.core import backup, increments, travel
 from panoh.core.check import check
 from panoh.core.log import codec
 from panoh.core.node import Node
-from panoh.core.vault import anchor, store
+from panoh.core.vault import anchor, store, wipe
+from panoh.core.vault.model import VaultPlace
 from panoh.errors import Forbidden, NotFound, VaultRolledBack, WrongUsage
 from panoh.sync import homecoming
 from tests.cast import PHRASE, Clock
@@ -253,3 +254,47 @@ def _entries_of(node: Node, copy: Node) -> None:
                 appended = node.log.receive(kept.sealed)
                 if appended is not None:
                     work.applied(node.records.apply(appended.kept, appended.opened))
+
+
+def test_later_copies_on_the_same_stick_neither_hide_nor_take_away_the_one_of_leaving(
+    amina: Node, home: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(increments, "KEPT", 2)
+    code = _fill_one(amina)
+    left = travel.leave(amina, [], home)
+    for _ in range(4):  # as the schedule does at each unlocking with the stick in place
+        clock.pass_days(1)
+        commands.add_client(amina, {})
+        backup.grow(amina, home)
+    assert left.copy.exists()
+    back = homecoming.from_folder(amina, home, PHRASE, _opened)
+    assert back.spaces == left.spaces
+    assert access.client(amina, code)["goes_by"] == canary(1)
+    assert not travel.is_away(amina)
+
+
+def _opened(place: VaultPlace, key: bytes) -> Node:
+    return bootstrap.open_node(place, key, anchored=False)
+
+
+def test_lines_of_what_stayed_at_home_stay_in_the_practice(amina: Node, home: Path) -> None:
+    code = _fill_one(amina)
+    commands.bring_up_to_date(amina)
+    line = access.line_of(amina, code)["id"]
+    travel.leave(amina, [], home)
+    commands.bring_up_to_date(amina)
+    assert access.caseload(amina, line)["code"] == code
+
+
+def test_a_return_that_was_cut_off_leaves_nothing_that_opens(amina: Node, home: Path) -> None:
+    _fill_one(amina)
+    left = travel.leave(amina, [], home)
+    room = store.unfinished(amina.place.home, amina.place.id)
+    room.folder.mkdir()
+    place, _key = increments.unpack(left.copy, PHRASE, room.folder / "home")
+    assert list(place.slots.iterdir())
+    amina.close()
+    wipe.keys(amina.place)
+    assert list(place.slots.iterdir()) == []
+    wipe.finish(amina.place.home)
+    assert not room.folder.exists()

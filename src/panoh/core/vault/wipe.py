@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from panoh.core.vault import anchor, tries
+from panoh.core.vault import anchor, store, tries
 from panoh.core.vault.model import VaultPlace
 from panoh.errors import PanohError, StorageFailed
 from panoh.storage import files
@@ -48,6 +48,7 @@ def finish(home: Path) -> list[str]:
                 raise StorageFailed(reason="a slot is still there")
             files.remove_folder(folder)
             place = VaultPlace(home, vault)
+            files.remove_folder(_room(place))
             anchor.forget(place)
             tries.clear(place)
         except (OSError, PanohError):
@@ -59,6 +60,12 @@ def _slots(place: VaultPlace) -> Iterator[Path]:
     """The phrase's slot before the paper key's: it is the one that somebody may be made to say."""
     if place.slots.is_dir():
         yield from sorted(place.slots.iterdir(), key=lambda each: ("paper" in each.name, each.name))
+    # A copy that was being brought back when the program ended stands beside the vault, whole.
+    yield from sorted(each for each in _room(place).rglob("slots/*") if each.is_file())
+
+
+def _room(place: VaultPlace) -> Path:
+    return store.unfinished(place.home, place.id).folder
 
 
 def _put_aside(place: VaultPlace) -> None:

@@ -6,7 +6,7 @@ from panoh.apps.casework import access, rules, rules_caseload
 from panoh.apps.casework.access.caseload import QUIET_SETTING
 from panoh.apps.casework.commands.shared import keep_caseload
 from panoh.apps.casework.records import CASELOAD
-from panoh.core import membership
+from panoh.core import membership, travel
 from panoh.core.app import Row
 from panoh.core.identity.model import PersonId
 from panoh.core.node import Node
@@ -41,7 +41,7 @@ def bring_up_to_date(node: Node) -> int:
             for row in stale:
                 if node.may_write(node.space_id(row["space"])):
                     keep_caseload(node, work, row)
-    left = _left_behind(node, practice.no)
+    left = [] if travel.is_away(node) else _left_behind(node, practice.no)
     if left:
         with node.writing() as work:
             for record in left:
@@ -83,7 +83,9 @@ def _left_behind(node: Node, practice: int) -> list[str]:
         again = row["code"] in seen
         seen.add(row["code"])
         made = membership.person_behind(node, row["created_by"]) == own
-        if made and (again or not row["here"]) and node.may_write(node.space_id(row["space"])):
+        # Of a line by another own device the case may not have come here yet.
+        gone = not row["here"] and row["created_by"] == node.person.device_no
+        if made and (again or gone) and node.may_write(node.space_id(row["space"])):
             found.append(str(row["id"]))
     return found
 

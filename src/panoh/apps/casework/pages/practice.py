@@ -102,6 +102,8 @@ def case_looks(node: Node, case: access.Case) -> dict[str, Any]:
 def ask_form(visit: Visit) -> Reply:
     about = the_client(visit)
     note_opened(visit, about)
+    if is_hidden(visit.node, about):
+        return show_hidden(visit.node, about)
     people = [
         (person.hex(), name) for person, name in access.may_be_asked(visit.node, about.client)
     ]
@@ -119,6 +121,8 @@ def ask_form(visit: Visit) -> Reply:
 
 def ask(visit: Visit) -> Reply:
     about = the_client(visit)
+    if is_hidden(visit.node, about):
+        return Go(about.path)
     values = visit.form.raw(each.name for each in fields(SECOND_LOOK, "what", "asked_of", "text"))
 
     def act() -> Reply:
@@ -154,6 +158,8 @@ def one(visit: Visit) -> Reply:
 def answer(visit: Visit) -> Reply:
     about: About = _look(visit)
     here = f"/second-look/{about.row['id']}"
+    if is_hidden(visit.node, about):
+        return Go(here)
     values = visit.form.raw(each.name for each in _ANSWER)
 
     def act() -> Reply:
