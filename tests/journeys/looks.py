@@ -48,7 +48,8 @@ LATIN = re.compile(r"[A-Za-z]{2,}")
 CODE = re.compile(r"\b[346789CDFGHJKMNPQRTVWXY]{3}-[346789CDFGHJKMNPQRTVWXY]{3}\b")
 KEYS_AND_NAMES = frozenset(
     {"Panoh", "Esc", "Ctrl", "Shift", "Alt", "swap", "media", "stick", "PDF", "CSV", "XLSX", "UTF",
-     "Windows", "AES", "age", "zip", "English", "zbekcha", "panoh", "import", "http"}
+     "Windows", "AES", "age", "zip", "English", "zbekcha", "panoh", "import", "http",
+     "JPEG", "PNG", "off"}
 )  # fmt: skip
 """Names of keys, of the program, of formats and languages; the words of an example of a path."""
 PATH = re.compile(r"(?:[A-Za-z]:)?[/\\][^\s\"»]*")

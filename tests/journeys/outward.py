@@ -11,6 +11,8 @@ LIST = "Рақам;Ном;Телефон\n1;Мадина;+992900000001\n2;Сух
 WRONG = "Рақам;Ном;Телефон\n1;Мадина;12\n"
 COPY = "семь тихих верблюдов идут через мост"
 
+NO_SHARE = "one two three"
+
 
 def choose_file(page: Page, text: str) -> None:
     page.set_input_files(
@@ -85,7 +87,7 @@ def disasters(on: Visitor) -> None:
     on.page.evaluate("document.querySelectorAll('ol.words').forEach(e => e.lang = 'zxx')")
     on.see("words to keep", "/recovery/words", "Words to keep")
     on.go("/recovery")
-    on.submit("/recovery/drill", shares="one two three")
+    on.submit("/recovery/drill", shares=NO_SHARE)
     on.see("drill, wrong words", "/recovery")
     on.go("/travel")
     on.submit("/travel/leave", folder="nowhere")

@@ -371,7 +371,7 @@ def test_every_page_in_every_state(
     page = context.new_page()
     watch = Watch(started.origin, language).over(context, page)
     watch.secrets += [*practice.NAMES, ids["code"]]
-    watch.typed += [*practice.texts(language), practice.PHONE, str(folder)]
+    watch.typed += [*practice.texts(language), practice.PHONE, str(folder), outward.NO_SHARE]
     on = Visitor(page, started.origin, watch)
     visit = Visit(on, folder, places)
     visit.ids = {**ids, "unlock": places["filled"].id}

@@ -135,7 +135,11 @@ class Looking:
         self.on.see(f"{path} {name}", path)
 
     def all(self) -> None:
-        paths = {each.path for each in declared() if each.method == "GET"}
+        paths = {
+            each.path
+            for each in declared()
+            if each.method == "GET" and not each.name.startswith("circle.")
+        }
         for path in sorted(each for each in paths if each.startswith("/evidence")):
             if path not in FILES and not (path.startswith("/evidence/pack/")):
                 self.see(path)

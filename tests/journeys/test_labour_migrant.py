@@ -100,7 +100,8 @@ def _take_on(do: Hands, said: dict[str, str]) -> str:
 
 def _give_card(do: Hands, said: dict[str, str]) -> None:
     do.follow("Give a card")
-    do.page.get_by_role("link", name=said["title"]).click()
+    with do.page.expect_navigation(wait_until="load"):
+        do.page.get_by_role("link", name=said["title"]).click()
     do.watch.look(do.page)
     assert said["sign"] in do.text()
     do.day("counted_from", date.today())

@@ -209,6 +209,20 @@ def test_withdrawal_shows_on_today_and_taking_back_erases_the_copies(
     assert not any("Take back" in each.text for each in views.today(amina, 10))
 
 
+@pytest.mark.parametrize("last", ["done", "declined"])
+def test_withdrawal_calls_back_what_was_over_already(amina: Node, legal: str, last: str) -> None:
+    made = commands.new(amina, legal, client(amina), ["wants"], REASON)
+    commands.step(amina, made, last, {"why": "full"} if last == "declined" else {})
+    row = access.referral(amina, made)
+    assert not views.made_of(amina, row).loose
+    casework.withdraw(amina, row["agreements"], {})
+    assert any("Take back" in each.text for each in views.today(amina, 10))
+    with pytest.raises(Forbidden):
+        documents.printed(amina, views.made_of(amina, row))
+    assert commands.step(amina, made, "revoked").standing.state == "revoked"
+    assert access.copies(amina, row) == []
+
+
 def test_answer_is_awaited_noted_and_kept_with_the_provider(
     amina: Node, legal: str, clock: Clock
 ) -> None:

@@ -104,9 +104,9 @@ def test_our_exports_come_in_again_as_they_went_out(amina: Node, bo: Node, legal
     assert flat["town"] == "Dushanbe"
 
 
-def zipped(files_in: dict[str, bytes]) -> bytes:
+def zipped(files_in: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(held, "w", method) as archive:
         for name, data in files_in.items():
             archive.writestr(name, data)
     return held.getvalue()
@@ -150,6 +150,13 @@ HOSTILE: dict[str, tuple[str, bytes]] = {
     "row without id": ("services.csv", b"id,name\n,2\n"),
     "row twice": ("services.csv", b"id,name\n1,2\n1,2\n"),
     "number in a table": ("services.csv", b"id,name,minimum_age\n1,n,old\n"),
+    "another packing": ("a.zip", zipped({"services.csv": b"id,name\n1,n\n"}, zipfile.ZIP_BZIP2)),
+    "blank lines": ("services.csv", b"\n" * 100_000),
+    "half a sign": ("a.json", b'{"id":"a","name":"\\ud800","status":"s"}'),
+    "past all numbers": ("a.json", b'{"id":"a","name":"n","status":"s","minimum_age":1e999}'),
+    "id that is kept otherwise": ("a.json", b'{"id":"a ","name":"n","status":"s"}'),
+    "a crowd on one": ("a.json", json.dumps({"id": "a", "name": "n", "status": "s", "phones": [
+        {"id": f"p{n}", "number": "+999"} for n in range(600)]}).encode()),
     "infinite": ("services.csv", b"id,name,minimum_age\n1,n,inf\n"),
 }  # fmt: skip
 

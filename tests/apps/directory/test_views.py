@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from panoh.apps.directory import access, commands, documents, serve, views
+from panoh.apps.directory.views import standard
 from panoh.core import meeting
 from panoh.core.node import Node
 from tests.apps.directory.conftest import LEGAL, REASON, SECRET, SHELTER, client
@@ -19,7 +20,7 @@ from tests.cast import Clock
 
 CANARIES = (
     SECRET, "Hidden Lane", "foreign_agent", "undocumented", "survivor", "Firuz", "Examplezoda",
-    "wages of May", "Canary note", "canary@example.invalid",
+    "wages of May", "Canary note", "Blue door", "canary@example.invalid",
 )  # fmt: skip
 
 
@@ -30,10 +31,13 @@ def full(amina: Node) -> Node:
     shelter = commands.add(amina, SHELTER)
     commands.verify(amina, legal, {"how": "call", "result": "right", "note": "Canary note"})
     ref = views.catalogue(amina).entry(shelter).sites[0].record["ref"]
+    held = standard.whole(amina).table("service_at_location").values()
+    at = next(row for row in held if row["location_id"] == ref)
     package = json.dumps({"contacts.csv": [
         {"id": "c1", "location_id": ref, "email": "canary@example.invalid"}],
         "phones.csv": [{"id": "p1", "contact_id": "c1", "number": "+999 Hidden Lane"}],
         "attributes.csv": [{"id": "a1", "link_id": "p1", "value": "Hidden Lane"}],
+        "service_at_location.csv": [{**at, "description": "Blue door behind the mill"}],
     })  # fmt: skip
     commands.bring(amina, [("more.json", package.encode())])
     case = client(amina)

@@ -122,19 +122,20 @@ def data(node: Node, made: Made) -> dict[str, Any]:
 
 def printed(node: Node, made: Made) -> bytes:
     """The form as a PDF in three copies. Nothing is printed of a referral that was taken back."""
-    _refuse_when_taken_back(made)
+    _refuse_when_taken_back(node, made)
     return pdf.write([sheet(node, made)]).data
 
 
 def sealed_file(node: Node, made: Made, phrase: str) -> bytes:
     """All of it for somebody outside Panoh, opened by a phrase. Raises WeakPhrase or Invalid."""
-    _refuse_when_taken_back(made)
+    _refuse_when_taken_back(node, made)
     check_phrase(phrase)
     text = json.dumps(data(node, made), ensure_ascii=False, indent=1)
     return sealed.seal({"referral.json": text.encode(), FILE_NAME: printed(node, made)},
                        phrase, "age")  # fmt: skip
 
 
-def _refuse_when_taken_back(made: Made) -> None:
-    if made.standing.state == rules.REVOKED or made.loose:
+def _refuse_when_taken_back(node: Node, made: Made) -> None:
+    ended = str(made.row["ends"] or "9999") < node.today().isoformat()
+    if made.standing.state == rules.REVOKED or made.loose or ended:
         raise Forbidden(why=N_("The client's agreement holds no more: nothing is passed on."))

@@ -16,8 +16,9 @@ from panoh.cli.context import pass_node
 from panoh.cli.options import Option, given, json_option, options_for
 from panoh.cli.output import say, show, tell
 from panoh.cli.streams import beginning_of, here
+from panoh.cli.written import write_all, writing
 from panoh.core.node import Node
-from panoh.errors import StorageFailed, WrongUsage
+from panoh.errors import WrongUsage
 from panoh.words import N_, _
 
 LONGEST_FILE = 4 * 1024 * 1024
@@ -107,13 +108,8 @@ def map_export(node: Node, /, ref: str, file: str, kind: str | None) -> None:
     """Write a map to a file for other tools. The file is not sealed."""
     _key, of = access.find_map(node, ref)
     made = exchange.write(of, kind or exchange.kind_of(file))
-    try:
-        with here(file).open("xb") as out:
-            out.write(made)
-    except FileExistsError:
-        raise WrongUsage(what=_("There is a file of this name already.")) from None
-    except OSError as problem:
-        raise StorageFailed from problem
+    with writing(here(file).absolute()) as out:
+        write_all(out, made)
     tell(_("This file is not sealed: whoever has it can read it."))
     say(file)
 

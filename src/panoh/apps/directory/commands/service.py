@@ -215,7 +215,7 @@ def _details(
         put_row(node, work, "unit", {"id": _UNIT, "name": "Places"})
         made["service_capacity"] = [
             {"unit_id": _UNIT, "available": values["free_places"],
-             "updated": node.now().isoformat(timespec="seconds")}
+             "updated": _changed_on(node)}
         ]  # fmt: skip
     for table, rows in made.items():
         if replaced is not None:
@@ -243,7 +243,7 @@ def _site(
 ) -> None:
     """Where it is. A confidential address is kept with the place and never as an address row."""
     town = _town(values)
-    shut = bool(values.get("confidential"))
+    shut = bool(values.get("confidential") or values.get("confidential_address"))
     typed = values.get("address")
     secret = values.get("confidential_address") or (typed if shut else None)
     ours = {
@@ -257,6 +257,8 @@ def _site(
         site = entry.sites[0].record
         place = str(site["ref"])
         work.put(records.LOCATION, node.space(HOME), site["id"], ours)
+        for other in entry.sites[1:] if shut else ():  # the form knows one place; none stays open
+            work.put(records.LOCATION, node.space(HOME), other.record["id"], {"confidential": True})
     else:
         place = str(uuid.uuid4())
         row: Row = {"id": place, "location_type": "physical"}

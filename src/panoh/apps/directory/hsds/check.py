@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Mapping
 
 from panoh.apps.directory.hsds.model import HIDDEN, NEEDED, NUMBERS, Package, Row, link_of
@@ -10,8 +11,11 @@ from panoh.errors import Unsound
 from panoh.words import N_
 
 MOST_ROWS = 60_000
+MOST_ON_ONE = 500
+"""Details of one sort on one record: many records with the same many would be their product."""
 LONGEST_TEXT = 40_000
 """Signs in one value."""
+LONGEST_ID = 200
 LONGEST_ROW = 180_000
 """Signs of a row as escaped JSON."""
 HOLDING = {
@@ -29,6 +33,8 @@ def check(package: Package, known: Mapping[str, frozenset[str]]) -> None:
         raise Unsound(path="", why=N_("too many records"))
     for table, row in package.each():
         _fields(table, row)
+    if crowded := package.below().crowded(MOST_ON_ONE):
+        raise Unsound(path=crowded, why=N_("too many records"))
     for table, links in HOLDING.items():
         for ident, row in package.table(table).items():
             for target, name in links:
@@ -38,6 +44,12 @@ def check(package: Package, known: Mapping[str, frozenset[str]]) -> None:
 
 
 def _fields(table: str, row: Row) -> None:
+    try:
+        json.dumps(row, ensure_ascii=False, allow_nan=False).encode()
+    except (ValueError, RecursionError):
+        raise Unsound(path=table, why=N_("this cannot be read")) from None
+    if not _is_name(row["id"]):
+        raise Unsound(path=f"{table}.id", why=N_("this cannot be read"))
     at = f"{table}[{row['id']}]"
     for name in NEEDED.get(table, ()):
         if not isinstance(row.get(name), str) or not row[name].strip():
@@ -54,6 +66,13 @@ def _fields(table: str, row: Row) -> None:
             raise Unsound(path=f"{at}.{name}", why=N_("this must be a text"))
         if name in _TEXTS and isinstance(value, (dict, list)):
             raise Unsound(path=f"{at}.{name}", why=N_("this must be a text"))
+
+
+def _is_name(ident: str) -> bool:
+    """Whether an id is kept as it came: a link to it would else point to nothing, and what hangs on
+    a place that is confidential would not be known to hang there."""
+    plain = ident.isprintable() and ident == ident.strip() and len(ident) <= LONGEST_ID
+    return plain and unicodedata.is_normalized("NFC", ident)
 
 
 _TEXTS = frozenset(
@@ -76,14 +95,14 @@ def _resolves(
 def _no_circle(rows: Mapping[str, Row], table: str, name: str) -> None:
     sound: set[str] = set()
     for start in rows:
-        on_the_way: list[str] = []
+        on_the_way: set[str] = set()
         at: str | None = start
         while at is not None and at in rows and at not in sound:
             if at in on_the_way:
                 raise Unsound(
                     path=f"{table}[{start}].{name}", why=N_("this goes round in a circle")
                 )
-            on_the_way.append(at)
+            on_the_way.add(at)
             at = link_of(rows[at], name)
         sound.update(on_the_way)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+import zlib
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -18,6 +19,8 @@ MOST_BYTES = 32 * 1024 * 1024
 """Of a file, and of all that a zip unpacks to."""
 MOST_FILES = 200
 _ZIP = b"PK\x03\x04"
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""zipfile unpacks any other in one go, however little of it is asked for."""
 TOO_LARGE = N_("this is larger than a directory can be")
 
 
@@ -69,6 +72,8 @@ def _unpacked(name: str, data: bytes) -> dict[str, bytes]:
             for each in listed:
                 if not each.filename.endswith((".csv", ".json")):
                     continue
+                if each.compress_type not in _METHODS:
+                    raise Unsound(path=f"{name}/{each.filename}", why=N_("this cannot be read"))
                 if each.file_size > left:
                     raise Unsound(path=f"{name}/{each.filename}", why=TOO_LARGE)
                 with archive.open(each) as opened:
@@ -77,6 +82,6 @@ def _unpacked(name: str, data: bytes) -> dict[str, bytes]:
                 if left < 0:
                     raise Unsound(path=f"{name}/{each.filename}", why=TOO_LARGE)
                 found[each.filename] = held
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError):
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError):
         raise Unsound(path=name, why=N_("this cannot be read")) from None
     return found

@@ -200,5 +200,12 @@ class Below:
                     if isinstance(name, str):
                         self._found.setdefault((table, link, name), []).append(row)
 
+    def crowded(self, most: int) -> str:
+        """The first sort of detail of which more than `most` hang on one record; empty if none."""
+        for (table, _link, parent), rows in self._found.items():
+            if table not in MAIN and len(rows) > most:
+                return f"{table}[{parent}]"
+        return ""
+
     def rows(self, table: str, link: str, parent: str) -> list[Row]:
         return self._found.get((table, link, parent), [])

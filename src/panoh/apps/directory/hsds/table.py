@@ -7,6 +7,7 @@ import io
 import json
 from typing import Any
 
+from panoh.apps.directory.hsds.check import MOST_ROWS
 from panoh.apps.directory.hsds.model import ALWAYS, FILES, HIDDEN, NUMBERS, TABLES, Package, Row
 from panoh.errors import Unsound
 from panoh.words import N_
@@ -21,7 +22,11 @@ def read_csv(package: Package, name: str, data: bytes) -> None:
         raise Unsound(path=name, why=N_("this is not a table of the standard"))
     try:
         text = data.decode("utf-8-sig")
-        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+        rows: list[list[str]] = []
+        for cells in csv.reader(io.StringIO(text, newline=""), strict=True):
+            if len(rows) > MOST_ROWS:
+                raise Unsound(path=name, why=N_("too many records"))
+            rows.append(cells)
     except (UnicodeDecodeError, csv.Error):
         raise Unsound(path=name, why=N_("this cannot be read as a table")) from None
     heads = rows[0] if rows else []

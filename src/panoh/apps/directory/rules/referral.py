@@ -17,8 +17,8 @@ DONE_DAYS = 30
 NEXT = {
     SENT: frozenset({ACCEPTED, DECLINED, DONE, REVOKED}),
     ACCEPTED: frozenset({DECLINED, DONE, REVOKED}),
-    DECLINED: frozenset[str](),
-    DONE: frozenset[str](),
+    DECLINED: frozenset({REVOKED}),
+    DONE: frozenset({REVOKED}),
     REVOKED: frozenset[str](),
 }
 RANK = (SENT, ACCEPTED, DECLINED, DONE, REVOKED)
@@ -81,5 +81,7 @@ def reminder(row: dict[str, Any], now: Standing) -> date | None:
 
 
 def must_be_taken_back(states: Sequence[str], now: Standing) -> bool:
-    """Whether a running referral rests on an agreement that holds no more."""
-    return not now.over and any(each in FORBIDDEN_STATES for each in states)
+    """Whether a referral that was not taken back rests on an agreement that holds no more. What is
+    over is called back by a withdrawal alone: an end that was agreed to needs no answer."""
+    ended = FORBIDDEN_STATES - {"lapsed"} if now.over else FORBIDDEN_STATES
+    return now.state != REVOKED and any(each in ended for each in states)

@@ -52,8 +52,10 @@ def made_of(node: Node, row: Row) -> Made:
     standing = rules.standing(access.steps(node, row))
     mine = access.is_mine(node, row)
     states = []
-    if mine and not standing.over:
+    if mine and standing.state != rules.REVOKED:
         states = [meeting.stands(node, each) for each in str(row["agreements"] or "").split()]
+        if str(row["ends"] or "9999") < node.today().isoformat():
+            states.append("lapsed")  # the agreement itself may not be here any more
     loose = rules.must_be_taken_back(states, standing)
     return Made(row, standing, mine, loose, rules.reminder(row, standing))
 
@@ -78,7 +80,7 @@ def gaps(node: Node) -> list[tuple[Row, int]]:
 def today(node: Node, limit: int) -> list[TodayItem]:
     """Codes and counts, never a name of a client or a service."""
     now, items = node.today(), []
-    for each in referrals(node, running=True):
+    for each in referrals(node):
         item = _reminder(each, now)
         if item is not None:
             items.append(item)
@@ -100,6 +102,8 @@ def _reminder(made: Made, now: date) -> TodayItem | None:
     if made.loose:
         text = _("Take back referral {code}: the consent holds no more")
         return TodayItem(now, URGENT, text.format(code=code), link, "referral")
+    if made.standing.over:
+        return None
     if not made.mine:
         if made.standing.state != rules.SENT:
             return None

@@ -60,13 +60,26 @@ def public(node: Node) -> Package:
     }
     for ref in shut:
         package.put("location", {"id": ref, "location_type": "physical"})
-    _without(package, {("location", ref) for ref in shut})
+    gone = {("location", ref) for ref in shut}
+    for row in list(package.table("service_at_location").values()):
+        place = link_of(row, "location_id")
+        if place in shut:  # that they belong together is all that may be known of it
+            ident = str(row["id"])
+            gone.add(("service_at_location", ident))
+            package.put("service_at_location", {
+                "id": ident, "service_id": link_of(row, "service_id"), "location_id": place,
+            })  # fmt: skip
+    # What was said of a row that was taken out since, such as how its address was before.
+    voided = node.all(records.DETAIL, "rest IS NULL")
+    gone |= {(str(each["table"]), str(each["ref"])) for each in voided}
+    _without(package, gone)
     _with_terms(node, package)
     return package
 
 
 _PARENTS = {
     "location_id": "location",
+    "service_at_location_id": "service_at_location",
     "contact_id": "contact",
     "phone_id": "phone",
     "link_id": "",

@@ -37,7 +37,10 @@ def read(data: bytes) -> Document:
 
 
 def _part(archive: zipfile.ZipFile, name: str) -> bytes:
-    """One part; what the archive says of its size is not believed."""
+    """One part; what the archive says of its size is not believed. zipfile unpacks any packing but
+    these two in one go, however little of it is asked for."""
+    if archive.getinfo(name).compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise Unreadable(_BROKEN)
     with archive.open(name) as part:
         found = part.read(LIMITS.inside + 1)
     if len(found) > LIMITS.inside:

@@ -10,8 +10,7 @@ from panoh.apps.circle.rules.equations.system import Stock, System, number
 from panoh.errors import BadFile
 from panoh.words import N_
 
-_GROUP = re.compile(r"\*{4,}.*?\*{4,}\s*~[^|]*\|", re.DOTALL)
-_POINT = re.compile(r"\(\s*([^(),]+?)\s*,\s*([^(),]+?)\s*\)")
+_POINT = re.compile(r"\(([^(),]+),([^(),]+)\)")
 _INTEG = re.compile(r"INTEG\s*\((.*)\)\s*$", re.DOTALL | re.IGNORECASE)
 _LOOKUP = re.compile(r"WITH\s+LOOKUP\s*\((.*)\)\s*$", re.DOTALL | re.IGNORECASE)
 _REFUSED = re.compile(r":MACRO:|GET\s+(?:XLS|DIRECT|123)|:SUPPLEMENTARY|TABBED ARRAY", re.I)
@@ -21,7 +20,7 @@ def system(text: str) -> System:
     body = text.split("\\\\\\---///", 1)[0].replace("{UTF-8}", "")
     if _REFUSED.search(body):
         raise BadFile(why=N_("It holds macros or data of other files, which are not read here."))
-    body = _GROUP.sub("", body.replace("\\\n", " "))
+    body = body.replace("\\\n", " ")
     stocks: dict[str, Stock] = {}
     values: dict[str, Tree] = {}
     points: dict[str, Points] = {}
@@ -29,7 +28,7 @@ def system(text: str) -> System:
     labels: dict[str, str] = {}
     for piece in body.split("|"):
         said = piece.split("~", 1)[0].strip()
-        if not said:
+        if not said or said.startswith("****"):  # the heading of a group
             continue
         label, name, equation, table = _said(said)
         labels[name] = label
@@ -76,7 +75,7 @@ def _two(text: str) -> tuple[str, str]:
 
 
 def _points(text: str) -> Points:
-    listed = re.sub(r"\[[^\]]*\]\s*,?", "", text)
+    listed = re.sub(r"\[[^\[\]]*\]\s*,?", "", text)
     pairs = _POINT.findall(listed)
     try:
         found = [(float(x), float(y)) for x, y in pairs]

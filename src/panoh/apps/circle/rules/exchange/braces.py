@@ -15,14 +15,16 @@ from panoh.words import N_
 
 THRESHOLD = 0.5
 """Of activation: not in the file of links itself, but with its authors."""
+MOST_TOKENS = 100
+"""In one weight; more of them are no weight that somebody wrote."""
 _TRIPLE = re.compile(r"\{\s*(\w+)\s*,\s*(\w+)\s*,([^{}]*)\}")
-_WORD = re.compile(r"(?m)^\s*(\w+)\s*=\s*([^;{}]+);")
+_WORD = re.compile(r"(?m)^[ \t]*(\w+)[ \t]*=([^;{}]{1,400});")
 _NAMED = re.compile(r"^\s*(\d+)\s*,\s*([^,\s]+)\s*,\s*(.+?)\s*$")
 _TOKEN = re.compile(r"\s*(?:(\d+\.?\d*|\.\d+)|(\$?[A-Za-z]\w*)|(.))")
 
 
 def read(text: str, name: str, names: str = "") -> Taken:
-    plain = re.sub(r"\(\*.*?\*\)", "", text, flags=re.DOTALL)
+    plain = _without_comments(text)
     words = {"$activationThreshold": THRESHOLD}
     for word, said in _WORD.findall(plain):
         words[word] = _value(said, words)
@@ -44,9 +46,19 @@ def read(text: str, name: str, names: str = "") -> Taken:
     return Taken(Map.of(name, nodes, links, "braces"))
 
 
+def _without_comments(text: str) -> str:
+    kept, at = [], 0
+    while (begin := text.find("(*", at)) >= 0 and (end := text.find("*)", begin + 2)) >= 0:
+        kept.append(text[at:begin])
+        at = end + 2
+    return "".join([*kept, text[at:]])
+
+
 def _value(said: str, words: dict[str, float]) -> float:
     """Sums, products, signs and brackets of numbers and known words."""
     tokens = [match.group().strip() for match in _TOKEN.finditer(said) if match.group().strip()]
+    if len(tokens) > MOST_TOKENS:
+        raise BadFile(why=N_("A weight in it cannot be read."))
     found, rest = _sum(tokens, words)
     if rest:
         raise BadFile(why=N_("A weight in it cannot be read."))
