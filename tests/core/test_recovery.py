@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from panoh.core import due, recovery
+from panoh.core import due, recovery, shares
 from panoh.core.node import Node
 from panoh.core.records import own
 from panoh.core.vault import slots, trustees
@@ -138,7 +138,7 @@ def test_only_a_trustees_own_device_reads_the_words(
     _setup(people)
     for row in bo.all(own.SHARE, "trustee = ?", (chen.person.id.hex(),)):
         with pytest.raises(NotOpened):
-            recovery._open(bo, row)
+            shares.open_share(bo, row)
     with pytest.raises(Forbidden):
         recovery.drill_words(amina, amina.person.id)
 

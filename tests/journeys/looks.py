@@ -52,6 +52,8 @@ KEYS_AND_NAMES = frozenset(
      "JPEG", "PNG", "off"}
 )  # fmt: skip
 """Names of keys, of the program, of formats and languages; the words of an example of a path."""
+SHORT_ID = re.compile(r"\b[0-9a-f]{8}\b")
+"""What is called by the beginning of its id, for want of a name."""
 PATH = re.compile(r"(?:[A-Za-z]:)?[/\\][^\s\"»]*")
 
 
@@ -126,7 +128,7 @@ class Watch:
             # Secrets first: a typed "3" must not take a sign out of a code.
             for each in (*self.secrets, *sorted(self.typed, key=len, reverse=True)):
                 rest = rest.replace(each, "")
-            words = LATIN.findall(PATH.sub("", CODE.sub("", rest)))
+            words = LATIN.findall(PATH.sub("", SHORT_ID.sub("", CODE.sub("", rest))))
             if set(words) - KEYS_AND_NAMES:
                 left.append(text)
         return left

@@ -18,7 +18,7 @@ from panoh.words import N_, _, current_language, ngettext_
 
 if TYPE_CHECKING:
     from panoh.core.node import Node
-    from panoh.core.recovery import Words
+    from panoh.core.shares import Words
 
 PRIVATE = 0o600
 NO_TRUSTEES = N_("No trustees were chosen for this vault.")

@@ -10,23 +10,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from panoh.core import canonical, membership
 from panoh.core.app import Row
 from panoh.core.identity.model import PersonId
 from panoh.core.records import own
+from panoh.core.shares import Words, my_share, open_share, own_sets, shares_here, shares_of
 from panoh.core.vault import trustees
 from panoh.core.work import Work
 from panoh.crypto.labels import Label
-from panoh.crypto.seal import open_box, seal_to
+from panoh.crypto.seal import seal_to
 from panoh.errors import (
     Forbidden,
     NotFound,
-    NotOpened,
     NotYet,
-    Refused,
-    VaultDamaged,
     WrongUsage,
 )
 from panoh.words import N_
@@ -35,13 +33,11 @@ if TYPE_CHECKING:
     from panoh.core.node import Node
 
 DRILL_DAYS = 365
-_SEALED_LIMIT = 100_000
 
 BOUNDS = N_("At least 2 of 3 shares, at most 15 of 16, and never all of them.")
 HOURS = N_("A request waits between 1 hour and 30 days.")
 NO_COLLEAGUE = N_("A trustee with a device must share a practice with you first.")
 YOURSELF = N_("You cannot be your own trustee.")
-NOT_A_TRUSTEE = N_("You hold no share of this vault.")
 NO_REQUEST = N_("Nobody has asked for it. Ask first, so that everybody can see it.")
 
 
@@ -57,15 +53,6 @@ class Choice:
     @property
     def of(self) -> int:
         return len(self.people) + self.papers
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What one trustee is given: 20 words for recovery and 20 for the drill."""
-
-    number: int
-    real: str
-    drill: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +94,7 @@ def setup(node: Node, key: bytes, choice: Choice) -> list[Words]:
         for number, (real, drill) in enumerate(zip(made.real, made.drill, strict=True))
     ]
     with node.writing() as work:
-        for old in _shares_here(node):
+        for old in shares_here(node):
             work.erase(own.SHARE, old["id"], moved=True)
         for person, words in zip(choice.people, given, strict=False):
             _hand_over(node, work, person, words, made.plan)
@@ -144,7 +131,7 @@ def end(node: Node) -> None:
     """No trustee can open the vault any more."""
     held = _plan_row(node)
     with node.writing() as work:
-        for old in _shares_here(node):
+        for old in shares_here(node):
             work.erase(own.SHARE, old["id"], moved=True)
         if held:
             work.erase(own.TRUSTEES, held["id"], moved=True)
@@ -250,15 +237,7 @@ def drill(node: Node, texts: Sequence[str]) -> int:
 
 def _plan_row(node: Node) -> Row | None:
     """What was noted of this very vault: another computer of one's own has its own trustees."""
-    return next((e for e in node.all(own.TRUSTEES) if e["set"] in _own_sets(node)), None)
-
-
-def _own_sets(node: Node) -> set[int]:
-    try:
-        plan = trustees.plan(node.place)
-    except VaultDamaged:
-        return set()  # a damaged one must not keep its owner from making a new one
-    return {plan.real.set, *plan.earlier} if plan else set()
+    return next((e for e in node.all(own.TRUSTEES) if e["set"] in own_sets(node)), None)
 
 
 # ── as a trustee ────────────────────────────────────────────────────────────────────────────
@@ -277,7 +256,7 @@ def held_for_others(node: Node) -> list[Held]:
 
 def ask_for(node: Node, owner: PersonId) -> Request:
     """A request in the name of a colleague who asked in person; everybody sees it."""
-    held = _shares_of(node, owner)
+    held = shares_of(node, owner)
     if not held:
         raise NotFound(what=owner.hex()[:8])
     for each in requests(node):
@@ -315,7 +294,7 @@ def requests(node: Node) -> list[Request]:
 
 def approve(node: Node, owner: PersonId) -> Words:
     """The words of one's share of a colleague's vault, once the wait is over; noted for all."""
-    share = _my_share(node, owner)
+    share = my_share(node, owner)
     waiting = [each for each in requests(node) if each.owner == owner and not each.over]
     if not waiting:
         raise Forbidden(why=NO_REQUEST)
@@ -326,7 +305,7 @@ def approve(node: Node, owner: PersonId) -> Words:
     until = max(least, datetime.fromisoformat(request.until))
     if node.now().replace(tzinfo=None) < until:
         raise NotYet(until=until.strftime("%Y-%m-%d %H:%M"))
-    words = _open(node, share)
+    words = open_share(node, share)
     row = node.get(own.REQUEST, request.id) or {}
     values = {
         "request": request.id,
@@ -340,7 +319,7 @@ def approve(node: Node, owner: PersonId) -> Words:
 
 def drill_words(node: Node, owner: PersonId) -> Words:
     """What a trustee reads out at the yearly drill: at once, since it opens nothing."""
-    words = _open(node, _my_share(node, owner))
+    words = open_share(node, my_share(node, owner))
     return Words(words.number, "", words.drill)
 
 
@@ -357,44 +336,6 @@ def find_owner(node: Node, ref: str) -> PersonId:
     if len(found) != 1:
         raise NotFound(what=ref)
     return found.pop()
-
-
-def _my_share(node: Node, owner: PersonId) -> Row:
-    me = node.person.id.hex()
-    found = [each for each in _shares_of(node, owner) if each["trustee"] == me]
-    if not found:
-        raise Forbidden(why=NOT_A_TRUSTEE)
-    return max(found, key=lambda each: str(each["changed_at"]))
-
-
-def _shares_here(node: Node) -> list[Row]:
-    """One's own that open, or once opened, this very vault."""
-    sets = _own_sets(node)
-    return [each for each in _shares_of(node, node.person.id) if each["set"] in sets]
-
-
-def _shares_of(node: Node, owner: PersonId) -> list[Row]:
-    """As the owner gave them out: whoever else wrote or changed one, it is none."""
-    return [
-        each
-        for each in node.all(own.SHARE, "owner = ?", (owner.hex(),))
-        if all(
-            membership.person_behind(node, each[by]) == owner for by in ("created_by", "changed_by")
-        )
-    ]
-
-
-def _open(node: Node, share: Row) -> Words:
-    try:
-        sealed: Any = canonical.decode(bytes.fromhex(share["sealed"]), _SEALED_LIMIT)
-        for device, box in sealed:
-            if device == node.person.device:
-                plain = open_box(Label.TRUSTEE_SHARE, node.person.box_secret, box)
-                _set, number, real, drill = canonical.decode(plain, _SEALED_LIMIT)
-                return Words(number, real, drill)
-    except (Refused, ValueError, TypeError) as error:
-        raise NotOpened from error
-    raise NotOpened  # sealed to another device of this person
 
 
 def _request(node: Node, record: str) -> Request:

@@ -6,6 +6,7 @@ import time
 from typing import Any
 
 from panoh.core import membership, recovery
+from panoh.core.shares import Words
 from panoh.core.vault import store, trustees
 from panoh.core.vault.model import VaultPlace
 from panoh.core.vault.rules import mark
@@ -66,7 +67,7 @@ def setup(visit: Visit) -> Reply:
     return Go("/recovery/words", keep=_kept(given, node.today().isoformat()))
 
 
-def _kept(given: list[recovery.Words], day: str) -> dict[str, Any]:
+def _kept(given: list[Words], day: str) -> dict[str, Any]:
     return {"given": [[each.number, each.real, each.drill] for each in given], "day": day}
 
 
