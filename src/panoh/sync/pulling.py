@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from panoh.core.intake import Fate, take_each
 from panoh.core.log import codec as log_codec
-from panoh.core.log.model import Sealed
 from panoh.errors import Refused, TooEarly
 from panoh.sync import codec, invitations, letters, rules
 from panoh.sync.model import Box, Carrier, Event, Report, View, What
@@ -162,7 +162,7 @@ class Pulling:
         return True
 
     def _take_page(self, box: Box, cursor: Cursor, page: Page) -> None:
-        entries: list[tuple[Sealed, bytes]] = []
+        entries: list[bytes] = []
         shown: list[tuple[int, bytes]] = []
         there = self._there.setdefault(box.channel, {})
         number, digest = cursor.number, cursor.shown
@@ -175,7 +175,8 @@ class Pulling:
                 what, head, body = codec.unwrap(box, blob)
                 if what is What.ENTRY:
                     data = head + (body or b"")
-                    entries.append((log_codec.decode(data), data))
+                    log_codec.decode(data)
+                    entries.append(data)
                     if len(entries) >= rules.TAKE:
                         self._take(cursor, entries)
                         entries = []
@@ -194,26 +195,21 @@ class Pulling:
                     cursor.number, cursor.shown = 0, b""
             self._keep(cursor)
 
-    def _take(self, cursor: Cursor, entries: Sequence[tuple[Sealed, bytes]]) -> None:
+    def _take(self, cursor: Cursor, entries: Sequence[bytes]) -> None:
         if not entries:
             return
-        arrivals = take_each(self._node, [data for _, data in entries])
+        came = partial(self._store.note_came, cursor) if self._carrier.remembers else None
         early: list[bytes] = []
-        positions: list[int] = []
-        for (sealed, data), arrival in zip(entries, arrivals, strict=True):
+        for data, arrival in zip(entries, take_each(self._node, entries, came), strict=True):
             if arrival.fate is Fate.EARLY:
                 early.append(data)
-                continue
-            if arrival.fate in _WRONG:
+            elif arrival.fate in _WRONG:
                 self.report.find(_WRONG[arrival.fate])
-                continue
-            self.report.received += arrival.fate is Fate.NEW
-            position = self._node.log.position_of(sealed)
-            if position is not None:
-                positions.append(position)
+            else:
+                self.report.received += arrival.fate is Fate.NEW
+        if not early:
+            return
         with self._node.database.write():
-            if self._carrier.remembers:
-                self._store.note_came(cursor, positions)
             kept = [self._store.wait(cursor.channel, each) for each in early]
             if not all(kept):
                 self.report.find(TOO_MUCH)
