@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from panoh.core import canonical
 from panoh.core.identity import store as identity_store
 from panoh.core.log import codec
-from panoh.core.log.model import EntryKind
+from panoh.core.log.model import EntryKind, Sealed
 from panoh.core.log.rules import has_seen
 from panoh.core.log.store import Appended
 from panoh.core.records import codec as records_codec
@@ -56,7 +56,7 @@ class Arrival:
 Noted = Callable[[Sequence[int]], None]
 
 
-def take_each(node: Node, entries: Sequence[bytes], noted: Noted | None = None) -> list[Arrival]:
+def take_each(node: Node, entries: Sequence[Sealed], noted: Noted | None = None) -> list[Arrival]:
     """Take in entries in a causal order: all in one write or, where one is refused, each half of
     them again in a write of its own, down to the refused one alone. What was taken stands in the
     vault before anything else is looked at.
@@ -76,9 +76,9 @@ def take_each(node: Node, entries: Sequence[bytes], noted: Noted | None = None) 
         ]
 
 
-def _take_all(node: Node, entries: Sequence[bytes], noted: Noted | None) -> list[Arrival]:
+def _take_all(node: Node, entries: Sequence[Sealed], noted: Noted | None) -> list[Arrival]:
     with _uncollected(), node.writing() as work, node.log.remembering(), work.gathering():
-        arrivals = [_take(node, work, data) for data in entries]
+        arrivals = [_take(node, work, each) for each in entries]
         if noted is not None:
             noted([each.position for each in arrivals])
     return arrivals
@@ -97,11 +97,11 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _take_alone(node: Node, data: bytes, noted: Noted | None = None) -> Arrival:
+def _take_alone(node: Node, entry: Sealed, noted: Noted | None = None) -> Arrival:
     try:
-        return _take_all(node, [data], noted)[0]
+        return _take_all(node, [entry], noted)[0]
     except Equivocation as error:
-        _keep_proof(node, data)
+        _keep_proof(node, entry)
         return Arrival(Fate.TWOFOLD, str(error))
     except TooEarly as error:
         return Arrival(Fate.EARLY, str(error))
@@ -115,14 +115,22 @@ def take_in(node: Node, entries: Iterable[bytes]) -> Taken:
     What arrives about an erased record is erased on arrival. Where such an entry speaks of other
     records too, their values are restated first, so that every replica keeps the same.
     """
-    arrivals = [_take_alone(node, data) for data in entries]
+    arrivals = [_taken(node, data) for data in entries]
     fates = [each.fate for each in arrivals]
     refused = tuple(each.why for each in arrivals if each.why)
     return Taken(fates.count(Fate.NEW), fates.count(Fate.KNOWN), refused)
 
 
-def _take(node: Node, work: Work, data: bytes) -> Arrival:
-    appended = node.log.receive(codec.decode(data))
+def _taken(node: Node, data: bytes) -> Arrival:
+    try:
+        entry = codec.decode(data)
+    except Refused as error:
+        return Arrival(Fate.REFUSED, str(error))
+    return _take_alone(node, entry)
+
+
+def _take(node: Node, work: Work, entry: Sealed) -> Arrival:
+    appended = node.log.receive(entry)
     if isinstance(appended, int):
         return Arrival(Fate.KNOWN, position=appended)
     if appended.kept.kind == EntryKind.SNAPSHOT and appended.opened.body is not None:
@@ -196,9 +204,9 @@ def _restate(node: Node, work: Work, touched: Touched) -> None:
             touched.late = [each for each in touched.late if each not in kept]
 
 
-def _keep_proof(node: Node, data: bytes) -> None:
+def _keep_proof(node: Node, entry: Sealed) -> None:
     with node.database.write():
-        node.log.freeze(codec.decode(data))
+        node.log.freeze(entry)
 
 
 class _Origins:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from panoh.core.intake import Fate, take_each
 from panoh.core.log import codec as log_codec
+from panoh.core.log.model import Sealed
 from panoh.errors import Refused, TooEarly
 from panoh.sync import codec, invitations, letters, rules
 from panoh.sync.model import Box, Carrier, Event, Report, View, What
@@ -162,7 +163,7 @@ class Pulling:
         return True
 
     def _take_page(self, box: Box, cursor: Cursor, page: Page) -> None:
-        entries: list[bytes] = []
+        entries: list[Sealed] = []
         shown: list[tuple[int, bytes]] = []
         there = self._there.setdefault(box.channel, {})
         number, digest = cursor.number, cursor.shown
@@ -174,9 +175,7 @@ class Pulling:
             try:
                 what, head, body = codec.unwrap(box, blob)
                 if what is What.ENTRY:
-                    data = head + (body or b"")
-                    log_codec.decode(data)
-                    entries.append(data)
+                    entries.append(log_codec.decode(head + (body or b"")))
                     if len(entries) >= rules.TAKE:
                         self._take(cursor, entries)
                         entries = []
@@ -195,14 +194,14 @@ class Pulling:
                     cursor.number, cursor.shown = 0, b""
             self._keep(cursor)
 
-    def _take(self, cursor: Cursor, entries: Sequence[bytes]) -> None:
+    def _take(self, cursor: Cursor, entries: Sequence[Sealed]) -> None:
         if not entries:
             return
         came = partial(self._store.note_came, cursor) if self._carrier.remembers else None
-        early: list[bytes] = []
-        for data, arrival in zip(entries, take_each(self._node, entries, came), strict=True):
+        early: list[Sealed] = []
+        for entry, arrival in zip(entries, take_each(self._node, entries, came), strict=True):
             if arrival.fate is Fate.EARLY:
-                early.append(data)
+                early.append(entry)
             elif arrival.fate in _WRONG:
                 self.report.find(_WRONG[arrival.fate])
             else:
@@ -210,7 +209,7 @@ class Pulling:
         if not early:
             return
         with self._node.database.write():
-            kept = [self._store.wait(cursor.channel, each) for each in early]
+            kept = [self._store.wait(cursor.channel, log_codec.encode(each)) for each in early]
             if not all(kept):
                 self.report.find(TOO_MUCH)
 
@@ -246,7 +245,7 @@ class Pulling:
             except Refused:
                 self.report.find(FOREIGN)
         while held := self._store.waiting():
-            arrivals = take_each(self._node, [entry for _, _, entry in held])
+            arrivals = take_each(self._node, [log_codec.decode(entry) for _, _, entry in held])
             done = [
                 number
                 for (number, _, _), arrival in zip(held, arrivals, strict=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from panoh.crypto.derive import digest
 from panoh.crypto.labels import Label
@@ -25,11 +25,14 @@ class Blob:
 
     head: bytes
     body: bytes | None
+    _name: list[bytes] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @property
     def name(self) -> bytes:
         """32 bytes. Blobs with one head have one name, whatever their bodies."""
-        return digest(Label.MAILBOX_NAME, self.head)
+        if not self._name:
+            self._name.append(digest(Label.MAILBOX_NAME, self.head))
+        return self._name[0]
 
     @property
     def fingerprint(self) -> bytes:

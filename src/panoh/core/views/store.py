@@ -52,7 +52,13 @@ class ViewStore:
         names = [*rules.FIXED, *(field.name for field in rtype.fields)]
         columns = ", ".join(f'"{name}"' for name in names)
         marks = ", ".join(f":{name}" for name in names)
-        return f"INSERT OR REPLACE INTO {self._schema}.{rtype.table} ({columns}) VALUES ({marks})"
+        # Changed, not replaced: the index of spaces then stays as it is.
+        changing = (name for name in names if name not in ("id", "space"))
+        fresh = ", ".join(f'"{name}" = excluded."{name}"' for name in changing)
+        return (
+            f"INSERT INTO {self._schema}.{rtype.table} ({columns}) VALUES ({marks})"
+            f" ON CONFLICT (id) DO UPDATE SET {fresh}"
+        )
 
     def project(
         self, records: Mapping[Place, Live] | Iterable[Place], gone: Iterable[Place] = ()
