@@ -47,13 +47,14 @@ def wrap(box: Box, head: bytes, body: bytes | None) -> Blob:
     return Blob(sealed, box.bodies.seal(body, box.mailbox, name))
 
 
-def unwrap(box: Box, blob: Blob) -> tuple[What, bytes, bytes | None]:
-    """What a blob is, its head and its body; raises Refused when nobody with the key made it."""
+def unwrap(box: Box, blob: Blob, name: bytes = b"") -> tuple[What, bytes, bytes | None]:
+    """What a blob is, its head and its body; raises Refused when nobody with the key made it.
+    `name` is its name, where that is known already."""
     try:
         head = box.heads.open(blob.head, box.mailbox)
         body = blob.body
         if body is not None:
-            body = box.bodies.open(body, box.mailbox, blob.name)
+            body = box.bodies.open(body, box.mailbox, name or blob.name)
         return What(head[0]), head, body
     except (NotOpened, ValueError, IndexError):
         raise Refused(finding="something that nobody of this channel wrote") from None

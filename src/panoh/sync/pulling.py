@@ -168,12 +168,13 @@ class Pulling:
         there = self._there.setdefault(box.channel, {})
         number, digest = cursor.number, cursor.shown
         for blob in page.blobs:
-            number, digest = number + 1, rules.running(digest, blob.name)
+            name = blob.name
+            number, digest = number + 1, rules.running(digest, name)
             shown.append((number, digest))
             if not self._carrier.remembers:
-                there[blob.name] = blob.body is not None
+                there[name] = blob.body is not None
             try:
-                what, head, body = codec.unwrap(box, blob)
+                what, head, body = codec.unwrap(box, blob, name)
                 if what is What.ENTRY:
                     entries.append(log_codec.decode(head + (body or b"")))
                     if len(entries) >= rules.TAKE:

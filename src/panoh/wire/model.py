@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from panoh.crypto.derive import digest
 from panoh.crypto.labels import Label
@@ -19,20 +20,16 @@ class Act(enum.StrEnum):
     CLOSE = "close"  # no more appends; who may drop from now on
 
 
-@dataclass(frozen=True, slots=True)
-class Blob:
+class Blob(NamedTuple):
     """A head and its body; None where the body was dropped or never came."""
 
     head: bytes
     body: bytes | None
-    _name: list[bytes] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @property
     def name(self) -> bytes:
         """32 bytes. Blobs with one head have one name, whatever their bodies."""
-        if not self._name:
-            self._name.append(digest(Label.MAILBOX_NAME, self.head))
-        return self._name[0]
+        return digest(Label.MAILBOX_NAME, self.head)
 
     @property
     def fingerprint(self) -> bytes:
