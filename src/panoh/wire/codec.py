@@ -180,7 +180,7 @@ def decode_count(data: bytes) -> int:
 def _framed(blobs: Iterable[Blob]) -> list[bytes]:
     parts: list[bytes] = []
     for head, body in blobs:
-        body = body or b""  # noqa: PLW2901
+        body = body or b""
         parts += (len(head).to_bytes(4, "big"), head, len(body).to_bytes(4, "big"), body)
     return parts
 

@@ -16,6 +16,7 @@ from panoh.crypto.labels import Label
 from panoh.errors import NotFound, TooEarly
 from panoh.storage.sqlite import Database
 
+
 @dataclass(slots=True)
 class Recent:
     """Of a write that takes in many entries: heads by space, what the authors of these entries had

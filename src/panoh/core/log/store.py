@@ -220,8 +220,8 @@ class LogStore(LogReader):
             self._heads(row.no)[device] = (header.sequence, identity)
             self._recent.vectors[identity] = vector
         return Kept(
-            int(made[0][0]), identity, row.no, device, header.sequence, header.kind, header.time, vector,
-            sealed,
+            int(made[0][0]), identity, row.no, device, header.sequence, header.kind, header.time,
+            vector, sealed,
         )  # fmt: skip
 
     def receive(self, entry: Sealed) -> Appended | int:

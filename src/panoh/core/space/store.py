@@ -345,9 +345,10 @@ class SpaceStore(Channels):
 
     def _last_fact(self, row: SpaceRow) -> int | None:
         sql = "SELECT max(no) FROM fact WHERE space = ?"
-        return self._once(
+        last: int | None = self._once(
             ("facts", row.no), lambda: self._database.execute(sql, (row.no,))[0][0]
         )
+        return last
 
     def facts(self, row: SpaceRow) -> list[SignedFact]:
         """In the order in which they count (rules.in_order)."""

@@ -107,11 +107,10 @@ def row(
     }
     answers: dict[str, str] = {}
     for field in rtype.fields:
-        found = chosen.get(field.name)
-        if found is None:
+        if field.name not in chosen:
             made[field.name] = None
             continue
-        value = restored(found.value)
+        value = restored(chosen[field.name].value)
         if isinstance(value, Answer):
             answers[field.name] = value.value
             value = None
@@ -229,7 +228,7 @@ def decoded(rtype: RecordType, found: Mapping[str, Any]) -> dict[str, Any]:
     return read
 
 
-_NOTHING = {list: "[]", dict: "{}"}
+_NOTHING: dict[type, str] = {list: "[]", dict: "{}"}
 """As JSON; most rows have two of the one and one of the other."""
 
 
