@@ -110,11 +110,11 @@ def row(
         if field.name not in chosen:
             made[field.name] = None
             continue
-        value = restored(chosen[field.name].value)
-        if isinstance(value, Answer):
-            answers[field.name] = value.value
-            value = None
-        made[field.name] = _column(field.kind, value)
+        read = restored(chosen[field.name].value)
+        if isinstance(read, Answer):
+            answers[field.name] = read.value
+            read = None
+        made[field.name] = _column(field.kind, read)
     made["conflicts"] = _json(sorted(n for n, each in values.items() if differ(each)))
     made["answers"] = _json(answers)
     made["newer"] = _json(sorted(unread))
