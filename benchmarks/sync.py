@@ -35,9 +35,9 @@ from tests.hub.running import Running, hub  # noqa: E402
 ABOUT = """\
 Where a ratio is below its bar, the goal is missed in this run. Single changes are an entry each,
 with a seal, a signature and a check of both; PouchDB sends them as one list and leaves the disk
-for later. On a busy machine seconds tell more of the neighbours than of either: the processor's seconds,
-of all sides together, stand beside them. The 10,000 case spaces are those of one person; another
-device of theirs fetches them.
+for later. On a busy machine seconds tell more of the neighbours than of either: the processor's
+seconds, of all sides together, stand beside them. The 10,000 case spaces are those of one person;
+another device of theirs fetches them.
 """
 APART = "PANOH_BENCH_APART"
 EDITS = 1_000
