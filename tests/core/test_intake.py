@@ -200,12 +200,12 @@ def test_what_comes_together_gives_what_it_gives_one_by_one(
         work.erase(THING, gone)
     assert take_in(amina, entries(bo, space)).refused == ()
     sent = _all_of(amina, space)
-    noted: list[int] = []
+    noted: list[tuple[Sealed, int]] = []
     arrived = take_each(bo, sent, noted.extend)
     assert {each.fate for each in arrived} == {Fate.NEW, Fate.KNOWN}
-    assert noted == [each.position for each in arrived]
+    assert noted == [(e, each.position) for e, each in zip(sent, arrived, strict=True)]
     theirs = [each.id for each in amina.log.entries(amina.spaces.row(space))]
-    assert [bo.log.at(each).id for each in noted] == theirs
+    assert [bo.log.at(each.position).id for each in arrived] == theirs
     assert take_in(chen, entries(amina, space)).refused == ()
     for node in (bo, chen):
         assert node.get(THING, gone) is None
@@ -225,7 +225,7 @@ def test_one_that_is_refused_takes_nothing_else_with_it(
     body = sent[4].body_slot
     assert body is not None
     broken = replace(sent[4], body_slot=body[:-1] + bytes([body[-1] ^ 1]))
-    noted: list[int] = []
+    noted: list[tuple[Sealed, int]] = []
     fates = [each.fate for each in take_each(bo, [*sent[:4], broken, *sent[5:]], noted.extend)]
     assert fates == [*[Fate.NEW] * 4, Fate.REFUSED, *[Fate.EARLY] * 4]
     assert len(noted) == 4

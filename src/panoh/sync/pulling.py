@@ -195,16 +195,15 @@ class Pulling:
             cursor.number, cursor.shown = number, digest
             if self._carrier.remembers:
                 self._store.note_shown(cursor, shown)
-            if self._store.again:
-                self._news = True
-                if cursor.channel in self._store.again:
-                    cursor.number, cursor.shown = 0, b""
+            self._look_again()
+            if cursor.channel in self._store.again:
+                cursor.number, cursor.shown = 0, b""
             self._keep(cursor)
 
     def _take(self, cursor: Cursor, entries: Sequence[Sealed]) -> None:
         if not entries:
             return
-        came = partial(self._store.note_came, cursor) if self._carrier.remembers else None
+        came = partial(self._note_came, cursor) if self._carrier.remembers else None
         early: list[Sealed] = []
         for entry, arrival in zip(entries, take_each(self._node, entries, came), strict=True):
             if arrival.fate is Fate.EARLY:
@@ -219,6 +218,15 @@ class Pulling:
             kept = [self._store.wait(cursor.channel, log_codec.encode(each)) for each in early]
             if not all(kept):
                 self.report.find(TOO_MUCH)
+
+    def _note_came(self, cursor: Cursor, came: Sequence[tuple[Sealed, int]]) -> None:
+        positions = [position for entry, position in came if self._lies_whole(entry, position)]
+        self._store.note_came(cursor, positions)
+
+    def _lies_whole(self, sealed: Sealed, position: int) -> bool:
+        """Whether nothing is to be added to what lies there: who joined late hands on what they
+        have, and that may be without the text which is here."""
+        return sealed.body_slot is not None or self._node.log.at(position).sealed.body_slot is None
 
     def _take_other(
         self, box: Box, cursor: Cursor, what: What, head: bytes, body: bytes | None
@@ -251,6 +259,7 @@ class Pulling:
                 self._read_letter(box, body)
             except Refused:
                 self.report.find(FOREIGN)
+        self._look_again()
         while held := self._store.waiting():
             arrivals = take_each(self._node, [log_codec.decode(entry) for _, _, entry in held])
             done = [
@@ -266,6 +275,12 @@ class Pulling:
                 return
             with self._node.database.write():
                 self._store.waits_no_more(done)
+
+    def _look_again(self) -> None:
+        """Boxes that a key just opened are read from their beginning in another round."""
+        self._news = self._news or bool(self._store.again)
+        for channel in self._store.again & set(self._cursors):
+            self._cursors[channel].number, self._cursors[channel].shown = 0, b""
 
     # ── views ───────────────────────────────────────────────────────────────────────────────
 
