@@ -110,6 +110,9 @@ def xmile(e: Ensemble) -> str:
     )
 
 
+NAMES = {"bptk": "bptk's scenarios", "bare": "bptk's equations, called bare"}
+
+
 def other(which: str, kind: str, file: Path, draws: list[dict[str, float]], runs: int) -> Any:
     folder = os.environ.get("PANOH_ORACLES")
     python = Path(folder or ".") / which / "bin" / "python"
@@ -209,7 +212,8 @@ def _others(table: Table, e: Ensemble, ours: float, last: Floats, folder: Path) 
     draws = [constants(e, at) for at in range(40)]
     for kind, which, file, runs, bar in (
         ("pysd", "o1", "map.mdl", 15, "≥ 1,000×"), ("ema", "o1", "map.mdl", 20, "≥ 1,000×"),
-        ("bptk", "o2", "map.xmile", 3, "≥ 10,000×"), ("fcmpy", "o1", "map.mdl", 5, ""),
+        ("bptk", "o2", "map.xmile", 3, "≥ 10,000×"), ("bare", "o2", "map.xmile", 5, ""),
+        ("fcmpy", "o1", "map.mdl", 5, ""),
     ):  # fmt: skip
         found = other(which, kind, folder / file, draws, runs)
         if found is None:
@@ -218,6 +222,7 @@ def _others(table: Table, e: Ensemble, ours: float, last: Floats, folder: Path) 
         scaled = sum(found["seconds"]) / len(found["seconds"]) * DRAWS
         far = [abs(a - float(b)) for a, b in zip(found["last"], last, strict=False)]
         near = f"; difference {max(far):.0e}" if far else ""
+        kind = NAMES.get(kind, kind)
         table.add(f"{kind}, {runs} draws scaled up, s{near}", f"{scaled:,.0f}")
         table.add(f"{kind} ÷ run", f"{scaled / ours:,.0f}×", bar)
 
@@ -268,3 +273,6 @@ def _questions(table: Table) -> None:
     spent = best(lambda: loops.enumerate_loops(large), 3)
     table.add(f"loops of at most 8 links, 60 factors, 200 links ({len(found):,}), s",
               f"{spent:.2f}", "< 0.5")  # fmt: skip
+    drawn = draw(large, Wanted(300, 1, rivals=False))
+    spent = best(lambda: loops.rank(large, found, drawn.ensemble, drawn.order), 3)
+    table.add("the same ranked by how much each matters, 300 draws, s", f"{spent:.2f}")

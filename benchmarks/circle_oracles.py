@@ -2,8 +2,8 @@
 
     python benchmarks/circle_oracles.py KIND FILE RUNS < numbers.json
 
-Standard input holds, draw after draw, the constants of the model. Prints the seconds of the processor of
-each run, and the last value of the watched factor, as JSON. Never part of an install.
+Standard input holds, draw after draw, the constants of the model. Prints the seconds of the
+processor of each run, and the last value of the watched factor, as JSON. Never part of an install.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def with_ema(file: str, draws: Draws, runs: int) -> dict[str, Any]:
     return {"seconds": [(spent[1] - spent[0]) / (2 * runs)], "last": []}
 
 
-def with_bptk(file: str, draws: Draws, runs: int) -> dict[str, Any]:
+def _compiled(file: str) -> Any:
     import importlib.util
 
     from BPTK_Py.sdcompiler.compile import compile_xmile
@@ -74,6 +74,31 @@ def with_bptk(file: str, draws: Draws, runs: int) -> dict[str, Any]:
     assert found.loader is not None
     made = importlib.util.module_from_spec(found)
     found.loader.exec_module(made)
+    return made
+
+
+def with_bptk(file: str, draws: Draws, runs: int) -> dict[str, Any]:
+    """As its own scenarios run: numbers set and the model started by its `SdSimulation`."""
+    from BPTK_Py.sdsimulation import SdSimulation
+
+    made = _compiled(file)
+    seconds, last = [], []
+    for numbers in draws[:runs]:
+        model = made.simulation_model()
+        stocks = [each for each in model.equations if each[:1] == "x"]
+        began = time.process_time()
+        simulation = SdSimulation(model, "draw")
+        for name, value in numbers.items():
+            simulation.change_equation(name, value)
+        frame = simulation.start(output=["frame"], equations=stocks)
+        seconds.append(time.process_time() - began)
+        last.append(float(frame[WATCHED].iloc[-1]))
+    return {"seconds": seconds, "last": last}
+
+
+def with_bare_bptk(file: str, draws: Draws, runs: int) -> dict[str, Any]:
+    """Its compiled equations called one by one, past all that its own scenarios do around them."""
+    made = _compiled(file)
     seconds, last = [], []
     for numbers in draws[:runs]:
         model = made.simulation_model()
@@ -127,8 +152,8 @@ def with_prim(_file: str, draws: Draws, _runs: int) -> dict[str, Any]:
     return {"seconds": [time.process_time() - began], "last": [float(box.density)]}
 
 
-KINDS = {"pysd": with_pysd, "ema": with_ema, "bptk": with_bptk, "fcmpy": with_fcmpy,
-         "prim": with_prim}  # fmt: skip
+KINDS = {"pysd": with_pysd, "ema": with_ema, "bptk": with_bptk, "bare": with_bare_bptk,
+         "fcmpy": with_fcmpy, "prim": with_prim}  # fmt: skip
 
 if __name__ == "__main__":
     kind, file, runs = sys.argv[1:4]
