@@ -1,4 +1,4 @@
-"""Which loop matters: the method of its authors, on models small enough to be worked out by hand."""
+"""Which loop matters: the method of its authors, on models small enough to work out by hand."""
 
 from __future__ import annotations
 

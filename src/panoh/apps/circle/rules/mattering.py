@@ -20,7 +20,7 @@ from panoh.apps.circle.rules.engine import Ensemble, Floats, logistic, run
 MONTHS = 120
 EVERY = 5
 TOUCH = 0.02
-"""How far a factor is moved at the start, either way; small, so that no draw is pushed to an end."""
+"""How far a factor is moved at the start, either way; little, so that none is pushed to its end."""
 LARGEST = 20_000_000
 """Scores of loops, draws and months that are worked out; with very many loops, of fewer draws."""
 NOTHING = -1e4
@@ -54,8 +54,8 @@ def touched(e: Ensemble, seed: int) -> Ensemble:
     random = np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, 3])))
     begin = random.uniform(-TOUCH, TOUCH, e.bias.shape)
     lag = None if e.lag is None else e.lag.astype(float)
-    rows = [each.astype(float) for each in (e.bias, e.weight, e.tau)]
-    return Ensemble(e.start, e.end, *rows, e.clamped, lag, begin)
+    bias, weight, tau = (each.astype(float) for each in (e.bias, e.weight, e.tau))
+    return Ensemble(e.start, e.end, bias, weight, tau, e.clamped, lag, begin)
 
 
 def scores(e: Ensemble) -> tuple[Floats, Floats]:
