@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from panoh.apps.circle import access, commands, records
 from panoh.apps.circle.pages.common import PART, address, attempt, show, the_map
-from panoh.apps.circle.pages.drawing import HEIGHT, WIDTH, draw, wrapped
 from panoh.apps.circle.rules import exchange
 from panoh.apps.circle.rules.lint import why_not
 from panoh.apps.circle.views import maps as views
+from panoh.apps.circle.views.drawing import HEIGHT, WIDTH, draw, wrapped
 from panoh.apps.circle.views.told import loop_words
 from panoh.errors import Invalid, NotFound
 from panoh.web.page import Go, Page, Reply, Save, Visit

@@ -7,9 +7,9 @@ from typing import Any
 
 from panoh.apps.circle import access, commands
 from panoh.apps.circle.pages.common import PART, address, attempt, show, the_map
-from panoh.apps.circle.pages.drawing import FAN_HEIGHT, FAN_WIDTH, fan
 from panoh.apps.circle.rules.model import Map
 from panoh.apps.circle.views import answers
+from panoh.apps.circle.views.drawing import FAN_HEIGHT, FAN_WIDTH, fan
 from panoh.apps.circle.views.maps import extra
 from panoh.apps.circle.views.practices import practices
 from panoh.apps.circle.views.told import (

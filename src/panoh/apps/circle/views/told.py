@@ -18,6 +18,11 @@ STEPS = {
     ("?", 1): N_("more “{cause}” changes “{effect}”, and which way is not known"),
     ("?", -1): N_("less “{cause}” changes “{effect}”, and which way is not known"),
 }
+SIGN_WORDS = {
+    "+": N_("more leads to more"),
+    "-": N_("more leads to less"),
+    "?": N_("which way is not known"),
+}
 ENDS = {
     "reinforcing": N_("So it comes back stronger: this loop feeds itself."),
     "balancing": N_("So it comes back weaker: this loop slows itself down."),

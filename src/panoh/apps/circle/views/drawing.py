@@ -18,6 +18,22 @@ SWEEPS = 8
 
 
 @dataclass(frozen=True, slots=True)
+class Measures:
+    """Of a box, from one column or row to the next, letters in a line, lines in a box, rim."""
+
+    width: int = WIDTH
+    height: int = HEIGHT
+    across: int = ACROSS
+    down: int = DOWN
+    letters: int = LETTERS
+    lines: int = 3
+    rim: int = 20
+
+
+SCREEN = Measures()
+
+
+@dataclass(frozen=True, slots=True)
 class Box:
     key: str
     x: int
@@ -27,10 +43,17 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
+    """`curve`: where it begins, the two points that bend it, and where it ends."""
+
     link: Link
-    path: str
+    curve: tuple[tuple[int, int], ...]
     x: int
     y: int
+
+    @property
+    def path(self) -> str:
+        first, *bent = (f"{x},{y}" for x, y in self.curve)
+        return f"M{first} C{' '.join(bent)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +121,7 @@ def _walked(
     return order, backward
 
 
-def draw(of: Map) -> Drawing:
+def draw(of: Map, by: Measures = SCREEN) -> Drawing:
     column = layers(of)
     rows: list[list[str]] = [[] for _each in range(max(column.values(), default=0) + 1)]
     for key in sorted(column):
@@ -109,11 +132,12 @@ def draw(of: Map) -> Drawing:
     labels = of.labels()
     boxes = {}
     for key, (at, row) in place.items():
-        begin = (tallest - len(rows[at])) * DOWN // 2
-        boxes[key] = Box(key, 20 + at * ACROSS, 30 + begin + row * DOWN, wrapped(labels[key]))
-    arrows = tuple(_arrow(each, boxes[each.start], boxes[each.end]) for each in of.links)
-    width = 40 + (len(rows) - 1) * ACROSS + WIDTH
-    return Drawing(width, 60 + tallest * DOWN, tuple(boxes.values()), arrows)
+        begin = (tallest - len(rows[at])) * by.down // 2
+        x, y = by.rim + at * by.across, by.rim + 10 + begin + row * by.down
+        boxes[key] = Box(key, x, y, wrapped(labels[key], by.letters, by.lines))
+    arrows = tuple(_arrow(each, boxes[each.start], boxes[each.end], by) for each in of.links)
+    width = 2 * by.rim + (len(rows) - 1) * by.across + by.width
+    return Drawing(width, 2 * by.rim + 20 + tallest * by.down, tuple(boxes.values()), arrows)
 
 
 def _untangled(rows: list[list[str]], of: Map) -> None:
@@ -136,22 +160,22 @@ def _untangled(rows: list[list[str]], of: Map) -> None:
             keys.sort(key=lambda key: (middles[key], key))
 
 
-def _arrow(link: Link, start: Box, end: Box) -> Arrow:
+def _arrow(link: Link, start: Box, end: Box, by: Measures) -> Arrow:
     if start is end:
-        x, y = start.x + WIDTH - 30, start.y
-        path = f"M{x},{y} C{x - 10},{y - 34} {x + 34},{y - 34} {x + 20},{y}"
-        return Arrow(link, path, x + 10, y - 24)
-    y1, y2 = start.y + HEIGHT // 2, end.y + HEIGHT // 2
+        x, y = start.x + by.width - 30, start.y
+        curve = ((x, y), (x - 10, y - 34), (x + 34, y - 34), (x + 20, y))
+        return Arrow(link, curve, x + 10, y - 24)
+    y1, y2 = start.y + by.height // 2, end.y + by.height // 2
     if end.x > start.x:
-        x1, x2 = start.x + WIDTH, end.x - 4
-        bend = max(40, (x2 - x1) // 2)
-        path = f"M{x1},{y1} C{x1 + bend},{y1} {x2 - bend},{y2} {x2},{y2}"
-        return Arrow(link, path, (x1 + x2) // 2, (y1 + y2) // 2)
-    x1, x2 = start.x + WIDTH // 2, end.x + WIDTH // 2
-    low = max(start.y, end.y) + HEIGHT + 24
-    y1, y2 = start.y + HEIGHT, end.y + HEIGHT + 4
-    path = f"M{x1},{y1} C{x1},{low} {x2},{low} {x2},{y2}"
-    return Arrow(link, path, (x1 + x2) // 2, (y1 + y2 + 6 * low) // 8)
+        x1, x2 = start.x + by.width, end.x - 4
+        bend = max((by.across - by.width) // 2, (x2 - x1) // 2)
+        curve = ((x1, y1), (x1 + bend, y1), (x2 - bend, y2), (x2, y2))
+        return Arrow(link, curve, (x1 + x2) // 2, (y1 + y2) // 2)
+    x1, x2 = start.x + by.width // 2, end.x + by.width // 2
+    low = max(start.y, end.y) + by.height + by.down // 2 - 7
+    y1, y2 = start.y + by.height, end.y + by.height + 4
+    curve = ((x1, y1), (x1, low), (x2, low), (x2, y2))
+    return Arrow(link, curve, (x1 + x2) // 2, (y1 + y2 + 6 * low) // 8)
 
 
 # ── answers ─────────────────────────────────────────────────────────────────────────────────
