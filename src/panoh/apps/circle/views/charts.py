@@ -73,3 +73,11 @@ def fan_picture(outcome: Mapping[str, Any], months: Sequence[int], told: Moved) 
     labels.append(Label(left, 8 + FAN + 19, f"{_('Month')} · {told.words}", 7))
     about = _("Points of the index against doing nothing")
     return Picture(UPRIGHT, 8 + FAN + 24, curves, tuple(labels), f"{told.label}: {about}")
+
+
+def figures(outcome: Mapping[str, Any], months: Sequence[int]) -> str:
+    """The table beside a fan in one line: the middle, and where nine of ten draws lie."""
+    low, _lower, middle, _upper, high = outcome["fan"]
+    at = sorted({round(share * (len(months) - 1) / 4) for share in range(1, 5)})
+    said = [f"{months[i]}: {middle[i]:+.1f} ({low[i]:+.1f} … {high[i]:+.1f})" for i in at]
+    return f"{_('Month')} {'; '.join(said)}."

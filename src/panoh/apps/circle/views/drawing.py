@@ -170,12 +170,29 @@ def _arrow(link: Link, start: Box, end: Box, by: Measures) -> Arrow:
         x1, x2 = start.x + by.width, end.x - 4
         bend = max((by.across - by.width) // 2, (x2 - x1) // 2)
         curve = ((x1, y1), (x1 + bend, y1), (x2 - bend, y2), (x2, y2))
-        return Arrow(link, curve, (x1 + x2) // 2, (y1 + y2) // 2)
+        x, y = (x1 + x2) // 2, (y1 + y2) // 2
+        if x2 - x1 > by.across:
+            x, y = _near_tip(curve, (by.across - by.width) // 2)
+        return Arrow(link, curve, x, y)
     x1, x2 = start.x + by.width // 2, end.x + by.width // 2
     low = max(start.y, end.y) + by.height + by.down // 2 - 7
     y1, y2 = start.y + by.height, end.y + by.height + 4
     curve = ((x1, y1), (x1, low), (x2, low), (x2, y2))
     return Arrow(link, curve, (x1 + x2) // 2, (y1 + y2 + 6 * low) // 8)
+
+
+def _near_tip(curve: Sequence[tuple[int, int]], gap: int) -> tuple[int, int]:
+    """Where the sign of a long arrow stands: in the gap before its end, behind no box."""
+    low, high = 0.0, 1.0
+    for _each in range(12):
+        middle = (low + high) / 2
+        low, high = (middle, high) if _on(curve, middle, 0) < curve[3][0] - gap else (low, middle)
+    return round(_on(curve, low, 0)), round(_on(curve, low, 1))
+
+
+def _on(curve: Sequence[tuple[int, int]], t: float, axis: int) -> float:
+    a, b, c, d = (point[axis] for point in curve)
+    return (1 - t) ** 3 * a + 3 * t * (1 - t) ** 2 * b + 3 * t * t * (1 - t) * c + t**3 * d
 
 
 # ── answers ─────────────────────────────────────────────────────────────────────────────────

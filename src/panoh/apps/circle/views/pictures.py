@@ -12,23 +12,28 @@ from dataclasses import replace
 from panoh.apps.circle import access
 from panoh.apps.circle.rules.model import Link, Map
 from panoh.apps.circle.views import answers, maps
-from panoh.apps.circle.views.charts import bars, fan_picture
+from panoh.apps.circle.views.charts import bars, fan_picture, figures
 from panoh.apps.circle.views.drawing import Measures, draw, wrapped
 from panoh.apps.circle.views.told import (
+    ENDS,
     NOT_SAID,
     SIGN_WORDS,
     in_short,
+    loop_steps,
     loop_words,
     moved,
     rests_on,
     verdict,
 )
+from panoh.apps.circle.views.told import KINDS as LOOP_KINDS
 from panoh.core.app import Illustration, Said
 from panoh.core.node import Node
 from panoh.errors import Invalid, NotFound
 from panoh.paper.model import LYING, UPRIGHT, Curve, Label, Picture, Point
 from panoh.words import N_, _
 
+STILL = 95
+"""Of 100 draws: what hardly moves in so many is told in one line with the others like it."""
 SHOWN = 5
 """Loops that are drawn."""
 STALE = N_("The map has changed since. Run it again.")
@@ -69,9 +74,13 @@ def _loops(node: Node, ref: str, without: frozenset[str]) -> Illustration:
     said = []
     for each in kept[:SHOWN]:
         links = [_told(link, without) for link in each.links]
+        said.append(Said("lead", _(LOOP_KINDS[each.kind])))
         about = loop_words(links, labels, each.kind)
         said.append(Said("picture", picture=of_loop(links, labels, about)))
-        said.append(Said("text", about, tuple(maps.citing(links))))
+        for words, link in zip(loop_steps(links, labels), links, strict=True):
+            mark = "." if link.supports else f" ({_('assumption')})."
+            said.append(Said("item", words[:1].upper() + words[1:] + mark, link.supports))
+        said.append(Said("text", _(ENDS[each.kind])))
     links = [link for each in found.loops[:SHOWN] for link in each.links]
     return Illustration(tuple(said), _behind(links))
 
@@ -88,11 +97,19 @@ def _answer(node: Node, ref: str, without: frozenset[str]) -> Illustration:
     said += [Said("item", each) for each in answers.asked(of, body)]
     said += [Said("lead", _("What moved")), *(Said("text", each) for each in in_short(told))]
     said.append(Said("picture", picture=bars(told)))
-    said += [Said("item", f"{each.label}: {each.words} ({each.sure}).") for each in told]
+    still = [each.label for each in told if each.hardly >= STILL]
+    said += [
+        Said("item", f"{each.label}: {each.words} ({each.sure}).")
+        for each in told
+        if each.hardly < STILL
+    ]
+    if still:
+        said.append(Said("item", f"{_('Hardly')}: {'; '.join(still)}."))
     for number, (outcome, each) in enumerate(zip(body["outcomes"], told, strict=True)):
         if each.hardly <= 50:
             said.append(Said("lead", each.label))
             said.append(Said("picture", picture=fan_picture(outcome, body["months"], each)))
+            said.append(Said("item", figures(outcome, body["months"])))
             said += [Said("item", words) for words in verdict(body, number)]
     said.append(Said("lead", _("What it rests on")))
     said += [Said("item", each) for each in rests_on(body)]

@@ -41,17 +41,26 @@ NOT_SAID = (
 )
 
 
-def loop_words(links: Sequence[Link], labels: Mapping[str, str], kind: str) -> str:
-    """One loop read aloud, with the claims behind each step."""
+def loop_steps(links: Sequence[Link], labels: Mapping[str, str]) -> list[str]:
+    """What each link of a loop says on the way round, beginning with more of the first."""
     way, said = 1, []
     for link in links:
-        words = _(STEPS[link.sign, way]).format(
-            cause=labels.get(link.start, link.start), effect=labels.get(link.end, link.end)
+        said.append(
+            _(STEPS[link.sign, way]).format(
+                cause=labels.get(link.start, link.start), effect=labels.get(link.end, link.end)
+            )
         )
-        cited = f" [{', '.join(link.supports)}]" if link.supports else f" ({_('assumption')})"
-        said.append(words + cited)
         if link.sign == "-":
             way = -way
+    return said
+
+
+def loop_words(links: Sequence[Link], labels: Mapping[str, str], kind: str) -> str:
+    """One loop read aloud, with the claims behind each step."""
+    said = []
+    for words, link in zip(loop_steps(links, labels), links, strict=True):
+        cited = f" [{', '.join(link.supports)}]" if link.supports else f" ({_('assumption')})"
+        said.append(words + cited)
     text = "; ".join(said)
     return f"{text[:1].upper()}{text[1:]}. {_(ENDS[kind])}"
 
