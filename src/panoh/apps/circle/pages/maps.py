@@ -60,12 +60,17 @@ def take_in(visit: Visit) -> Reply:
 
 def one(visit: Visit) -> Reply:
     """The drawing, and the list of links that says the same in words."""
-    place, _key, of = the_map(visit)
+    place, key, of = the_map(visit)
     return show(
-        "map.html", _("Map"), of=of, place=place, drawing=draw(of), wide=WIDTH, high=HEIGHT,
+        "map.html", _("Map"), of=of, place=place, shown=_short(key), drawing=draw(of), wide=WIDTH, high=HEIGHT,
         labels=of.labels(), claims=access.claim_ids(visit.node), own=_is_own(visit, place),
         fields=CHANGE_FIELDS, options=_options(of.labels()), files=SAVED,
     )  # fmt: skip
+
+
+def _short(key: str) -> str:
+    """How a brief names a map: as a person does, or by the beginning of its record's id."""
+    return key if len(key) < 32 else key[:12]
 
 
 def _options(labels: dict[str, str]) -> dict[str, list[tuple[str, str]]]:
@@ -103,7 +108,7 @@ def loops(visit: Visit) -> Reply:
     ]
     return show(
         "loops.html", _("Loops"), of=of, place=place, wrapped=wrapped, rows=rows, found=found,
-        labels=labels, count=len(found.loops), claims=access.claim_ids(visit.node),
+        shown=_short(the_map(visit)[1]), labels=labels, count=len(found.loops), claims=access.claim_ids(visit.node),
     )  # fmt: skip
 
 

@@ -9,16 +9,18 @@ from panoh.apps.circle import access, commands
 from panoh.apps.circle.pages.common import PART, address, attempt, show, the_map
 from panoh.apps.circle.rules.model import Map
 from panoh.apps.circle.views import answers
-from panoh.apps.circle.views.drawing import FAN_HEIGHT, FAN_WIDTH, fan
+from panoh.apps.circle.views.charts import FAN_HEIGHT, FAN_WIDTH, fan
 from panoh.apps.circle.views.maps import extra
 from panoh.apps.circle.views.practices import practices
 from panoh.apps.circle.views.told import (
     NOT_SAID,
     check_words,
+    in_points,
     in_short,
     moved,
     named,
     rests_on,
+    still,
     verdict,
 )
 from panoh.errors import Invalid
@@ -105,9 +107,10 @@ def answer(visit: Visit) -> Reply:
         }
         for number, each in enumerate(body["outcomes"])
     ]  # fmt: skip
+    told = [each["said"] for each in rows]
     return show(
         "answer.html", _("What-if"), row=row, body=body, of=of, rows=rows,
-        short=in_short([each["said"] for each in rows]), asked=answers.asked(of, body),
+        short=in_short(told), quiet=still(told), in_points=in_points, asked=answers.asked(of, body),
         rests=rests_on(body), not_said=NOT_SAID,
         names=sorted(access.story_titles(visit.node).items()),
         checks=[(check_words(each), each["shares"]) for each in body["checks"]],

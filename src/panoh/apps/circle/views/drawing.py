@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from panoh.apps.circle.rules.model import Link, Map
 
@@ -193,36 +192,3 @@ def _near_tip(curve: Sequence[tuple[int, int]], gap: int) -> tuple[int, int]:
 def _on(curve: Sequence[tuple[int, int]], t: float, axis: int) -> float:
     a, b, c, d = (point[axis] for point in curve)
     return (1 - t) ** 3 * a + 3 * t * (1 - t) ** 2 * b + 3 * t * t * (1 - t) * c + t**3 * d
-
-
-# ── answers ─────────────────────────────────────────────────────────────────────────────────
-
-FAN_WIDTH, FAN_HEIGHT = 320, 120
-
-
-def fan(outcome: dict[str, Any], months: Sequence[int]) -> dict[str, Any]:
-    """Outlines of the outer and inner bands and the middle line, and a table of some moments."""
-    bands = outcome["fan"]
-    reach = max(1.0, *(abs(value) for band in bands for value in band))
-    last = max(1, months[-1])
-
-    def point(month: int, value: float) -> str:
-        x = month / last * FAN_WIDTH
-        return f"{x:.1f},{FAN_HEIGHT / 2 - value / reach * (FAN_HEIGHT / 2 - 6):.1f}"
-
-    def outline(low: int, high: int) -> str:
-        there = [point(m, v) for m, v in zip(months, bands[high], strict=True)]
-        back = [point(m, v) for m, v in zip(months, bands[low], strict=True)]
-        return " ".join([*there, *reversed(back)])
-
-    shown = [round(i * (len(months) - 1) / 4) for i in range(5)]
-    return {
-        "outer": outline(0, 4),
-        "inner": outline(1, 3),
-        "line": " ".join(point(m, v) for m, v in zip(months, bands[2], strict=True)),
-        "reach": f"{reach:.0f}",
-        "rows": [
-            (months[i], f"{bands[0][i]:+.1f}", f"{bands[2][i]:+.1f}", f"{bands[4][i]:+.1f}")
-            for i in shown
-        ],
-    }

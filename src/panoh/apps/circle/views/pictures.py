@@ -18,11 +18,13 @@ from panoh.apps.circle.views.told import (
     ENDS,
     NOT_SAID,
     SIGN_WORDS,
+    in_points,
     in_short,
     loop_steps,
     loop_words,
     moved,
     rests_on,
+    still,
     verdict,
 )
 from panoh.apps.circle.views.told import KINDS as LOOP_KINDS
@@ -32,8 +34,6 @@ from panoh.errors import Invalid, NotFound
 from panoh.paper.model import LYING, UPRIGHT, Curve, Label, Picture, Point
 from panoh.words import N_, _
 
-STILL = 95
-"""Of 100 draws: what hardly moves in so many is told in one line with the others like it."""
 SHOWN = 5
 """Loops that are drawn."""
 STALE = N_("The map has changed since. Run it again.")
@@ -97,17 +97,16 @@ def _answer(node: Node, ref: str, without: frozenset[str]) -> Illustration:
     said += [Said("item", each) for each in answers.asked(of, body)]
     said += [Said("lead", _("What moved")), *(Said("text", each) for each in in_short(told))]
     said.append(Said("picture", picture=bars(told)))
-    still = [each.label for each in told if each.hardly >= STILL]
+    quiet = still(told)
     said += [
-        Said("item", f"{each.label}: {each.words} ({each.sure}).")
-        for each in told
-        if each.hardly < STILL
-    ]
-    if still:
-        said.append(Said("item", f"{_('Hardly')}: {'; '.join(still)}."))
+        Said("item", f"{each.label}: {each.words}.") for each in told if each not in quiet
+    ]  # fmt: skip
+    if quiet:
+        said.append(Said("item", f"{_('Hardly')}: {'; '.join(each.label for each in quiet)}."))
+    said.append(Said("lead", _("How sure")))
     for number, (outcome, each) in enumerate(zip(body["outcomes"], told, strict=True)):
         if each.hardly <= 50:
-            said.append(Said("lead", each.label))
+            said.append(Said("text", f"{each.label}: {each.sure}. {in_points(each)}"))
             said.append(Said("picture", picture=fan_picture(outcome, body["months"], each)))
             said.append(Said("item", figures(outcome, body["months"])))
             said += [Said("item", words) for words in verdict(body, number)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from panoh.apps.circle.rules.model import Link, Map
-from panoh.apps.circle.views.maps import better
+from panoh.apps.circle.views.maps import FIRST, better
 from panoh.words import N_, _, ngettext_
 
 STEPS = {
@@ -120,6 +120,25 @@ def _sure(good: int, bad: int, hardly: int) -> str:
     return _("likely within what the sources say") if most > 50 else _("possible")
 
 
+FEW = 5
+"""Of 100 draws: what fewer move is told in one line with the others like it."""
+
+
+def in_points(told: Moved) -> str:
+    """How far an outcome moves, as an index."""
+    words = _(
+        "In the middle draw {middle} points of the index (today is 100); nine of ten draws lie "
+        "between {low} and {high}."
+    )
+    low, middle, high = (f"{each:+.1f}" for each in (told.low, told.middle, told.high))
+    return words.format(low=low, middle=middle, high=high)
+
+
+def still(found: Sequence[Moved]) -> list[Moved]:
+    """Outcomes that hardly move in nearly all draws, but for those that are always shown."""
+    return [each for each in found if each.hardly > 100 - FEW and each.key not in FIRST]
+
+
 def in_short(found: Sequence[Moved]) -> list[str]:
     """The answer in a sentence or two, for who reads no further."""
     sides = {
@@ -146,9 +165,9 @@ def lever_words(of: Map, lever: Mapping[str, Any]) -> str:
     labels = of.labels()
     on = [labels.get(each, each) for each in lever["on"]]
     what = "“" + "” → “".join(on) + "”"
-    low, high = lever["times"]
-    times = f"{low:g}" if low == high else f"{low:g}–{high:g}"
-    return _("{what} × {times}, months {start} to {end}").format(
+    low, high = (f"{100 * each:.0f}" for each in lever["times"])
+    times = low if low == high else f"{low}–{high}"
+    return _("{what}: {times} of 100 parts of what it is today, months {start} to {end}").format(
         what=what, times=times, start=lever["start"], end=lever["end"]
     )
 
