@@ -10,7 +10,15 @@ import click
 from panoh.apps.circle import access, commands
 from panoh.apps.circle.rules.model import Map
 from panoh.apps.circle.views import answers
-from panoh.apps.circle.views.told import NOT_SAID, in_points, in_short, moved, rests_on, verdict
+from panoh.apps.circle.views.told import (
+    NOT_SAID,
+    in_points,
+    in_short,
+    moved,
+    rests_on,
+    sure_words,
+    verdict,
+)
 from panoh.cli.context import pass_node
 from panoh.cli.options import Option, json_option, read_text
 from panoh.cli.output import progress, say, show
@@ -95,7 +103,7 @@ def _lines(body: dict[str, Any], of: Map) -> list[str]:
     found.append(_("How sure"))
     for number, each in enumerate(told):
         if each.hardly <= 50:
-            found.append(f"  {each.label}: {each.sure}. {in_points(each)}")
+            found.append(f"  {each.label}: {sure_words(body, number, each)}. {in_points(each)}")
             found += [f"      {words}" for words in verdict(body, number)]
     found.append(_("What it rests on"))
     found += ["  " + each for each in rests_on(body)]

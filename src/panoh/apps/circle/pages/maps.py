@@ -62,8 +62,9 @@ def one(visit: Visit) -> Reply:
     """The drawing, and the list of links that says the same in words."""
     place, key, of = the_map(visit)
     return show(
-        "map.html", _("Map"), of=of, place=place, shown=_short(key), drawing=draw(of), wide=WIDTH, high=HEIGHT,
-        labels=of.labels(), claims=access.claim_ids(visit.node), own=_is_own(visit, place),
+        "map.html", _("Map"), of=of, place=place, drawing=draw(of), wide=WIDTH, high=HEIGHT,
+        shown=_short(key), labels=of.labels(), claims=access.claim_ids(visit.node),
+        own=_is_own(visit, place),
         fields=CHANGE_FIELDS, options=_options(of.labels()), files=SAVED,
     )  # fmt: skip
 
@@ -108,7 +109,8 @@ def loops(visit: Visit) -> Reply:
     ]
     return show(
         "loops.html", _("Loops"), of=of, place=place, wrapped=wrapped, rows=rows, found=found,
-        shown=_short(the_map(visit)[1]), labels=labels, count=len(found.loops), claims=access.claim_ids(visit.node),
+        shown=_short(the_map(visit)[1]), labels=labels, count=len(found.loops),
+        claims=access.claim_ids(visit.node),
     )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from panoh.apps.circle.views.told import (
     named,
     rests_on,
     still,
+    sure_words,
     verdict,
 )
 from panoh.errors import Invalid
@@ -108,6 +109,8 @@ def answer(visit: Visit) -> Reply:
         for number, each in enumerate(body["outcomes"])
     ]  # fmt: skip
     told = [each["said"] for each in rows]
+    for number, each in enumerate(rows):
+        each["sure"] = sure_words(body, number, each["said"])
     return show(
         "answer.html", _("What-if"), row=row, body=body, of=of, rows=rows,
         short=in_short(told), quiet=still(told), in_points=in_points, asked=answers.asked(of, body),

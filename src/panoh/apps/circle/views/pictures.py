@@ -25,6 +25,7 @@ from panoh.apps.circle.views.told import (
     moved,
     rests_on,
     still,
+    sure_words,
     verdict,
 )
 from panoh.apps.circle.views.told import KINDS as LOOP_KINDS
@@ -106,7 +107,9 @@ def _answer(node: Node, ref: str, without: frozenset[str]) -> Illustration:
     said.append(Said("lead", _("How sure")))
     for number, (outcome, each) in enumerate(zip(body["outcomes"], told, strict=True)):
         if each.hardly <= 50:
-            said.append(Said("text", f"{each.label}: {each.sure}. {in_points(each)}"))
+            said.append(
+                Said("text", f"{each.label}: {sure_words(body, number, each)}. {in_points(each)}")
+            )
             said.append(Said("picture", picture=fan_picture(outcome, body["months"], each)))
             said.append(Said("item", figures(outcome, body["months"])))
             said += [Said("item", words) for words in verdict(body, number)]
@@ -175,7 +178,7 @@ def of_map(of: Map) -> Picture:
     """Upright while its columns fit, else lying on its side over a page of its own."""
     by = Measures(66, 31, 90, 36, 18, 4, 4)
     drawn = draw(of, by)
-    if UPRIGHT < drawn.width < LYING * 1.25:  # a little closer rather than smaller
+    if drawn.width > UPRIGHT:  # closer rather than smaller
         columns = round((drawn.width - 8 - by.width) / by.across) + 1
         closer = max(by.width + 12, int((LYING - 8 - by.width) / max(1, columns - 1)))
         by = replace(by, across=min(by.across, closer))

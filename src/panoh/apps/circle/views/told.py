@@ -120,6 +120,14 @@ def _sure(good: int, bad: int, hardly: int) -> str:
     return _("likely within what the sources say") if most > 50 else _("possible")
 
 
+def sure_words(body: Mapping[str, Any], number: int, told: Moved) -> str:
+    """How sure, after the check with shuffled signs: what passes it regardless of any sign is no
+    finding of the sources."""
+    if any(c["kind"] == "shuffled" and c["stands"][number] for c in body["checks"]):
+        return _("not from the sources: the drawing alone gives it")
+    return told.sure
+
+
 FEW = 5
 """Of 100 draws: what fewer move is told in one line with the others like it."""
 

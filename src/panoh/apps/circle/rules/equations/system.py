@@ -116,6 +116,8 @@ class Run:
         except BadEquation:
             raise
         except BadFile as problem:
+            if name not in self.system.values and name not in self.system.stocks:
+                raise  # told of where it is asked for
             raise told(problem, self.system, name) from None
 
     def _read(self, name: str) -> float:
@@ -209,7 +211,7 @@ def told(problem: BadFile, system: System, name: str) -> BadEquation:
     label = str(system.labels.get(name, name))
     return BadEquation(
         row=system.lines.get(name, 0) or "?", why=problem.details.get("why", UNREAD),
-        name=f"{label}: {what}" if what and what != name else label,
+        name=f"{label}: {what}" if what else label,
     )  # fmt: skip
 
 
