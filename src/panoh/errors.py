@@ -68,6 +68,13 @@ class BadFile(BadTable):
     message = "The table was not taken: {why} Nothing was changed."
 
 
+class BadEquation(BadFile):
+    """The same of one equation; `name` is what the file calls it, `row` its line."""
+
+    code = "bad-equation"
+    message = "The file was not taken. Line {row}, “{name}”: {why} Nothing was changed."
+
+
 class Unsound(PanohError):
     """A directory of another program that cannot be taken. `path` is where in it, `why` a message
     key."""

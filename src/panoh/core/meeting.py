@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from panoh.core.app import Beside, Sharable
+from panoh.core.app import Beside, Illustration, Sharable
 from panoh.errors import NotFound
 
 if TYPE_CHECKING:
@@ -34,3 +34,14 @@ def stands(node: Node, agreement: str) -> str:
 def beside(node: Node, what: str, name: str) -> list[Beside]:
     """What other apps offer on the page of a thing, such as the referrals of a case by its code."""
     return [each for app in node.apps if app.beside for each in app.beside(node, what, name)]
+
+
+def illustrate(
+    node: Node, kind: str, ref: str, without: frozenset[str] = frozenset()
+) -> Illustration:
+    """What another app has to show under this name, such as a map; NotFound when none has."""
+    for app in node.apps:
+        if app.illustrate is not None:
+            with suppress(NotFound):
+                return app.illustrate(node, kind, ref, without)
+    raise NotFound(what=ref)
