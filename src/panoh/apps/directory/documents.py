@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from panoh.apps.directory import access, records
-from panoh.apps.directory.rules import referral as rules
 from panoh.apps.directory.views import Made
+from panoh.apps.directory.views.lists import ENDED
 from panoh.core.node import Node
 from panoh.core.records.model import RecordType
 from panoh.core.vault.rules import check_phrase
@@ -23,6 +23,21 @@ from panoh.words import N_, _, current_language
 
 FILE_NAME = "notes.pdf"
 FOR_WHOM = (N_("For whoever refers"), N_("For the client"), N_("For the receiver"))
+
+WHERE_FILE = N_(
+    "The file lies where it is saved, outside the vault. Panoh does not see it there and cannot "
+    "erase it. Delete it when it is no longer needed, and empty the bin."
+)
+WHERE_DOWNLOAD = N_(
+    "The browser saves the file in its own download folder and lists its name among the downloads. "
+    "This happens only when you press the button."
+)
+WHERE_QUEUE = N_(
+    "A printer keeps what it printed in its queue and often in its own memory. Print on a printer "
+    "of your own, and look whether the queue of this computer is empty afterwards."
+)
+PHRASE_APART = N_("Send the phrase another way than the file, and never write it beside it.")
+"""Where what leaves will lie; said before, in the same words as for a case."""
 
 CONSENT = "consent"
 GROUNDS = {
@@ -59,7 +74,7 @@ def _copy(row: Mapping[str, Any], copies: list[dict[str, Any]]) -> list[Section]
     held = [each for each in copies if each["kind"] not in ("names", "code")]
     about += [Pair(str(each["label"]), str(each["text"] or "")) for each in held]
     if row["carer"]:
-        about.append(Pair(_("Was the carer told?"), word(records.REFERRAL, row, "carer")))
+        about.append(Pair(_("Was the carer told?"), word(records.TOLD, row, "carer")))
     ticks: list[Line] = [
         Item(_(each.label), each.key in asked) for each in records.referral.ASKED_FOR
     ]
@@ -74,7 +89,7 @@ def _copy(row: Mapping[str, Any], copies: list[dict[str, Any]]) -> list[Section]
     ]
     return [
         Section("", tuple(about)),
-        Section(_("Why"), (Text(str(row["reason"])),)),
+        Section(_("Why"), (Text(str(row["reason"] or "")),)),
         Section(_("What is asked for"), tuple(ticks)),
         Section(title, agreed),
         Section(_("From and to"), tuple(who)),
@@ -122,20 +137,19 @@ def data(node: Node, made: Made) -> dict[str, Any]:
 
 def printed(node: Node, made: Made) -> bytes:
     """The form as a PDF in three copies. Nothing is printed of a referral that was taken back."""
-    _refuse_when_taken_back(node, made)
+    _refuse_when_taken_back(made)
     return pdf.write([sheet(node, made)]).data
 
 
-def sealed_file(node: Node, made: Made, phrase: str) -> bytes:
+def sealed_file(node: Node, made: Made, phrase: str, form: str = "age") -> bytes:
     """All of it for somebody outside Panoh, opened by a phrase. Raises WeakPhrase or Invalid."""
-    _refuse_when_taken_back(node, made)
+    _refuse_when_taken_back(made)
     check_phrase(phrase)
     text = json.dumps(data(node, made), ensure_ascii=False, indent=1)
     return sealed.seal({"referral.json": text.encode(), FILE_NAME: printed(node, made)},
-                       phrase, "age")  # fmt: skip
+                       phrase, form)  # fmt: skip
 
 
-def _refuse_when_taken_back(node: Node, made: Made) -> None:
-    ended = str(made.row["ends"] or "9999") < node.today().isoformat()
-    if made.standing.state == rules.REVOKED or made.loose or ended:
-        raise Forbidden(why=N_("The client's agreement holds no more: nothing is passed on."))
+def _refuse_when_taken_back(made: Made) -> None:
+    if made.shut == ENDED:
+        raise Forbidden(why=ENDED)

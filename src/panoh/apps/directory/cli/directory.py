@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from panoh.apps.directory import commands, records, views
-from panoh.apps.directory.cli.shown import entry_data, entry_line, out
+from panoh.apps.directory.cli.shown import entry_data, entry_line
 from panoh.apps.directory.hsds.files import MOST_BYTES, TOO_LARGE
 from panoh.apps.directory.rules.age import WORDS
 from panoh.apps.directory.serve import files_of
@@ -16,6 +16,7 @@ from panoh.cli.context import Asked, pass_asked, pass_node
 from panoh.cli.options import Option, given, json_option, options_for
 from panoh.cli.output import say, show, tell
 from panoh.cli.streams import beginning_of, here
+from panoh.cli.written import output_option, write_new
 from panoh.core.node import Node
 from panoh.errors import Unsound, WrongUsage
 from panoh.words import N_, _, ngettext_
@@ -63,14 +64,7 @@ def _read(name: str) -> list[tuple[str, bytes]]:
 
 
 @directory.command()
-@click.option(
-    "-o",
-    "--output",
-    metavar="FILE",
-    required=True,
-    cls=Option,
-    help=N_("Where it is written. A file that is there already is left alone."),
-)
+@output_option
 @click.option(
     "--format",
     "form",
@@ -87,7 +81,7 @@ def export(node: Node, /, output: str, form: str, as_json: bool) -> None:
     Confidential places, ties to a state and all that is ours alone stay here.
     """
     package = views.public(node)
-    path = out(output, files_of(package)[form]())
+    path = write_new(output, files_of(package)[form])
     data = {"path": path, "services": len(package.table("service"))}
     show(data, True) if as_json else say(path)
 

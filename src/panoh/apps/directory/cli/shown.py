@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from panoh.apps.directory import access, records
 from panoh.apps.directory.documents import word
 from panoh.apps.directory.rules.find import Hit
 from panoh.apps.directory.views import Entry, Made, why
-from panoh.cli.streams import here
-from panoh.cli.written import write_all, writing
 from panoh.core.node import Node
 from panoh.lexicon import languages
 from panoh.words import _
-
-
-def out(output: str, data: bytes) -> str:
-    """Write a new file where the person said; its path."""
-    path: Path = here(output).absolute()
-    with writing(path) as handle:
-        write_all(handle, data)
-    return str(path)
 
 
 def entry_data(entry: Entry) -> dict[str, Any]:
@@ -99,12 +88,14 @@ def made_data(node: Node, made: Made) -> dict[str, Any]:
         "since": made.standing.since,
         "mine": made.mine,
         "loose": made.loose,
+        "taken_out": [{"on": e["on"], "form": e["form"], "by": e["by"]}
+                      for e in access.takings(node, row)],
         "items": [e["label"] for e in access.copies(node, row)],
         "steps": [
             {"what": e["what"], "on": e["on"], "why": e["why"], "note": e["note"], "by": e["by"]}
             for e in made.standing.steps
         ],
-    }
+    }  # fmt: skip
 
 
 def made_line(made: Made) -> str:

@@ -10,6 +10,7 @@ from panoh.apps.directory.commands.find import find
 from panoh.apps.directory.commands.provider import changes_of, decide, form_file, take_form
 from panoh.apps.directory.commands.referral import (
     Offered,
+    hand_out,
     hand_to_colleague,
     new,
     offered,
@@ -20,6 +21,6 @@ from panoh.apps.directory.commands.standard import Taken, bring, take
 
 __all__ = [
     "Offered", "Taken", "add", "add_all", "bring", "change", "changes_of", "decide", "find", "flat",
-    "form_file", "hand_to_colleague", "new", "offered", "step", "take", "take_form", "translate",
-    "verify",
+    "form_file", "hand_out", "hand_to_colleague", "new", "offered", "step", "take", "take_form",
+    "translate", "verify",
 ]  # fmt: skip

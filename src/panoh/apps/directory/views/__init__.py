@@ -19,6 +19,7 @@ from panoh.apps.directory.views.lists import (
     proposals,
     referrals,
     search,
+    shut,
     to_verify,
     today,
 )
@@ -28,6 +29,6 @@ SQL = resources.files("panoh.apps.directory.views").joinpath("views.sql").read_t
 
 __all__ = [
     "SQL", "Catalogue", "Entry", "Looked", "Made", "Site", "beside", "catalogue", "gaps", "look",
-    "made_of", "proposals", "public", "referrals", "search", "to_verify", "today", "wanted_of",
-    "whole", "why",
+    "made_of", "proposals", "public", "referrals", "search", "shut", "to_verify", "today",
+    "wanted_of", "whole", "why",
 ]  # fmt: skip

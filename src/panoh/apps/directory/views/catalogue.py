@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from panoh.apps.directory import records
 from panoh.apps.directory.hsds.model import Below, Package, Row, link_of
@@ -74,7 +74,7 @@ class Entry:
 class Catalogue:
     entries: dict[str, Entry] = field(default_factory=dict)
 
-    def __iter__(self) -> Any:
+    def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries.values())
 
     def entry(self, record: str) -> Entry:
@@ -83,15 +83,23 @@ class Catalogue:
         return self.entries[record]
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """`mark` changes with everything that is written, and with the day."""
+
+    mark: tuple[object, date]
+    catalogue: Catalogue
+
+
 def catalogue(node: Node) -> Catalogue:
     """All services; read again only when something was written since."""
     mark = (node.log.journal(), node.today())
     held = node.session.get(_KEPT)
-    if held is not None and held[0] == mark and not node.database.in_write:
-        return held[1]  # type: ignore[no-any-return]
+    if isinstance(held, _Kept) and held.mark == mark and not node.database.in_write:
+        return held.catalogue
     made = _Reading(node).catalogue()
     if not node.database.in_write:
-        node.session[_KEPT] = (mark, made)
+        node.session[_KEPT] = _Kept(mark, made)
     return made
 
 

@@ -13,20 +13,31 @@ from panoh.core import meeting
 from panoh.core.app import Beside, Found, Row, TodayItem
 from panoh.core.node import Node
 from panoh.lexicon.letters import fold
-from panoh.words import _, ngettext_
+from panoh.words import N_, _, ngettext_
 
+ENDED = N_("The client's agreement holds no more: nothing is passed on.")
+OVER = N_("This referral runs no more.")
 URGENT, SOON, SOME_DAY = 1, 3, 6
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A referral and how it stands. `loose`: it rests on an agreement that holds no more."""
+    """A referral with what it tells of the client, and how it stands. `loose`: it rests on an
+    agreement that holds no more; `ended`: the last day on which it may be used is over."""
 
     row: Row
     standing: rules.Standing
     mine: bool
     loose: bool
+    ended: bool
     remind: date | None
+
+    @property
+    def shut(self) -> str:
+        """Why nothing of it is passed on any more; empty while something may be."""
+        if self.standing.state == rules.REVOKED or self.loose or self.ended:
+            return ENDED
+        return OVER if self.standing.over else ""
 
     @property
     def overdue(self) -> bool:
@@ -51,13 +62,21 @@ def proposals(node: Node) -> list[Row]:
 def made_of(node: Node, row: Row) -> Made:
     standing = rules.standing(access.steps(node, row))
     mine = access.is_mine(node, row)
+    ended = str(row["ends"] or "9999") < node.today().isoformat()
     states = []
     if mine and standing.state != rules.REVOKED:
         states = [meeting.stands(node, each) for each in str(row["agreements"] or "").split()]
-        if str(row["ends"] or "9999") < node.today().isoformat():
+        if ended:
             states.append("lapsed")  # the agreement itself may not be here any more
     loose = rules.must_be_taken_back(states, standing)
-    return Made(row, standing, mine, loose, rules.reminder(row, standing))
+    whole = {**row, **access.request(node, row)}
+    return Made(whole, standing, mine, loose, ended, rules.reminder(row, standing))
+
+
+def shut(node: Node, space: int) -> str:
+    """Why nobody is let into the referral of a space (its local number) any more."""
+    rows = node.all(records.REFERRAL, "space = ?", (space,))
+    return next((why for each in rows if (why := made_of(node, each).shut)), "")
 
 
 def referrals(node: Node, *, running: bool = False) -> list[Made]:
