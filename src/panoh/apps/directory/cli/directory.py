@@ -14,7 +14,7 @@ from panoh.apps.directory.rules.age import WORDS
 from panoh.apps.directory.serve import files_of
 from panoh.cli.context import Asked, pass_asked, pass_node
 from panoh.cli.options import Option, given, json_option, options_for
-from panoh.cli.output import say, show, tell
+from panoh.cli.output import progress, say, show, tell
 from panoh.cli.streams import beginning_of, here
 from panoh.cli.written import output_option, write_new
 from panoh.core.node import Node
@@ -29,17 +29,27 @@ def directory() -> None:
 
 @directory.command(name="import")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option(
+    "--preview",
+    is_flag=True,
+    cls=Option,
+    help=N_("Say what would be taken and what is refused; write nothing."),
+)
 @json_option
 @pass_node
-def import_(node: Node, /, files: tuple[str, ...], as_json: bool) -> None:
+def import_(node: Node, /, files: tuple[str, ...], preview: bool, as_json: bool) -> None:
     """Take over a directory in the open standard HSDS: JSON, CSV tables, or a zip of them.
 
     All of it is taken, or nothing. A folder stands for the tables in it.
     """
     given_files = [pair for name in files for pair in _read(name)]
-    taken = commands.bring(node, given_files)
+    taken = commands.look_at(node, given_files)
+    if not preview:
+        with progress() as told:
+            commands.take(node, taken, lambda done, of: told("import", done, of))
     if as_json:
-        show({"rows": dict(taken.rows), "loose": taken.loose}, True)
+        show({"rows": dict(taken.rows), "loose": taken.loose, "new": len(taken.fresh),
+              "known": len(taken.held)}, True)  # fmt: skip
         return
     for table, count in sorted(taken.rows.items()):
         say(f"{count:6}  {table}")

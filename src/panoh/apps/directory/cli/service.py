@@ -63,6 +63,7 @@ def change(node: Node, /, ref: str, as_json: bool, **options: Any) -> None:
 )
 @click.option("--place", cls=Option, help=N_("Near which town, in any spelling."))
 @click.option("--country", metavar="CC", cls=Option, help=N_("In which country, such as TJ."))
+@click.option("--district", cls=Option, help=N_("In which district of the practice's own list."))
 @click.option("--language", metavar="CODE", cls=Option, help=N_("In which language, such as tgk."))
 @click.option(
     "--open", "when", metavar="now|YYYY-MM-DDTHH:MM", cls=Option, help=N_("Open at this moment.")

@@ -38,7 +38,7 @@ def home(visit: Visit) -> Reply:
         entries=list(held)[:MOST_SHOWN], total=len(held.entries),
         needs=_needs(), countries=countries(current_language()),
         safe_words=[(each.key, _(each.label)) for each in records.entry.SAFE_FOR],
-        languages=spoken(),
+        languages=spoken(), districts=[(each, each) for each in views.districts(node)],
         to_check=len(views.to_verify(node)) + len(views.proposals(node)),
     )  # fmt: skip
 

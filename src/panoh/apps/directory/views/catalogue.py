@@ -33,6 +33,11 @@ class Site:
     def town(self) -> str:
         return self.spot.town or str(self.record.get("name") or "")
 
+    @property
+    def shut(self) -> bool:
+        """Whether nothing about where it is may leave."""
+        return bool(self.record["confidential"] or self.record["confidential_address"])
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -194,8 +199,8 @@ class _Reading:
             ", ".join(str(each[n]) for n in ("address_1", "city") if each.get(n))
             for each in self.below.rows("address", "location_id", ref)
         ]
-        shut = bool(record["confidential"] or record["confidential_address"])
-        return Site(record, spot, "" if shut else "; ".join(filter(None, lines)))
+        bare = Site(record, spot, "")
+        return bare if bare.shut else Site(record, spot, "; ".join(filter(None, lines)))
 
 
 def _town(record: Row) -> gazetteer.Place | None:
