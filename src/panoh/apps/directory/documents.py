@@ -151,5 +151,5 @@ def sealed_file(node: Node, made: Made, phrase: str, form: str = "age") -> bytes
 
 
 def _refuse_when_taken_back(made: Made) -> None:
-    if made.shut == ENDED:
+    if made.closed:
         raise Forbidden(why=ENDED)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from panoh.apps.directory import commands, views
+from panoh.apps.directory import commands, records, views
 from panoh.apps.directory.hsds.files import MOST_BYTES
 from panoh.apps.directory.pages.common import attempt, show
 from panoh.apps.directory.serve import files_of
@@ -97,8 +97,16 @@ def preview(visit: Visit) -> Reply:
     seen = _held(visit).seen
     return show(
         "import_preview.html", _("Take over a directory"), seen=seen, shown=SHOWN_NAMES,
+        counts=_counts(seen),
         action=f"/services/import/preview?s={visit.query.get('s', '')}",
     )  # fmt: skip
+
+
+def _counts(seen: commands.Seen) -> list[tuple[str, int]]:
+    """How many of each sort; the many tables of details together."""
+    found = [(_(rtype.label), seen.rows.get(table, 0)) for table, rtype in records.MAIN.items()]
+    rest = sum(seen.rows.values()) - sum(count for _label, count in found)
+    return [*(each for each in found if each[1]), (_(records.DETAIL.label), rest)]
 
 
 def decide(visit: Visit) -> Reply:

@@ -33,9 +33,14 @@ class Made:
     remind: date | None
 
     @property
+    def closed(self) -> bool:
+        """Whether nothing of it may be passed on any more, not even on paper."""
+        return self.standing.state == rules.REVOKED or self.loose or self.ended
+
+    @property
     def shut(self) -> str:
-        """Why nothing of it is passed on any more; empty while something may be."""
-        if self.standing.state == rules.REVOKED or self.loose or self.ended:
+        """Why nobody is let into it any more; empty while somebody may be."""
+        if self.closed:
             return ENDED
         return OVER if self.standing.over else ""
 
