@@ -106,7 +106,7 @@ def _counts(seen: commands.Seen) -> list[tuple[str, int]]:
     """How many of each sort; the many tables of details together."""
     found = [(_(rtype.label), seen.rows.get(table, 0)) for table, rtype in records.MAIN.items()]
     rest = sum(seen.rows.values()) - sum(count for _label, count in found)
-    return [*(each for each in found if each[1]), (_(records.DETAIL.label), rest)]
+    return [each for each in (*found, (_(records.DETAIL.label), rest)) if each[1]]
 
 
 def decide(visit: Visit) -> Reply:

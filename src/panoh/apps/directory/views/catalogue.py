@@ -68,6 +68,12 @@ class Entry:
     def name(self) -> str:
         return str(self.row["name"] or "")
 
+    def called(self, language: str) -> str:
+        """Its name in an interface language, where somebody said it in that; else its own."""
+        wanted = languages.known(language)
+        held = (each["name"] for each in self.translations if each["language"] == wanted)
+        return next((str(each) for each in held if each), self.name)
+
     @property
     def names(self) -> tuple[str, ...]:
         """What a consent may call it: the service or its organisation."""

@@ -156,14 +156,15 @@ def search(node: Node, query: str) -> list[Found]:
 
 
 def beside(node: Node, what: str, name: str) -> list[Beside]:
-    """On the page of a case: its referrals."""
+    """On the page of a case: its referrals, and where a new one begins."""
     if what != "case":
         return []
     rows = node.all(records.REFERRAL, '"case" = ? ORDER BY sent_on DESC, id', (name,))
     made = [made_of(node, each) for each in rows]
     words = {each.key: each.label for each in records.referral.STEPS}
-    return [
+    found = [
         Beside(f"{e.row['code']}: {_(words[e.standing.state])}", f"/referral/{e.row['id']}")
         for e in made
         if e.mine
     ]
+    return [*found, Beside(_("Find a service to refer to"), "/services")]
