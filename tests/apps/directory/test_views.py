@@ -89,9 +89,10 @@ def test_the_page_of_a_case_lists_its_referrals(amina: Node, legal: str) -> None
     case = client(amina)
     made = commands.new(amina, legal, case, ["wants"], REASON)
     code = access.referral(amina, made)["case"]
-    (line,) = meeting.beside(amina, "case", code)
+    line, begin = meeting.beside(amina, "case", code)
+    assert begin.link == "/services"
     assert line.link == f"/referral/{made}"
-    assert meeting.beside(amina, "case", "another") == []
+    assert meeting.beside(amina, "case", "another") == [begin]
     assert meeting.beside(amina, "person", code) == []
 
 

@@ -154,7 +154,7 @@ def print_(
 ) -> None:
     """Write the form as a PDF in three copies, or all of it as a sealed file.
 
-    It is noted with the referral: what left cannot be taken back.
+    It is noted with the referral. What has left cannot be taken back.
     """
     phrase = phrase_of_copy(phrase_file) if as_sealed else ""
     kind = form if as_sealed else "pdf"
