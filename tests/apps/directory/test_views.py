@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from panoh.apps.casework.pages.today import URGENCY_WORDS
 from panoh.apps.directory import access, commands, documents, serve, views
 from panoh.apps.directory.views import standard
 from panoh.core import meeting
@@ -81,6 +82,7 @@ def test_today_names_codes_only(full: Node, clock: Clock) -> None:
     clock.pass_days(200)
     texts = " ".join(each.text for each in views.today(full, 20))
     assert "2 services to verify" in texts
+    assert {each.urgency for each in views.today(full, 20)} <= set(URGENCY_WORDS)  # in words
     assert "Legal" not in texts
     assert all(each.link.startswith(("/referral/", "/services/")) for each in views.today(full, 9))
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from panoh.apps.directory import access, records
@@ -20,6 +21,7 @@ from panoh.paper import pdf
 from panoh.paper.model import Blank, Item, Line, Pair, Section, Sheet, Text
 from panoh.sheets import sealed
 from panoh.words import N_, _, current_language
+from panoh.words.dates import show_date
 
 FILE_NAME = "notes.pdf"
 FOR_WHOM = (N_("For whoever refers"), N_("For the client"), N_("For the receiver"))
@@ -59,7 +61,7 @@ def sheet(node: Node, made: Made) -> Sheet:
         parts = _copy(row, copies)
         first = Section(f"{number + 1} · {_(words)}", parts[0].lines, new_page=number > 0)
         sections += [first, *parts[1:]]
-    head = f"{row['code']} · {row['sent_on']}"
+    head = f"{row['code']} · {_day(row['sent_on'])}"
     return Sheet(_("Referral"), head, current_language(), tuple(sections))
 
 
@@ -75,15 +77,15 @@ def _copy(row: Mapping[str, Any], copies: list[dict[str, Any]]) -> list[Section]
     about += [Pair(str(each["label"]), str(each["text"] or "")) for each in held]
     if row["carer"]:
         about.append(Pair(_("Was the carer told?"), word(records.TOLD, row, "carer")))
-    ticks: list[Line] = [
-        Item(_(each.label), each.key in asked) for each in records.referral.ASKED_FOR
-    ]
+    # What was not asked for would only push the signature onto a second sheet.
+    offered = [each for each in records.referral.ASKED_FOR if each.key in asked or not asked]
+    ticks: list[Line] = [Item(_(each.label), each.key in asked) for each in offered]
     released = "; ".join(str(each["label"]) for each in copies)
     title, agreed = _ground(row, released)
     who: list[Line] = [
-        Pair(_("From whom"), str(row["by"] or "")),
+        Pair(_("From whom"), str(row["by"])) if row["by"] else Blank(_("From whom")),
         Pair(_("To whom"), " · ".join(filter(None, (row["to"], row["organization"])))),
-        Pair(_("Sent on"), str(row["sent_on"])),
+        Pair(_("Sent on"), _day(row["sent_on"])),
         Pair(_("How it gets there"), word(records.REFERRAL, row, "delivered")),
         Blank(_("Received by, on which day")),
     ]
@@ -98,13 +100,21 @@ def _copy(row: Mapping[str, Any], copies: list[dict[str, Any]]) -> list[Section]
 
 def _ground(row: Mapping[str, Any], released: str) -> tuple[str, tuple[Line, ...]]:
     """What the client signs; or, where there is no consent, the reason and no line to sign."""
-    until = Pair(_("May be used until"), str(row["ends"] or ""))
+    until = Pair(_("May be used until"), _day(row["ends"]))
     if row["basis"] != CONSENT:
         lines = (Text(grounds(row)), Text(released, strong=True), until)
         return _("Sharing without consent"), lines
     said = Text(_("I agree that exactly this is passed on, to the receiver named below only:"))
     sign = Blank(_("My signature or sign, and the day"))
     return _("What the client agrees to"), (said, Text(released, strong=True), until, sign)
+
+
+def _day(text: Any) -> str:
+    """A day in the local form; as it stands where a newer program wrote something else."""
+    try:
+        return show_date(date.fromisoformat(str(text or "")))
+    except ValueError:
+        return str(text or "")
 
 
 def grounds(row: Mapping[str, Any]) -> str:

@@ -53,6 +53,10 @@ def import_(node: Node, /, files: tuple[str, ...], preview: bool, as_json: bool)
         return
     for table, count in sorted(taken.rows.items()):
         say(f"{count:6}  {table}")
+    words = ngettext_("{n} new service", "{n} new services", len(taken.fresh))
+    tell(words.format(n=len(taken.fresh)))
+    if preview:
+        tell(_("Nothing is written yet."))
     if taken.loose:
         words = ngettext_("{n} link points outside this directory; it is kept as it is.",
                           "{n} links point outside this directory; they are kept as they are.",

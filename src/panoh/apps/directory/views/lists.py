@@ -17,7 +17,8 @@ from panoh.words import N_, _, ngettext_
 
 ENDED = N_("The client's agreement holds no more: nothing is passed on.")
 OVER = N_("This referral runs no more.")
-URGENT, SOON, SOME_DAY = 1, 3, 6
+OVERDUE, TODAY, OPEN, SOON = 1, 2, 3, 4
+"""Urgencies as every list of what is due names them; 0 is danger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,34 +113,44 @@ def today(node: Node, limit: int) -> list[TodayItem]:
     if waiting:
         words = ngettext_("{n} correction by a provider waits",
                           "{n} corrections by providers wait", waiting)  # fmt: skip
-        items.append(TodayItem(None, SOON, words.format(n=waiting), "/services/check", "directory"))
+        items.append(TodayItem(None, OPEN, words.format(n=waiting), "/services/check", "directory"))
     due = len(to_verify(node))
     if due:
         words = ngettext_("{n} service to verify", "{n} services to verify", due)
-        items.append(TodayItem(None, SOME_DAY, words.format(n=due), "/services/check", "directory"))
+        items.append(TodayItem(None, SOON, words.format(n=due), "/services/check", "directory"))
     items.sort(key=lambda each: (each.urgency, each.when or date.max, each.text))
     return items[:limit]
+
+
+def _urgency(due: date | None, now: date) -> int:
+    if due is None or due > now:
+        return OPEN
+    return TODAY if due == now else OVERDUE
 
 
 def _reminder(made: Made, now: date) -> TodayItem | None:
     link, code = f"/referral/{made.row['id']}", made.row["code"]
     if made.loose:
         text = _("Take back referral {code}: the consent holds no more")
-        return TodayItem(now, URGENT, text.format(code=code), link, "referral")
+        return TodayItem(now, OVERDUE, text.format(code=code), link, "referral")
     if made.standing.over:
         return None
     if not made.mine:
         if made.standing.state != rules.SENT:
             return None
         text = _("Referral {code} waits for your answer")
-        return TodayItem(made.remind, URGENT, text.format(code=code), link, "referral")
+        return TodayItem(
+            made.remind, _urgency(made.remind, now), text.format(code=code), link, "referral"
+        )
     if made.remind is None or made.remind > now:
         return None
     if made.standing.state == rules.SENT:
         text = _("No answer to referral {code} yet")
-        return TodayItem(made.remind, URGENT, text.format(code=code), link, "referral")
+        return TodayItem(
+            made.remind, _urgency(made.remind, now), text.format(code=code), link, "referral"
+        )
     text = _("Ask how referral {code} went")
-    return TodayItem(made.remind, SOON, text.format(code=code), link, "referral")
+    return TodayItem(made.remind, OPEN, text.format(code=code), link, "referral")
 
 
 def search(node: Node, query: str) -> list[Found]:
