@@ -184,6 +184,9 @@ class App:
     """What of a case (by code or id) could go to a recipient who goes by one of these names."""
     stands: Callable[[Node, str], str] | None = None
     """How an agreement of this app stands today; empty when it is none of its own."""
+    shut: Callable[[Node, int], str] | None = None
+    """Why nobody may be let into a main space (its local number) at present; empty when somebody
+    may."""
     beside: Callable[[Node, str, str], list[Beside]] | None = None
     """What to offer on the page of a thing: its sort ("case"), and what it is called."""
     illustrate: Callable[[Node, str, str, frozenset[str]], Illustration] | None = None

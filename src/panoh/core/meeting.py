@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from panoh.core.app import Beside, Illustration, Sharable
-from panoh.errors import NotFound
+from panoh.errors import Forbidden, NotFound
 
 if TYPE_CHECKING:
     from panoh.core.node import Node
@@ -29,6 +29,14 @@ def stands(node: Node, agreement: str) -> str:
         if app.stands is not None and (found := app.stands(node, agreement)):
             return found
     return ""
+
+
+def refuse_if_shut(node: Node, main: int) -> None:
+    """Called wherever somebody is let into a space: what was offered once may be over by now, as
+    when a client has withdrawn what it rested on."""
+    for app in node.apps:
+        if app.shut is not None and (why := app.shut(node, main)):
+            raise Forbidden(why=why)
 
 
 def beside(node: Node, what: str, name: str) -> list[Beside]:

@@ -7,7 +7,7 @@ is the same person.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from panoh.core import abroad, travel
@@ -23,6 +23,7 @@ from panoh.errors import NotFound, Refused, TooEarly
 from panoh.sync import codec
 from panoh.sync.model import Box
 from panoh.sync.store import SyncStore
+from panoh.words import N_
 
 if TYPE_CHECKING:
     from panoh.core.node import Node
@@ -31,6 +32,11 @@ _EARLIER_CHANNELS = 3
 """Into how many of those that a space left a newcomer looks."""
 SPACE, DEVICE = "space", "device"
 """What an invitation lets in: a colleague into spaces, or another device of oneself."""
+
+CLOSED = N_(
+    "The code that you joined with opens nothing any more. Ask whoever gave it to you what became"
+    " of it."
+)
 
 # ── which boxes ─────────────────────────────────────────────────────────────────────────────
 
@@ -60,7 +66,8 @@ def channels(node: Node, store: SyncStore, *, all_of_them: bool = True) -> list[
         found.discard(own)
     routes = {each.route for each in node.spaces.owed_keys()}
     for each in store.invitations():
-        waits = each.state != "refused" and each.expires > now
+        # One that was given out and lets nobody in any more: whoever answers it is told so.
+        waits = (each.state != "refused" or each.mine) and each.expires > now
         if waits or route_of(each.channel) in routes:
             found.add(each.channel)
     return sorted(found)
@@ -73,8 +80,11 @@ def route_of(channel: int) -> bytes:
 # ── reading ─────────────────────────────────────────────────────────────────────────────────
 
 
-def read(node: Node, store: SyncStore, box: Box, body: bytes | None) -> list[SpaceId]:
-    """Keep what a letter to this device opens; ids of the spaces that are new. All or nothing."""
+def read(
+    node: Node, store: SyncStore, box: Box, body: bytes | None, find: Callable[[str], None]
+) -> list[SpaceId]:
+    """Keep what a letter to this device opens; ids of the spaces that are new. All or nothing.
+    `find` gets words on a code that opened nothing."""
     sender, content = codec.read_letter(box, node.person, body)
     opened: list[SpaceId] = []
     try:
@@ -92,8 +102,13 @@ def read(node: Node, store: SyncStore, box: Box, body: bytes | None) -> list[Spa
                 for person, name in content["names"]:
                     note_name(node, work, person, name, placed.get(person))
             for each in store.invitations(mine=False):
-                if each.channel == box.channel:
+                if each.channel != box.channel:
+                    continue
+                if content.get("closed") is not True:
                     store.settle_invitation(each.no, "answered", sender.person)
+                elif each.state == "open":
+                    store.settle_invitation(each.no, "refused", sender.person)
+                    find(CLOSED)
     except NotFound as error:
         # News may lie in a box that is looked into before the one with the keys.
         raise TooEarly(finding="a letter about a space that is not here") from error

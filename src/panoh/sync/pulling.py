@@ -237,7 +237,7 @@ class Pulling:
 
     def _read_letter(self, box: Box, body: bytes | None) -> None:
         try:
-            opened = letters.read(self._node, self._store, box, body)
+            opened = letters.read(self._node, self._store, box, body, self.report.find)
         except TooEarly:
             if len(self._early_letters) < rules.MOST_EARLY_LETTERS:
                 self._early_letters.append((box, body))
