@@ -14,9 +14,14 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+import pytest
+
+from tests.soak.covering import Tracer
 
 _HELPER = "tests.soak.warm"
 _TIME_UP = (signal.SIGXCPU, signal.SIGKILL)
@@ -24,6 +29,8 @@ WAIT = 6
 """So many seconds on the clock for one of work, before a run that waits is ended."""
 _STRETCHING = ("tests/core/vault", "tests/crypto")
 """Tests that look at the stretching of phrases itself."""
+_DISK = ("tests/storage", "tests/core/vault")
+"""Tests that look at what is on the disk."""
 
 
 @dataclass
@@ -71,26 +78,35 @@ class Warm:
         """From where a run imports Panoh."""
         return str(self._ask({"imported": True}))
 
-    def test(
-        self, tests: tuple[str, ...], without: tuple[str, ...], seconds: float, whole: bool = False
-    ) -> Told:
-        """Run these tests, until the first failure unless `whole`; how long each took."""
-        shutil.rmtree(self._base, ignore_errors=True)
+    def test(self, tests: Sequence[str], seconds: float) -> Told:
+        """Run these tests in their order until the first fails; how long each took."""
         out = self._folder / "told.json"
-        out.unlink(missing_ok=True)
-        question = {
-            "out": str(out),
-            "seconds": seconds,
-            "arguments": [
-                "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:playwright",
-                "--no-header", f"--basetemp={self._base}", *([] if whole else ["-x"]),
-                *(f"--deselect={each}" for each in without), *tests,
-            ],
-        }  # fmt: skip
-        late = bool(self._ask(question))
+        late = self._run(out, tests, seconds, ["-x"])
         if not out.exists():
             return Told(late=late)
         return Told(late=late, **json.loads(out.read_text(encoding="utf-8")))
+
+    def follow(self, files: Sequence[str], out: Path, seconds: float) -> None:
+        """Run all tests of these files, and note in `out` which lines each of them touches."""
+        self._run(self._folder / "told.json", files, seconds, [], str(out))
+
+    def _run(
+        self, out: Path, tests: Sequence[str], seconds: float, more: list[str], lines: str = ""
+    ) -> bool:
+        shutil.rmtree(self._base, ignore_errors=True)
+        out.unlink(missing_ok=True)
+        files = dict.fromkeys(each.split("::")[0] for each in tests)
+        question = {
+            "out": str(out),
+            "lines": lines,
+            "seconds": seconds,
+            "only": [each for each in tests if "::" in each],
+            "arguments": [
+                "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:playwright",
+                "--no-header", f"--basetemp={self._base}", *more, *files,
+            ],
+        }  # fmt: skip
+        return bool(self._ask(question))
 
     def stop(self) -> None:
         if self._process.stdin is not None:
@@ -108,22 +124,45 @@ class Warm:
 class _Note:
     """Seconds of work, and failures, by test."""
 
-    def __init__(self, out: Path) -> None:
+    def __init__(self, out: Path, only: list[str], tracer: Tracer | None) -> None:
         self._out = out
+        self._only = {name: number for number, name in enumerate(only)}
+        self._tracer = tracer
         self._before = _worked()
         self.durations: dict[str, float] = {}
         self.failed: list[str] = []
-        self._stretch: Any = None
+        self._real: tuple[Any, Any] | None = None
+        self._file = ""
+
+    def pytest_collection_modifyitems(self, items: list[Any]) -> None:
+        if self._only:
+            items[:] = [each for each in items if each.nodeid in self._only]
+            items.sort(key=lambda each: self._only[each.nodeid])
 
     def pytest_runtest_setup(self, item: Any) -> None:
-        """Argon2id costs most of the time of tests that look at something else."""
+        """Argon2id and the disk cost most of the time of tests that look at something else."""
         from panoh.core.vault import slots
         from tests.crash.conftest import quick_stretch
 
-        if self._stretch is None:
-            self._stretch = slots.stretch
-        asks = item.nodeid.startswith(_STRETCHING)
-        slots.stretch = self._stretch if asks else quick_stretch  # type: ignore[assignment]
+        if self._real is None:
+            self._real = slots.stretch, os.fsync
+        name = item.nodeid
+        self._file = name.split("::")[0]
+        asks = name.startswith(_STRETCHING)
+        slots.stretch = self._real[0] if asks else quick_stretch  # type: ignore[assignment]
+        os.fsync = self._real[1] if name.startswith(_DISK) else _no_wait  # type: ignore[assignment]
+        if self._tracer:
+            self._tracer.begin()
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(self, fixturedef: Any) -> Generator[None, Any, Any]:
+        if self._tracer is None or fixturedef.scope == "function":
+            return (yield)
+        before = self._tracer.aside(self._file)
+        try:
+            return (yield)
+        finally:
+            self._tracer.resume(before)
 
     def pytest_runtest_logreport(self, report: Any) -> None:
         name = report.nodeid
@@ -133,13 +172,22 @@ class _Note:
         if report.failed and name not in self.failed:
             self.failed.append(name)
         if report.when == "teardown":
-            self.write(passed=False)  # should the time be up before the end
+            if self._tracer:
+                self._tracer.end(name)
+            else:
+                self.write(passed=False)  # should the time be up before the end
 
     def write(self, passed: bool) -> None:
+        if self._tracer:
+            self._tracer.write(self.durations, self.failed)
         told = {"passed": passed, "failed": self.failed, "durations": self.durations}
         fresh = self._out.with_suffix(".new")
         fresh.write_text(json.dumps(told), encoding="utf-8")
         fresh.replace(self._out)
+
+
+def _no_wait(_handle: int) -> None:
+    """Instead of fsync."""
 
 
 def _worked() -> float:
@@ -168,7 +216,6 @@ def _load() -> None:
     import hypothesis.stateful  # noqa: F401
     import jinja2  # noqa: F401
     import nacl.bindings  # noqa: F401
-    import pytest  # noqa: F401
     import starlette.applications  # noqa: F401
 
 
@@ -207,11 +254,10 @@ def _end_group(child: int) -> None:
 
 def _in_child(question: dict[str, Any]) -> int:
     os.setsid()
-    import pytest
-
     if any(name == "panoh" or name.startswith("panoh.") for name in sys.modules):
         return 3  # loaded too early: the files of the copy would not be looked at
-    note = _Note(Path(question["out"]))
+    tracer = Tracer(Path(question["lines"])) if question["lines"] else None
+    note = _Note(Path(question["out"]), question["only"], tracer)
     status = pytest.main(question["arguments"], plugins=[note])
     note.write(passed=status == 0)
     return 0
