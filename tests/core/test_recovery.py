@@ -12,7 +12,7 @@ from panoh.core.records import own
 from panoh.core.vault import slots, trustees
 from panoh.crypto.derive import derive
 from panoh.crypto.labels import Label
-from panoh.errors import BadShare, Forbidden, NotOpened, NotYet, WrongUsage
+from panoh.errors import BadShare, Forbidden, NotOpened, NotYet, SeveralShares, WrongUsage
 from tests.core.support import Vaults, share
 
 
@@ -141,6 +141,33 @@ def test_only_a_trustees_own_device_reads_the_words(
             shares.open_share(bo, row)
     with pytest.raises(Forbidden):
         recovery.drill_words(amina, amina.person.id)
+
+
+def test_shares_of_two_vaults_of_one_person_are_not_mixed_up(
+    people: tuple[Node, bytes, Node, Node], vaults: Vaults
+) -> None:
+    amina, _, bo, _ = people
+    _setup(people)
+    # Her other computer has trustees of its own: the same person, another vault, another set.
+    other = trustees.new(amina.place, 2, 3, 72, amina.milliseconds())
+    words = shares.Words(1, other.real[0], other.drill[0])
+    with amina.writing() as work:
+        recovery._hand_over(amina, work, bo.person.id, words, other.plan)
+    _carry(amina, bo)
+    first, second = sorted(recovery.held_for_others(bo), key=lambda e: e.set == other.plan.real.set)
+    assert first.set != second.set == other.plan.real.set
+    with pytest.raises(SeveralShares, match=str(first.set)) as told:
+        recovery.drill_words(bo, amina.person.id)
+    assert str(second.set) in str(told.value.details["sets"])
+    recovery.ask_for(bo, amina.person.id)
+    vaults.clock.forward(hours=73)
+    with pytest.raises(SeveralShares):
+        recovery.approve(bo, amina.person.id)
+    assert recovery.approve(bo, amina.person.id, second.set).real == words.real
+    assert recovery.approve(bo, amina.person.id, first.set).real != words.real
+    assert recovery.drill_words(bo, amina.person.id, second.set).drill == words.drill
+    with pytest.raises(Forbidden):
+        recovery.drill_words(bo, amina.person.id, 1 + max(first.set, second.set))
 
 
 def test_choices_that_nobody_should_make_are_refused(

@@ -22,7 +22,7 @@ CALLS = 40
 """So often a function is followed in one test without a new line being found."""
 FOLDERS = (
     "tests/crypto", "tests/storage", "tests/wire", "tests/core", "tests/core/*", "tests/sync",
-    "tests/sync/people", "tests/apps/casework/commands", "tests/apps/casework/access", "tests/web",
+    "tests/sync/people", "tests/apps/casework/commands", "tests/apps/casework/access",
 )  # fmt: skip
 """Whose tests are tried, where they touch what was changed."""
 NEVER = ("browser", "test_waiting", "test_qr", "test_bidi")
@@ -56,9 +56,9 @@ class Cover:
         return found - set(self.failed)
 
 
-def folders(copy: Path) -> Iterator[tuple[str, ...]]:
+def folders(copy: Path, part: str = "") -> Iterator[tuple[str, ...]]:
     """The test files of each folder."""
-    for pattern in FOLDERS:
+    for pattern in ("tests/web",) if part.startswith("web") else FOLDERS:
         for folder in sorted(each for each in copy.glob(pattern) if each.is_dir()):
             found = [
                 each.relative_to(copy).as_posix()
@@ -70,9 +70,12 @@ def folders(copy: Path) -> Iterator[tuple[str, ...]]:
 
 
 def state(copy: Path, files: tuple[str, ...]) -> str:
-    """A name for the program and these tests as they are."""
+    """A name for what is watched and these tests as they are."""
     told = blake2b(digest_size=12)
-    for each in (*sorted((copy / "src").rglob("*.py")), *(copy / file for file in files)):
+    source = copy / "src/panoh"
+    watched = (each for name in WATCHED for each in source.glob(name.removesuffix(".py") + "*"))
+    code = (path for each in watched for path in ([each] if each.is_file() else each.rglob("*.py")))
+    for each in (*sorted(code), *(copy / file for file in files)):
         told.update(each.relative_to(copy).as_posix().encode() + b"\0" + each.read_bytes())
     return told.hexdigest()
 

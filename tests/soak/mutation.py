@@ -1,8 +1,8 @@
 """Small changes of a module, each as a whole new source text.
 
 Left out, since no test can or should notice them: annotations and decorators; the wording of
-errors; and one more or less in a plain limit, a constant of a module of at least 20 (bytes, seconds,
-characters), whose exact number nobody promises.
+errors; and one more or less in a plain limit, a constant of a module of at least 20 (bytes,
+seconds, characters), whose exact number nobody promises.
 """
 
 from __future__ import annotations
