@@ -127,7 +127,7 @@ class TooFewShares(PanohError):
 
 
 class SeveralShares(PanohError):
-    """A trustee holds shares of two vaults of one person; `sets` are the numbers of these shares."""
+    """A trustee holds shares of two vaults of one person; `sets` are the numbers of the sets."""
 
     code = "several-shares"
     exit_status = 2

@@ -23,6 +23,7 @@ from random import Random
 from tests.soak.covering import Cover, folders, state
 from tests.soak.lane import ROOT, Run
 from tests.soak.mutation import Mutant, mutants, mutated
+from tests.soak.ready import Ready
 from tests.soak.warm import Told, Warm
 
 SOURCES = ("crypto", "core", "storage")
@@ -31,7 +32,7 @@ ELSEWHERE = ("storage/postgres.py",)
 """Only a hub's server of databases runs it: tests/hub."""
 LONG = 5.0
 """Seconds of work; a slower test is not repeated for every mutant."""
-ENOUGH = (14.0, 20.0)
+ENOUGH = (12.0, 14.0)
 """Seconds of work for the tests of its own module, and for all others that touch it."""
 OF_WEB = ("hostile", "session", "body", "forms", "site")
 EQUIVALENT = Path(__file__).parent / "equivalent.toml"
@@ -51,7 +52,11 @@ def run(run: Run) -> None:
     try:
         _prove(warm, copy)
         cover = _cover(run, warm, copy)
-        _go_through(run, Trial(run, warm, copy, cover), chosen)
+        ready = Ready(copy, run.folder, sorted({each.split("::")[0] for each in cover.seconds}))
+        try:
+            _go_through(run, Trial(run, warm, ready, copy, cover), chosen)
+        finally:
+            ready.stop()
     finally:
         warm.stop()
 
@@ -151,6 +156,9 @@ def _go_through(run: Run, trial: Trial, chosen: list[Mutant]) -> None:
             print(f"lived: {mutant}", flush=True)
             run.note(f"lived: `{mutant}` (`one={mutant.id}`)")
         _tell(run, score)
+        tried = sum(each.total() for each in score.values())
+        if tried % 20 == 0:
+            print(f"{tried} tried after {run.spent:.0f} s", flush=True)
 
 
 def _tell(run: Run, score: dict[str, Counter[str]]) -> None:
@@ -168,8 +176,9 @@ def _tell(run: Run, score: dict[str, Counter[str]]) -> None:
 class Trial:
     """Tries one mutant after the other; remembers what noticed each, to ask it first next time."""
 
-    def __init__(self, run: Run, warm: Warm, copy: Path, cover: Cover) -> None:
+    def __init__(self, run: Run, warm: Warm, ready: Ready, copy: Path, cover: Cover) -> None:
         self._warm = warm
+        self._ready = ready
         self._copy = copy
         self._cover = cover
         self._order = {name: number for number, name in enumerate(cover.seconds)}
@@ -187,16 +196,16 @@ class Trial:
         try:
             for name, step in self._steps(mutant):
                 path.write_text(changed, encoding="utf-8")
-                told = self._test(step)
+                told = self._test(step, mutant, changed)
                 if told.passed:
                     continue
                 if told.late and not told.failed:
                     return "too long a time"
                 failed = told.failed[:1] or ["at loading"]
                 alone = Step((failed[0],), self._cover.seconds.get(failed[0], 1.0))
-                noticed = failed == ["at loading"] or not self._test(alone).passed
+                noticed = failed == ["at loading"] or not self._test(alone, mutant, changed).passed
                 path.write_text(source, encoding="utf-8")
-                if self._passes(alone if noticed else step):
+                if self._passes(alone if noticed else step, mutant):
                     self._remember(mutant, failed[0])
                     return name
                 print(f"not counted, as it fails unchanged: {failed[0]}", flush=True)
@@ -205,17 +214,23 @@ class Trial:
             path.write_text(source, encoding="utf-8")
         return None
 
-    def _test(self, step: Step) -> Told:
-        return self._warm.test(step.tests, 3 * step.seconds + 6)
+    def _test(self, step: Step, mutant: Mutant, source: str = "") -> Told:
+        seconds = 3 * step.seconds + 6
+        if not mutant.anew:
+            path = self._copy / "src/panoh" / mutant.file
+            told = self._ready.test(step.tests, seconds, path, source)
+            if not told.anew:
+                return told
+        return self._warm.test(step.tests, seconds)
 
-    def _passes(self, step: Step) -> bool:
+    def _passes(self, step: Step, mutant: Mutant) -> bool:
         """Unchanged; asked once where it is one test."""
         if step.tests == ("at loading",):
             return True
         if len(step.tests) > 1:
-            return self._test(step).passed
+            return self._test(step, mutant).passed
         if step.tests[0] not in self._sound:
-            self._sound[step.tests[0]] = self._test(step).passed
+            self._sound[step.tests[0]] = self._test(step, mutant).passed
         return self._sound[step.tests[0]]
 
     def _remember(self, mutant: Mutant, failed: str) -> None:

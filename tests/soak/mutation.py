@@ -29,7 +29,8 @@ PLAIN = 20
 @dataclass(frozen=True)
 class Mutant:
     """`place` is the number of the node in the module's tree, `kind` what happens to it; `lines`
-    are those that a test has to touch to notice it, None where only loading the module does."""
+    are those that a test has to touch to notice it, None where only loading the module does; `anew`
+    when it takes effect at loading."""
 
     file: str
     line: int
@@ -37,6 +38,7 @@ class Mutant:
     kind: str
     what: str
     lines: tuple[int, ...] | None = None
+    anew: bool = False
 
     @property
     def id(self) -> str:
@@ -51,13 +53,21 @@ def mutants(file: str, source: str) -> list[Mutant]:
     tree = ast.parse(source)
     left_out = _left_out(tree)
     touched = _touched(tree)
+    within = {
+        node
+        for function in ast.walk(tree)
+        if isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef))
+        for part in function.body
+        for node in ast.walk(part)
+    }
     found = []
     for place, node in enumerate(ast.walk(tree)):
         if node in left_out:
             continue
         for kind, what, _change in _changes(node):
             line = getattr(node, "lineno", 0)
-            found.append(Mutant(file, line, place, kind, what, touched.get(node)))
+            anew = node not in within
+            found.append(Mutant(file, line, place, kind, what, touched.get(node), anew))
     return found
 
 

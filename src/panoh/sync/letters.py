@@ -7,16 +7,21 @@ is the same person.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from panoh.core import abroad, travel
 from panoh.core.identity import codec as identity_codec
 from panoh.core.identity import store as identity_store
-from panoh.core.identity.model import Certificate, DeviceId, PersonId
+from panoh.core.identity.model import Certificate, DeviceId, Person, PersonId
 from panoh.core.records import own
 from panoh.core.space import rules as space_rules
 from panoh.core.space.model import Role, SignedFact, SpaceId
 from panoh.core.work import Work
+from panoh.crypto.derive import digest
+from panoh.crypto.labels import Label
+from panoh.crypto.seal import box_public
+from panoh.crypto.sign import verify_key
 from panoh.errors import NotFound, Refused, TooEarly
 from panoh.sync import codec
 from panoh.sync.model import Box
@@ -25,8 +30,32 @@ from panoh.sync.store import SyncStore
 if TYPE_CHECKING:
     from panoh.core.node import Node
 
-SPACE, DEVICE = "space", "device"
-"""What an invitation lets in: a colleague into spaces, or another device of oneself."""
+SPACE, DEVICE, PAPER = "space", "device", "paper"
+"""What an invitation lets in: a colleague into spaces, another device of oneself, one on paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class OnPaper:
+    """What the code of a device on paper stands for."""
+
+    channel: bytes
+    sign_public: bytes
+    box_secret: bytes
+    box_public: bytes
+
+    @classmethod
+    def of(cls, secret: bytes) -> OnPaper:
+        made = {each: digest(Label.INVITATION, b"paper", each, secret) for each in _PARTS}
+        box = made[b"box"]
+        return cls(made[b"channel"], verify_key(made[b"sign"]), box, box_public(box))
+
+    def reader(self, person: Person) -> Person:
+        """Somebody who opens what is sealed to it."""
+        certificate = replace(person.certificate, box_public=self.box_public)
+        return replace(person, certificate=certificate, box_secret=self.box_secret)
+
+
+_PARTS = (b"channel", b"sign", b"box")
 
 # ── which boxes ─────────────────────────────────────────────────────────────────────────────
 
@@ -69,15 +98,22 @@ def route_of(channel: int) -> bytes:
 # ── reading ─────────────────────────────────────────────────────────────────────────────────
 
 
-def read(node: Node, store: SyncStore, box: Box, body: bytes | None) -> list[SpaceId]:
-    """Keep what a letter to this device opens; ids of the spaces that are new. All or nothing."""
-    sender, content = codec.read_letter(box, node.person, body)
+def read(
+    node: Node, store: SyncStore, box: Box, body: bytes | None, on_paper: OnPaper | None = None
+) -> list[SpaceId]:
+    """Keep what a letter to this device opens, or to the one `on_paper`; ids of the spaces that are
+    new. All or nothing."""
+    reader = on_paper.reader(node.person) if on_paper else node.person
+    sender, content = codec.read_letter(box, reader, body)
     opened: list[SpaceId] = []
     try:
         with node.writing() as work:
-            _join_person(node, store, box, sender, content["cert"])
+            if on_paper:
+                _come_back(node, on_paper, sender, content)
+            else:
+                _join_person(node, store, box, sender, content["cert"])
             for told in content["spaces"]:
-                space = adopt(node, store, sender, told)
+                space = adopt(node, store, sender, told, own_copy=on_paper is not None)
                 if space is not None:
                     opened.append(space)
             for late in content["late"]:
@@ -127,6 +163,24 @@ def _join_person(
     if not asked or certificate.person != sender.person:
         raise Refused(finding="a letter to another device")
     node.become(certificate)
+
+
+def _come_back(node: Node, on_paper: OnPaper, sender: Certificate, content: dict[str, Any]) -> None:
+    """As a new device of the person whose device on paper a letter is for; their root is in it."""
+    to, root = identity_codec.decode(content["cert"]), content.get("root", b"")
+    if to.person != sender.person or to.box_public != on_paper.box_public:
+        raise Refused(finding="a letter to another device")
+    if node.person.id != sender.person:
+        if len(root) != len(on_paper.box_secret) or verify_key(root) != sender.root_public:
+            raise Refused(finding="a letter without the root of its person")
+        last = max(sender, to, key=lambda each: each.number)
+        own = node.person.certificate
+        made = identity_codec.certify(
+            root, own.sign_public, own.box_public, issued=node.milliseconds(), after=last
+        )
+        node.become(made, root)
+    identity_store.meet(node.database, to)
+    node.spaces.opens_too(to.device, on_paper.box_secret)
 
 
 def note_name(
