@@ -25,6 +25,8 @@ FOLDERS = (
     "tests/sync/people", "tests/apps/casework/commands", "tests/apps/casework/access",
 )  # fmt: skip
 """Whose tests are tried, where they touch what was changed."""
+MORE = ("tests/apps/casework/test_travel.py",)
+"""Files beside that look at what no folder of these does."""
 NEVER = ("browser", "test_waiting", "test_qr", "test_bidi")
 """Part of the name of files that start a browser or look at nothing of this."""
 
@@ -67,6 +69,8 @@ def folders(copy: Path, part: str = "") -> Iterator[tuple[str, ...]]:
             ]
             if found:
                 yield tuple(found)
+    if not part.startswith("web"):
+        yield MORE
 
 
 def state(copy: Path, files: tuple[str, ...]) -> str:

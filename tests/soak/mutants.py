@@ -242,13 +242,12 @@ class Trial:
         if before in self._cover.seconds:
             name = "tests of its module" if _is_own(mutant.file, before) else "other tests"
             yield name, Step((before,), self._cover.seconds[before])
-        quick = [
-            each
-            for each in sorted(self._touching(mutant), key=lambda each: self._cover.seconds[each])
-            if self._cover.seconds[each] <= LONG
-        ]
+        near, wide = self._touching(mutant)
+        seconds = self._cover.seconds
+        quick = [each for each in near | wide if seconds[each] <= LONG]
+        quick.sort(key=lambda each: (_far(each), each not in near, seconds[each]))
         own = [each for each in quick if _is_own(mutant.file, each)]
-        others = sorted(set(quick) - set(own), key=lambda e: (_far(e), self._cover.seconds[e]))
+        others = [each for each in quick if not _is_own(mutant.file, each)]
         for name, tests, enough in (
             ("tests of its module", own, ENOUGH[0]),
             ("other tests", others, ENOUGH[1]),
@@ -270,12 +269,15 @@ class Trial:
         chosen.sort(key=lambda each: (files[_file(each)], self._order[each]))
         return Step(tuple(chosen), seconds)
 
-    def _touching(self, mutant: Mutant) -> set[str]:
+    def _touching(self, mutant: Mutant) -> tuple[set[str], set[str]]:
+        """Tests of its very line, and those of its function, or its file."""
         if mutant.file.startswith("web"):
             own = tuple(f"tests/web/test_{each}.py" for each in OF_WEB)
-            return {each for each in self._cover.seconds if each.startswith(own)}
-        found = self._cover.tests(mutant.file, mutant.lines)
-        return found or self._cover.tests(mutant.file, None)
+            return {each for each in self._cover.seconds if each.startswith(own)}, set()
+        around = None if mutant.function is None else (mutant.function,)
+        wide = self._cover.tests(mutant.file, around) or self._cover.tests(mutant.file, None)
+        near = set() if mutant.lines is None else self._cover.tests(mutant.file, mutant.lines)
+        return near, wide
 
 
 def _file(test: str) -> str:

@@ -29,8 +29,8 @@ PLAIN = 20
 @dataclass(frozen=True)
 class Mutant:
     """`place` is the number of the node in the module's tree, `kind` what happens to it; `lines`
-    are those that a test has to touch to notice it, None where only loading the module does; `anew`
-    when it takes effect at loading."""
+    are those that a test has to touch to notice it, None where only loading the module does;
+    `function` is where the function around it begins; `anew` when it takes effect at loading."""
 
     file: str
     line: int
@@ -38,6 +38,7 @@ class Mutant:
     kind: str
     what: str
     lines: tuple[int, ...] | None = None
+    function: int | None = None
     anew: bool = False
 
     @property
@@ -54,7 +55,7 @@ def mutants(file: str, source: str) -> list[Mutant]:
     left_out = _left_out(tree)
     touched = _touched(tree)
     within = {
-        node
+        node: min([each.lineno for each in function.decorator_list] + [function.lineno])
         for function in ast.walk(tree)
         if isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef))
         for part in function.body
@@ -66,8 +67,9 @@ def mutants(file: str, source: str) -> list[Mutant]:
             continue
         for kind, what, _change in _changes(node):
             line = getattr(node, "lineno", 0)
+            lines, function = touched.get(node), within.get(node)
             anew = node not in within
-            found.append(Mutant(file, line, place, kind, what, touched.get(node), anew))
+            found.append(Mutant(file, line, place, kind, what, lines, function, anew))
     return found
 
 
