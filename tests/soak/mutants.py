@@ -30,9 +30,9 @@ SOURCES = ("crypto", "core", "storage")
 WEB = ("web/gate.py", "web/session.py", "web/body.py")
 ELSEWHERE = ("storage/postgres.py",)
 """Only a hub's server of databases runs it: tests/hub."""
-LONG = 5.0
+LONG = 3.0
 """Seconds of work; a slower test is not repeated for every mutant."""
-ENOUGH = (12.0, 14.0)
+ENOUGH = (7.0, 8.0)
 """Seconds of work for the tests of its own module, and for all others that touch it."""
 OF_WEB = ("hostile", "session", "body", "forms", "site")
 EQUIVALENT = Path(__file__).parent / "equivalent.toml"
