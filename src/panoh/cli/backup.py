@@ -192,14 +192,14 @@ def _from_hub(asked: Asked, hub: str, code_file: str | None, as_json: bool) -> N
 
     code = phrase.from_file(Path(code_file)) if code_file else phrase.ask(_("The code on paper"))
     language = asked.language or current_language()
-    carrier = HubCarrier(hub)
-    paper.decode(code)  # a slip is told before a vault is made
+    HubCarrier(hub)  # an address that is none is told before a vault is made
+    paper.decode(code)  # and so is a slip
     new = phrase.for_new(asked.passphrase_file, language)
     place, key = asked.doors.create_vault(asked.folder(), new.phrase, "", language)
     try:
         node = asked.doors.open_node(place, key)
         try:
-            report = on_paper.come_back(node, code, carrier)
+            report = on_paper.come_back(node, code, lambda: HubCarrier(hub))
             running.remember_hub(node, hub)
         finally:
             node.close()

@@ -21,6 +21,8 @@ from panoh.sync.letters import PAPER
 from panoh.sync.store import SyncStore
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from panoh.core.node import Node
     from panoh.sync.model import Carrier, Report
 
@@ -64,7 +66,7 @@ def devices(node: Node) -> set[bytes]:
     }
 
 
-def come_back(node: Node, code: str, way: Carrier) -> Report:
+def come_back(node: Node, code: str, way: Callable[[], Carrier]) -> Report:
     """Fill a fresh, empty vault with all that the code opens at a hub; it is a new device of the
     person who made the code. Raises NotFound when nothing for this code lies there."""
     keys = letters.OnPaper.of(paper.decode(code))
@@ -75,12 +77,12 @@ def come_back(node: Node, code: str, way: Carrier) -> Report:
         store.invite(channel, {"kind": PAPER}, node.milliseconds() + _DAYS)
     node.session[PAPER] = keys
     try:
-        report = running.run(node, way)
+        report = running.run(node, way())
         if node.person.id == before:
             raise NotFound(what="the code on paper")
         with node.writing():  # the other devices, and `device list`, learn of it at once
             node.log.ready(node.spaces.row(node.space("personal")), now=node.milliseconds())
-        again = running.run(node, way)
+        again = running.run(node, way())
         with node.database.write():  # it was for this once: the channel is looked into no more
             for each in store.invitations(mine=True, state="open"):
                 store.settle_invitation(each.no, "refused")
