@@ -132,7 +132,7 @@ def _survives_the_rest(page: Reader, other: str) -> None:
     shutil.move(terminal.home, tmp_path / "seized")
     shutil.rmtree(terminal.state)
     page.types(gone, 0)
-    assert len(page.types(gone, 1).out.splitlines()) == 2
+    assert len(page.types(gone, 1).out.splitlines()) == 3  # lost, on paper, new
     assert other in terminal.ok("client", "list")
 
     away = "Before a journey"
