@@ -133,6 +133,18 @@ class TooFewShares(PanohError):
     message = "{need} shares are needed and {have} are here. Nothing was changed."
 
 
+class SeveralShares(PanohError):
+    """A trustee holds shares of two vaults of one person; `sets` are the numbers of the sets."""
+
+    code = "several-shares"
+    exit_status = 2
+    http_status = 409
+    message = (
+        "You hold shares of more than one vault of this colleague: {sets}. The computer that does "
+        "not open shows the number that is meant: give that one."
+    )
+
+
 class NotYet(PanohError):
     """A wait that honest programs keep; `until` is a local date and time."""
 

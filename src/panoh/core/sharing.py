@@ -7,6 +7,7 @@ are handed over (`sync`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from panoh.core import abroad, meeting
@@ -130,6 +131,9 @@ def add_device(node: Node, work: Work, certificate: Certificate, route: bytes) -
     now = node.milliseconds()
     for row in node.spaces.all_present():
         if node.spaces.is_founded(row) and node.person.id in node.spaces.state(row).members:
+            if node.person.device not in node.spaces.state(row).devices:
+                with suppress(Forbidden):  # a reader joins too, and writes nothing else
+                    row = node.log.ready(row, now=now)
             node.log.state_facts(row, [codec.device(certificate)], now=now)
             node.spaces.owe_keys(row.no, [certificate.device], route, now=now)
 

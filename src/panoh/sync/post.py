@@ -19,7 +19,7 @@ from panoh.crypto.derive import digest
 from panoh.crypto.labels import Label
 from panoh.errors import NotFound
 from panoh.sync import codec, rules
-from panoh.sync.letters import number_of, route_of
+from panoh.sync.letters import PAPER, number_of, route_of
 from panoh.sync.model import Box
 from panoh.sync.store import SyncStore
 from panoh.wire.model import Blob
@@ -106,6 +106,9 @@ class Post:
         self._store = store
         self._carrier = carrier
         self._news = news(node)
+        made = [each.offer for each in store.invitations(mine=True) if each.state == "open"]
+        # From a table of this computer alone: no other device can name itself here.
+        self._on_paper = {each.get("device") for each in made if each["kind"] == PAPER}
 
     def for_box(self, box: Box) -> Mail:
         mail = Mail()
@@ -160,6 +163,8 @@ class Post:
         certificate = _certificate(self._node, device, owed)
         if certificate is not None:  # else they left again meanwhile
             told = letter(self._node, certificate, [each.space for each in owed])
+            if device in self._on_paper:  # it lets a new device in where all others are gone
+                told["root"] = self._node.person.root_seed
             self._write(box, certificate, told, mail)
 
     def _write(self, box: Box, to: Certificate, content: dict[str, Any], mail: Mail) -> None:

@@ -32,6 +32,11 @@ class SpaceStore(Channels):
         self._keys: OrderedDict[tuple[int, EpochId], bytes] = OrderedDict()
         self._facts: OrderedDict[int, tuple[int, list[SignedFact]]] = OrderedDict()
         self._states: dict[int, SpaceState] = {}
+        self._on_paper: tuple[DeviceId, bytes] | None = None
+
+    def opens_too(self, device: DeviceId, box_secret: bytes) -> None:
+        """As long as it is open: keys that are sealed to a device of the same person on paper."""
+        self._on_paper = (device, box_secret)
 
     def goes_on_as(self, person: Person) -> None:
         self._person = person
@@ -214,11 +219,15 @@ class SpaceStore(Channels):
         ]
 
     def _take_key(self, row: SpaceRow, fact: Fact) -> None:
-        ours = fact.get("k") == "epoch" and self._person.device in fact["for"]
-        if not ours or self.has_key(row, fact["id"]):
+        if fact.get("k") != "epoch" or self.has_key(row, fact["id"]):
+            return
+        device, secret = self._person.device, self._person.box_secret
+        if self._on_paper and device not in fact["for"]:
+            device, secret = self._on_paper
+        if device not in fact["for"]:
             return
         try:
-            key = codec.unseal_epoch(fact, row.id, self._person.device, self._person.box_secret)
+            key = codec.unseal_epoch(fact, row.id, device, secret)
         except (NotOpened, Refused):
             return  # its author cheated this device of the key: the fact stands, others read on
         self._keep_key(row.no, row.id, fact["id"], fact["number"], key)
