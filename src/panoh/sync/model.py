@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from panoh.crypto.seal import Alike
 from panoh.wire.model import Blob, Page
 
 
@@ -18,7 +19,8 @@ class Box:
     mailbox: bytes
     public: bytes
     seed: bytes
-    wrap: bytes
+    heads: Alike = field(repr=False)
+    bodies: Alike = field(repr=False)
 
 
 class Carrier(Protocol):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from panoh.core.intake import Fate, take_each
@@ -162,20 +163,20 @@ class Pulling:
         return True
 
     def _take_page(self, box: Box, cursor: Cursor, page: Page) -> None:
-        entries: list[tuple[Sealed, bytes]] = []
+        entries: list[Sealed] = []
         shown: list[tuple[int, bytes]] = []
         there = self._there.setdefault(box.channel, {})
         number, digest = cursor.number, cursor.shown
         for blob in page.blobs:
-            number, digest = number + 1, rules.running(digest, blob.name)
+            name = blob.name
+            number, digest = number + 1, rules.running(digest, name)
             shown.append((number, digest))
             if not self._carrier.remembers:
-                there[blob.name] = blob.body is not None
+                there[name] = blob.body is not None
             try:
-                what, head, body = codec.unwrap(box, blob)
+                what, head, body = codec.unwrap(box, blob, name)
                 if what is What.ENTRY:
-                    data = head + (body or b"")
-                    entries.append((log_codec.decode(data), data))
+                    entries.append(log_codec.decode(head + (body or b"")))
                     if len(entries) >= rules.TAKE:
                         self._take(cursor, entries)
                         entries = []
@@ -193,34 +194,24 @@ class Pulling:
                 cursor.number, cursor.shown = 0, b""
             self._keep(cursor)
 
-    def _take(self, cursor: Cursor, entries: Sequence[tuple[Sealed, bytes]]) -> None:
+    def _take(self, cursor: Cursor, entries: Sequence[Sealed]) -> None:
         if not entries:
             return
-        arrivals = take_each(self._node, [data for _, data in entries])
-        early: list[bytes] = []
-        positions: list[int] = []
-        for (sealed, data), arrival in zip(entries, arrivals, strict=True):
+        came = partial(self._store.note_came, cursor) if self._carrier.remembers else None
+        early: list[Sealed] = []
+        for entry, arrival in zip(entries, take_each(self._node, entries, came), strict=True):
             if arrival.fate is Fate.EARLY:
-                early.append(data)
-                continue
-            if arrival.fate in _WRONG:
+                early.append(entry)
+            elif arrival.fate in _WRONG:
                 self.report.find(_WRONG[arrival.fate])
-                continue
-            self.report.received += arrival.fate is Fate.NEW
-            position = self._node.log.position_of(sealed)
-            if position is not None and self._lies_whole(sealed, position):
-                positions.append(position)
+            else:
+                self.report.received += arrival.fate is Fate.NEW
+        if not early:
+            return
         with self._node.database.write():
-            if self._carrier.remembers:
-                self._store.note_came(cursor, positions)
-            kept = [self._store.wait(cursor.channel, each) for each in early]
+            kept = [self._store.wait(cursor.channel, log_codec.encode(each)) for each in early]
             if not all(kept):
                 self.report.find(TOO_MUCH)
-
-    def _lies_whole(self, sealed: Sealed, position: int) -> bool:
-        """Whether nothing is to be added to what lies there: who joined late hands on what they
-        have, and that may be without the text which is here."""
-        return sealed.body_slot is not None or self._node.log.at(position).sealed.body_slot is None
 
     def _take_other(
         self, box: Box, cursor: Cursor, what: What, head: bytes, body: bytes | None
@@ -263,7 +254,7 @@ class Pulling:
                 self.report.find(FOREIGN)
         self._look_again()
         while held := self._store.waiting():
-            arrivals = take_each(self._node, [entry for _, _, entry in held])
+            arrivals = take_each(self._node, [log_codec.decode(entry) for _, _, entry in held])
             done = [
                 number
                 for (number, _, _), arrival in zip(held, arrivals, strict=True)

@@ -73,6 +73,11 @@ def is_name(field: Field) -> bool:
     return named and field.sensitivity is not Sensitivity.QUIET
 
 
+def named(rtype: RecordType) -> frozenset[str]:
+    """The fields of a type that are indexed by sound."""
+    return frozenset(field.name for field in rtype.fields if is_name(field))
+
+
 def forms(rtype: RecordType, made: Mapping[str, Any]) -> list[tuple[str, str]]:
     """(field, form) of every name in a row as its table keeps it."""
     found: list[tuple[str, str]] = []

@@ -10,6 +10,7 @@ from __future__ import annotations
 from panoh.web.page import Page
 from panoh.web.pages import (
     backups,
+    border,
     devices,
     exchange,
     letting_in,
@@ -27,7 +28,7 @@ from panoh.web.shell import Held
 
 def shell_pages(held: Held) -> tuple[Page, ...]:
     parts = (
-        welcome, making, phrase, safety, backups, recovery, travel, values, sharing, letting_in,
-        devices, exchange,
+        welcome, making, phrase, safety, backups, recovery, travel, values, sharing, border,
+        letting_in, devices, exchange,
     )  # fmt: skip
     return tuple(page for part in parts for page in part.pages(held))
