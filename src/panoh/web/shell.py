@@ -14,13 +14,13 @@ import asyncio
 import os
 import sys
 import threading
-import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from panoh.core.phones import both_clocks, since
 from panoh.sync.background import Background, Turns
 from panoh.web.page import Page
 from panoh.web.session import Session
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from panoh.core.node import Node
     from panoh.core.vault.model import VaultPlace
     from panoh.sync.homecoming import Back
+    from panoh.web.phone.doorway import Doorway
 
 T = TypeVar("T")
 
@@ -125,10 +126,13 @@ class Held:
         self.turns = Turns()
         """Pages and the exchanges that go on beside them use the vault one after the other."""
         self.background: Background | None = None
+        self.phones: Doorway | None = None
+        """What shows pages to phones; only in the process that serves them."""
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="pages")
         self._busy = 0
         self._counting = threading.Lock()  # pages count in the loop, commands in their thread
-        self._touched = (time.monotonic(), time.time())
+        self._touched = self._desk = both_clocks()
+        self._away = False
 
     async def run(self, work: Callable[[], T]) -> T:
         """Run `work` in the pages' thread and wait for it without blocking the loop."""
@@ -170,11 +174,30 @@ class Held:
         self.touch()
         self.background = Background(node, self.turns)
         self.background.watch()
+        node.phones = self.phones
+        self.back_at_desk()
         if self.shell.on_unlock is not None:
             self.shell.on_unlock(node, self)
 
     def touch(self) -> None:
-        self._touched = (time.monotonic(), time.time())
+        self._touched = both_clocks()
+
+    def at_desk(self) -> None:
+        """Somebody is at the computer itself, not only on a phone."""
+        self.touch()
+        self._desk = both_clocks()
+
+    def back_at_desk(self) -> None:
+        """The phrase was said there."""
+        self._away = False
+        self.at_desk()
+
+    def left_alone(self) -> bool:
+        """Whether the computer lay untouched while a phone kept the vault open: its own pages then
+        ask for the phrase, as they would if it had locked."""
+        if self.node is not None and self.phones is not None and self.phones.address:
+            self._away |= since(self._desk, both_clocks()) >= self.idle_seconds
+        return self._away
 
     def settle(self) -> None:
         """Read the idle limit: five minutes, or less if the person wants. In the pages' thread."""
@@ -186,9 +209,8 @@ class Held:
         """True when it lay too long. Both clocks count: one of them stands still in sleep."""
         if self.node is None:
             return False
-        steady, wall = self._touched
         limit = WORK_SECONDS if self._busy else self.idle_seconds
-        return max(time.monotonic() - steady, time.time() - wall) >= limit
+        return since(self._touched, both_clocks()) >= limit
 
     def lock(self) -> None:
         """Close what can be closed in a third of a second, then end this process hard.
