@@ -1,4 +1,4 @@
-"""A phone's browser over TLS, for a real `panoh start`: it takes the certificate that it is told."""
+"""A phone's browser over TLS, for a real `panoh start`: it takes the certificate it is told."""
 
 from __future__ import annotations
 
@@ -61,8 +61,12 @@ class Phone:
         return urlsplit(self.address).netloc
 
     def send(
-        self, method: str, path: str, headers: dict[str, str | None] | None = None, body: bytes = b""
-    ) -> Got:  # fmt: skip
+        self,
+        method: str,
+        path: str,
+        headers: dict[str, str | None] | None = None,
+        body: bytes = b"",
+    ) -> Got:
         sent: dict[str, str | None] = {
             "Host": self.site,
             "Sec-Fetch-Site": "same-origin" if method == "POST" else "none",

@@ -8,10 +8,11 @@ from functools import partial
 from pathlib import Path
 
 from panoh import bootstrap
-from panoh.core import backup
+from panoh.core import backup, phones
 from panoh.core.app import NavItem
 from panoh.core.records.model import Choice, Field, Kind
 from panoh.crypto.derive import FLOOR
+from panoh.web import shell as web_shell
 from panoh.web.page import Again, Form, Go, Page, Reply, Show, Visit
 from panoh.web.shell import Doors, Shell
 
@@ -105,3 +106,10 @@ def shell(home: Path) -> Shell:
 
 def with_banner(home: Path) -> Shell:
     return dataclasses.replace(shell(home), banner="Practice data: nothing here is real.")
+
+
+def hasty(home: Path) -> Shell:
+    """Everything is over sooner, so that a test can wait for it."""
+    phones.CODE_SECONDS = 1.0
+    web_shell.IDLE_MINUTES = 2 / 60  # type: ignore[assignment]
+    return shell(home)

@@ -39,6 +39,8 @@ PIN_LEAST = 6
 PIN_MOST = 40
 NAME_MOST = 60
 RENEW_DAYS = 365
+UNUSED_DAYS = 30
+"""A phone that was not used for so long has to be paired anew; its cookie ends then too."""
 _SIGNS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"  # none that is taken for another
 _CODE_SIGNS = 8
 _PLACE_SIGNS = 6
@@ -155,6 +157,12 @@ def listed(node: Node) -> list[Phone]:
     """Phones of this computer, those that were shut out last."""
     found = [_phone(row) for row in _rows(node)]
     return sorted(found, key=lambda each: (each.out, each.called.casefold(), each.id))
+
+
+def welcome(node: Node) -> list[Phone]:
+    """Those that may ask for pages: not shut out, and used within the last month."""
+    first = (node.today() - timedelta(days=UNUSED_DAYS)).isoformat()
+    return [each for each in listed(node) if not each.out and (each.last or "") >= first]
 
 
 def find(node: Node, named: str) -> Phone:

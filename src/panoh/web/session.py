@@ -16,7 +16,7 @@ from dataclasses import dataclass
 COOKIE = "__Host-panoh"
 PHONE_COOKIE = "__Host-panoh-phone"
 PHONE_SECONDS = 30 * 24 * 3600
-"""A phone that was not used for a month has to be paired anew."""
+"""As long as `core.phones.UNUSED_DAYS`; that module is too heavy for the parent process."""
 _BYTES = 32
 
 

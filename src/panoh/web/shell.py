@@ -134,15 +134,16 @@ class Held:
         self._touched = self._desk = both_clocks()
         self._away = False
 
-    async def run(self, work: Callable[[], T]) -> T:
-        """Run `work` in the pages' thread and wait for it without blocking the loop."""
-        self._begin()
+    async def run(self, work: Callable[[], T], *, counts: bool = True) -> T:
+        """Run `work` in the pages' thread and wait for it without blocking the loop. `counts`:
+        whether it shows that somebody is here who may be, so that the vault stays open."""
+        self._begin(counts)
         try:
             return await asyncio.get_running_loop().run_in_executor(
                 self._worker, self._in_turn, work
             )
         finally:
-            self._end()
+            self._end(counts)
 
     def call(self, work: Callable[[], T]) -> T:
         """The same from another thread (the terminal's local socket); waits for its turn."""
@@ -156,15 +157,17 @@ class Held:
         with self.turns.turn():
             return work()
 
-    def _begin(self) -> None:
+    def _begin(self, counts: bool = True) -> None:
         with self._counting:
             self._busy += 1
-        self.touch()
+        if counts:
+            self.touch()
 
-    def _end(self) -> None:
+    def _end(self, counts: bool = True) -> None:
         with self._counting:
             self._busy -= 1
-        self.touch()
+        if counts:
+            self.touch()
 
     def open(self, node: Node) -> None:
         """Hold an unlocked vault; the caller renews the cookie."""

@@ -24,10 +24,11 @@ from starlette.routing import Route
 from panoh.core.vault import store, wipe
 from panoh.errors import Forbidden, NotFound, PanohError
 from panoh.web.answer import Answer, Send, see_other
-from panoh.web.gate import LOCK, Gate, Passed, Receive, Scope, error_place
+from panoh.web.gate import BACK, LOCK, Gate, Passed, Receive, Scope, error_place
 from panoh.web.page import Again, Form, Go, Page, Reply, Save, Show, Visit
 from panoh.web.pages import shell_pages
 from panoh.web.pages.values import beside
+from panoh.web.phone.doorway import IN
 from panoh.web.phone.gate import MANIFEST, PhoneGate
 from panoh.web.phone.pages import desk_pages, phone_pages, stays
 from panoh.web.phone.served import is_served, reaches
@@ -263,7 +264,11 @@ class PageDoor:
         wishes = Request(scope).headers.get("accept-language", "")
         params = {name: str(value) for name, value in scope["path_params"].items()}
         site, page, passed = self._site, self._page, scope["panoh"]
-        answer = await site.held.run(lambda: site.answer(page, passed, params, wishes))
+        # Asking for the phrase or the PIN again and again keeps no vault open.
+        counts = page.path not in (BACK, IN)
+        answer = await site.held.run(
+            lambda: site.answer(page, passed, params, wishes), counts=counts
+        )
         await answer.send(send)
 
 

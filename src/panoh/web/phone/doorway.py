@@ -107,7 +107,7 @@ class Doorway:
             listening.close()
             raise
         self.certificate = standing.certificate
-        self._guests = {each.token: Guest(each.id) for each in phones.listed(node) if not each.out}
+        self._guests = {each.token: Guest(each.id) for each in phones.welcome(node)}
         self._held.at_desk()
         self.host = f"{address}:{listening.getsockname()[1]}"
 

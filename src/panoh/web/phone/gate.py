@@ -44,7 +44,9 @@ class PhoneGate(Gate):
             return None  # the same for everybody, and an icon is asked for without a cookie
         if path.upper().startswith(PAIR):
             scope["path"] = path.upper()  # a picture of a code knows capitals only
-            return None if doorway.pairs_at(scope["path"]) else refused(403)
+            if doorway.pairs_at(scope["path"]):
+                return None
+            return not_paired() if scope["method"] == "GET" else refused(403)
         guest = doorway.guest(self.cookie(headers))
         if guest is None:
             return not_paired() if scope["method"] == "GET" else see_other("/")
