@@ -8,6 +8,7 @@ import socket
 import ssl
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,8 +16,10 @@ import pytest
 
 from panoh import bootstrap, platform
 from panoh.crypto.derive import FLOOR
+from panoh.crypto.page_certificate import make
 from panoh.web import serve
 from panoh.web.pages import shell_pages
+from panoh.web.phone import doorway
 from panoh.web.phone.served import SHELL, is_served
 from panoh.web.session import Session
 from panoh.web.shell import Held
@@ -170,16 +173,9 @@ def test_the_pages_process_refuses_a_plain_socket_of_another_address() -> None:
             serve._only_here([here, wide])
 
 
-def test_old_tls_is_refused(address: str) -> None:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.check_hostname = False
-    context.verify_mode = ssl.CERT_NONE
-    context.set_ciphers("ALL:@SECLEVEL=0")
-    with pytest.warns(DeprecationWarning):
-        context.minimum_version = ssl.TLSVersion.TLSv1
-        context.maximum_version = ssl.TLSVersion.TLSv1_1
-    with socket.create_connection(at(address), timeout=5) as plain, pytest.raises(ssl.SSLError):
-        context.wrap_socket(plain)
+def test_nothing_older_than_tls_1_2_is_spoken(address: str) -> None:
+    held = doorway._sealed(make(bytes(32), datetime.now(UTC), ["127.0.0.1"]))
+    assert held.minimum_version == ssl.TLSVersion.TLSv1_2
 
 
 # ── pairing ─────────────────────────────────────────────────────────────────────────────────
