@@ -13,7 +13,7 @@ from panoh.core.app import NavItem
 from panoh.core.records.model import Choice, Field, Kind
 from panoh.crypto.derive import FLOOR
 from panoh.web import shell as web_shell
-from panoh.web.page import Again, Form, Go, Page, Reply, Show, Visit
+from panoh.web.page import Again, Form, Go, Page, Reply, Save, Show, Visit
 from panoh.web.shell import Doors, Shell
 
 PHRASE = "copper lantern sleeps under seven quiet bridges"
@@ -65,6 +65,10 @@ def search(visit: Visit) -> Reply:
     return Go("/sample/seen", keep={"asked": visit.form.get("asked")})
 
 
+def handed_out(visit: Visit) -> Reply:
+    return Save(b"a file", "words.txt", "text/plain")
+
+
 def slow(visit: Visit) -> Reply:
     time.sleep(8)
     return Show("seen.html", "Seen", code=visit.node.setting("sample"))
@@ -80,6 +84,7 @@ PAGES = (
     Page("GET", "/sample/seen", seen, "seen"),
     Page("POST", "/sample/search", search, "sample-search"),
     Page("GET", "/sample/slow", slow, "slow"),
+    Page("GET", "/sample/out", handed_out, "out"),
     Page("GET", "/sample/breaks", breaks, "breaks"),
     Page("POST", "/sample/breaks", breaks, "breaks"),
 )

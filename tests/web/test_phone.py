@@ -339,36 +339,33 @@ def test_five_wrong_pins_shut_a_phone_out(owner: Client, address: str, fresh: Of
 
 
 @pytest.fixture(scope="module")
-def hasty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Client, Phone]]:
+def hasty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Client, Phone, Phone]]:
     """Idle after two seconds, codes over after one."""
     home = tmp_path_factory.mktemp("hasty") / "home"
     home.mkdir()
     owner = vault(home, "tests.web.shells:hasty")
     owner.get("/sample")
     owner.post("/sample", {"code": CANARY})
-    phone = Phone(switch_on(owner))
-    phone.pair(offer(owner))
-    yield owner, phone
+    address = switch_on(owner)
+    used, left = Phone(address), Phone(address)
+    for each in (used, left):
+        each.pair(offer(owner))
+    yield owner, used, left
     owner.running.stop()
 
 
 def test_left_alone_each_side_closes_by_itself_and_then_the_vault(
-    hasty: tuple[Client, Phone],
+    hasty: tuple[Client, Phone, Phone],
 ) -> None:
-    owner, phone = hasty
+    owner, used, left = hasty
     late = offer(owner)
-    for _step in range(6):  # the phone lies still, somebody is at the computer
+    for _step in range(6):  # one phone is used; the other and the computer lie still
         time.sleep(0.4)
-        assert owner.get("/sample/seen").status == 200
-    assert phone.get("/sample/seen").header("location") == "/in"
-    stranger = Phone(phone.address)
+        assert used.get("/sample/seen").status == 200
+    assert left.get("/sample/seen").header("location") == "/in"
+    stranger = Phone(used.address)
     assert stranger.get(urlsplit(late.place).path).status == 403  # the code's time is over
     assert stranger.pair(late).status == 403
-    phone.get("/in")
-    assert phone.follow(phone.post("/in", {"pin": PIN})).status == 200
-    for _step in range(6):  # now the other way round
-        time.sleep(0.4)
-        assert phone.get("/sample/seen").status == 200
     for got in (owner.get("/sample/seen"), owner.get("/phone"), owner.post("/phone/off")):
         assert got.header("location") == "/back"
     shown = owner.get("/back")
@@ -380,14 +377,16 @@ def test_left_alone_each_side_closes_by_itself_and_then_the_vault(
     owner.get("/back")
     assert owner.follow(owner.post("/back", {"phrase": PHRASE})).status == 200
     assert CANARY in owner.get("/sample/seen").text
-    for _step in range(6):
-        time.sleep(0.4)
-        owner.get("/sample/seen")
+    left.get("/in")
+    assert left.follow(left.post("/in", {"pin": PIN})).status == 200
     keys = owner.running.child
+    time.sleep(1.5)
+    owner.get("/sample/seen")
+    time.sleep(0.7)  # now the phone has to say its PIN, and the vault is still open
     until = time.monotonic() + 6
     while not gone(keys, 0.3) and time.monotonic() < until:
-        phone.post("/in", {"pin": "000000"})  # knocking keeps no vault open
-    assert not open_port(*at(phone.address))
+        left.post("/in", {"pin": "000000"})  # knocking keeps no vault open
+    assert not open_port(*at(used.address))
 
 
 # ── which pages ─────────────────────────────────────────────────────────────────────────────
@@ -403,6 +402,16 @@ def test_what_stays_at_the_computer_is_not_shown(nokia: Phone) -> None:
         told = nokia.follow(nokia.post(path))
         assert "done at the computer" in words(told), path
     assert nokia.get("/sample").status == 200
+
+
+def test_no_file_is_handed_to_a_phone_by_any_page(owner: Client, nokia: Phone) -> None:
+    assert owner.get("/sample/out").body == b"a file"
+    got = nokia.get("/sample/out")
+    assert (got.status, b"a file" in got.body, got.header("content-disposition")) == (
+        403,
+        False,
+        "",
+    )
 
 
 def test_of_all_pages_no_key_file_or_erasing_goes_out() -> None:

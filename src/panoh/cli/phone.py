@@ -47,7 +47,7 @@ def phone() -> None:
     "--anew",
     is_flag=True,
     cls=Option,
-    help=N_("Make a new certificate. Every phone has to compare it anew."),
+    help=N_("Make a new certificate: every phone compares anew."),
 )
 @click.option("--yes", is_flag=True, cls=Option, help=N_("Do not ask once more."))
 @json_option

@@ -206,7 +206,7 @@ def pair(node: Node, called: str, pin: str) -> tuple[str, str]:
     values = {
         "device": node.person.device.hex(), "called": called,
         "paired": node.now().replace(microsecond=0).isoformat(), "last": node.today().isoformat(),
-        "token": digest_of(token), "number": _pin_digest(token, pin), "wrong": 0,
+        "token": digest_of(token), "pin": _pin_digest(token, pin), "wrong": 0,
     }  # fmt: skip
     with node.writing() as work:
         record = work.put(own.PHONE, node.space("personal"), None, values)
@@ -219,7 +219,7 @@ def check_pin(node: Node, record: str, token: str, pin: str) -> None:
     if row is None:
         raise NotFound(what=record)
     today = node.today().isoformat()
-    if derive.same(_pin_digest(token, pin).encode(), str(row["number"]).encode()):
+    if derive.same(_pin_digest(token, pin).encode(), str(row["pin"]).encode()):
         if row["last"] != today or row["wrong"]:
             _note(node, record, {"last": today, "wrong": 0})
         return

@@ -142,13 +142,13 @@ PHONE = RecordType(
         Field("called", Kind.TEXT, N_("What you call it"), required=True, max_length=60),
         Field("paired", Kind.TIME, N_("Paired"), required=True, sensitivity=Sensitivity.PLAIN),
         Field("last", Kind.DATE, N_("Last used"), sensitivity=Sensitivity.PLAIN),
-        Field("token", Kind.TEXT, N_("What tells it"), required=True, max_length=64),
-        Field("number", Kind.TEXT, N_("What tells its number"), required=True, max_length=64),
-        Field("wrong", Kind.NUMBER, N_("Wrong numbers in a row"), sensitivity=Sensitivity.PLAIN),
+        Field("token", Kind.TEXT, N_("Digest of its key"), required=True, max_length=64),
+        Field("pin", Kind.TEXT, N_("Digest of its PIN"), required=True, max_length=64),
+        Field("wrong", Kind.NUMBER, N_("Wrong PINs in a row"), sensitivity=Sensitivity.PLAIN),
         Field("out", Kind.TIME, N_("Shut out"), sensitivity=Sensitivity.PLAIN),
     ),
 )
-"""Of the token and the number only digests are kept; neither can be had from them."""
+"""Of the token and the PIN only digests are kept; neither can be had from them."""
 
 OWN = (SETTING, BACKUP, MEMBER, TRUSTEES, SHARE, REQUEST, APPROVAL, PHONE)
 HOMES = {
