@@ -287,6 +287,34 @@ class NotEnoughMemory(PanohError):
     )
 
 
+# ── a phone ─────────────────────────────────────────────────────────────────────────────────
+
+
+class NotServed(PanohError):
+    """Pages are not shown to a phone just now; `why` is a message key."""
+
+    code = "not-served"
+    exit_status = 8
+    http_status = 409
+    message = "{why} Nothing was changed."
+
+
+class WrongCode(PanohError):
+    """Not the code for pairing a phone, or one that is over; the two look alike on purpose."""
+
+    code = "wrong-code"
+    exit_status = 3
+    http_status = 403
+    message = "That is not the code, or it is over. Look at the computer; make a new code there."
+
+
+class WrongPin(PanohError):
+    code = "wrong-pin"
+    exit_status = 3
+    http_status = 403
+    message = "That is not the PIN of this phone. Tries left: {left}."
+
+
 # ── the log ─────────────────────────────────────────────────────────────────────────────────
 
 

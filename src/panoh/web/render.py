@@ -36,6 +36,7 @@ STATIC_TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
+    ".png": "image/png",
 }
 
 _form_token: ContextVar[str] = ContextVar("panoh_form_token", default="")

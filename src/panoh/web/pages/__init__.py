@@ -1,5 +1,5 @@
 """The shell's own pages: Welcome, making a vault, unlock, safety, backup, two values, sharing,
-sending and receiving, devices, errors.
+sending and receiving, devices, a phone, errors.
 
 They know vaults and the node, and no app. Each module gives the pages of one concern for the
 `Held` of this process; `shell_pages` is all of them.
@@ -15,6 +15,7 @@ from panoh.web.pages import (
     exchange,
     letting_in,
     making,
+    phones,
     phrase,
     recovery,
     safety,
@@ -29,6 +30,6 @@ from panoh.web.shell import Held
 def shell_pages(held: Held) -> tuple[Page, ...]:
     parts = (
         welcome, making, phrase, safety, backups, recovery, travel, values, sharing, border,
-        letting_in, devices, exchange,
+        letting_in, devices, phones, exchange,
     )  # fmt: skip
     return tuple(page for part in parts for page in part.pages(held))
