@@ -23,7 +23,7 @@ from panoh.errors import NotFound, PanohError
 from panoh.web.answer import Answer, Send, see_other
 from panoh.web.gate import LOCK, Gate, Passed, Receive, Scope, error_place
 from panoh.web.page import Again, Form, Go, Page, Save, Show, Visit
-from panoh.web.pages import shell_pages
+from panoh.web.pages import helping, shell_pages
 from panoh.web.pages.values import beside
 from panoh.web.render import Renderer, Static
 from panoh.web.said import said
@@ -152,6 +152,7 @@ class Site:
             "unlocked": self.held.node is not None,
             "navigation": around(shell.navigation, passed.path, self.held.node),
             "banner": shell.banner,
+            "tour": helping.band(self.held, passed.path) if reply.status == 200 else None,
             "idle_seconds": self.held.idle_seconds,
         }
         body = self._renderer.page(reply.template, form_token(passed.cookie), context)

@@ -16,6 +16,14 @@ PAGES: tuple[Page, ...] = tuple(
 )
 
 NAVIGATION: tuple[NavItem, ...] = (
-    NavItem(N_("Services"), "/services", 36),
+    NavItem(
+        N_("Services"),
+        "/services",
+        36,
+        tour=N_(
+            "Who helps, with what, in which language, and when somebody last tried it. A "
+            "referral begins here, with consent."
+        ),
+    ),
     NavItem(N_("Referrals"), "/referrals", 37),
 )
