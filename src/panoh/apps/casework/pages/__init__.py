@@ -64,7 +64,7 @@ PAGES: tuple[Page, ...] = tuple(
 NAVIGATION: tuple[NavItem, ...] = (
     NavItem(
         N_("Today"), "/today", 0,
-        tour=N_("What is due stands here, what hurts first on top. When it is empty, you may stop."),
+        tour=N_("What is due, what hurts first on top. When it is empty, you may stop."),
     ),
     NavItem(
         N_("New contact"), "/contact/new", 10,
