@@ -3,6 +3,7 @@ never asked of a catalogue. One vault with something on every page, and a walk o
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
@@ -111,6 +112,8 @@ class Walk:
     pages: tuple[Page, ...] = ()
     left: dict[str, list[str]] = field(default_factory=dict)
     seen: dict[str, str] = field(default_factory=dict)
+    weights: dict[str, int] = field(default_factory=dict)
+    """Bytes of each page, gzipped."""
 
     def pattern(self, path: str) -> str:
         for each in self.pages:
@@ -131,6 +134,7 @@ class Walk:
             if page.status != 200 or "<!doctype html>" not in page.body[:200]:
                 continue  # led elsewhere, or a file
             self.seen[pattern] = path
+            self.weights[pattern] = len(gzip.compress(page.body.encode()))
             self.look(pattern, page.body)
             waiting += [each for each in page.links if each.startswith("/")]
 
