@@ -55,7 +55,7 @@ def test_a_word_is_explained_once_on_a_page(browser: Browser) -> None:
 def test_all_words_stand_on_one_page_open_to_everybody(browser: Browser) -> None:
     page = browser.get("/glossary")
     for each in (term for group in glossary.groups() for term in group.terms):
-        assert f'<dt id="{each.id}">' in page.body
+        assert f'<dt id="w-{each.id}">' in page.body
     assert {"/help", "/glossary"} <= set(page.links)
     browser.held.node = None
     assert browser.get("/glossary").status == 200
