@@ -16,6 +16,7 @@ from __future__ import annotations
 import argparse
 import ast
 import io
+import itertools
 import json
 import re
 import struct
@@ -30,7 +31,7 @@ from babel.messages.pofile import read_po, write_po
 from jinja2.ext import babel_extract
 
 from panoh.cli.speech import paragraphs
-from panoh.words import REVIEWED
+from panoh.words import REVIEWED, glossary
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src/panoh"
@@ -94,6 +95,16 @@ def from_code() -> Iterator[tuple[str, Key]]:
             yield path.relative_to(ROOT).as_posix(), as_key(message)
 
 
+def from_glossary() -> Iterator[tuple[str, str]]:
+    """Every term of the glossary, its line, and the titles of its groups."""
+    where = glossary.HELD.relative_to(SOURCE.parent.parent).as_posix()
+    for group in glossary.groups():
+        yield where, group.title
+        for each in group.terms:
+            yield where, each.term
+            yield from ((where, text) for text in (each.line, *each.beside))
+
+
 def from_commands() -> Iterator[tuple[str, str]]:
     """The help of every terminal command: the paragraphs of its docstring."""
     for path in sorted(SOURCE.rglob("*.py")):
@@ -140,7 +151,8 @@ def as_key(message: Any) -> Key:
 def extract() -> dict[Key, list[str]]:
     """Sentence → the files it stands in."""
     found: dict[Key, list[str]] = {}
-    for where, key in [*from_code(), *from_templates(), *from_commands(), *error_messages()]:
+    parts = (from_code(), from_templates(), from_glossary(), from_commands(), error_messages())
+    for where, key in itertools.chain.from_iterable(parts):
         if not any(letter.isalpha() for letter in str(key)):
             continue  # signs and numbers are the same everywhere
         if where not in found.setdefault(key, []):

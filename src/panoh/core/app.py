@@ -123,13 +123,15 @@ class Registered:
 class NavItem:
     """`part`: the beginning of the addresses that this entry belongs to, for an app that stands
     apart: its entries show on its own pages only, and no others show there. The first of them is
-    offered on the Safety page."""
+    offered on the Safety page. `tour`: what the tour of the first day says on that page, if it
+    stops there."""
 
     title: Words
     path: str
     order: int
     part: str = ""
     shown: Callable[[Node], bool] | None = None
+    tour: Words = ""
 
 
 @dataclass(frozen=True, slots=True)

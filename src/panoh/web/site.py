@@ -26,7 +26,7 @@ from panoh.errors import Forbidden, NotFound, PanohError
 from panoh.web.answer import Answer, Send, see_other
 from panoh.web.gate import BACK, LOCK, Gate, Passed, Receive, Scope, error_place
 from panoh.web.page import Again, Form, Go, Page, Reply, Save, Show, Visit
-from panoh.web.pages import shell_pages
+from panoh.web.pages import helping, shell_pages
 from panoh.web.pages.values import beside
 from panoh.web.phone.doorway import IN
 from panoh.web.phone.gate import MANIFEST, PhoneGate
@@ -207,6 +207,7 @@ class Site:
             "on_phone": phone,
             "navigation": [each for each in navigation if not phone or reaches(each.path)],
             "banner": shell.banner,
+            "tour": helping.band(self.held, passed.path) if reply.status == 200 else None,
             "idle_seconds": self.held.idle_seconds,
         }
         body = self._renderer.page(reply.template, form_token(passed.cookie), context)
