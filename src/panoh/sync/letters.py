@@ -139,20 +139,25 @@ def read(
                 placed = dict(content.get("countries", []))
                 for person, name in content["names"]:
                     note_name(node, work, person, name, placed.get(person))
-            for each in store.invitations(mine=False):
-                if each.channel != box.channel:
-                    continue
-                if content.get("closed") is not True:
-                    store.settle_invitation(each.no, "answered", sender.person)
-                elif each.state == "open":
-                    store.settle_invitation(each.no, "refused", sender.person)
-                    find(CLOSED)
+            _settle(store, box, sender, find, closed=content.get("closed") is True)
     except NotFound as error:
         # News may lie in a box that is looked into before the one with the keys.
         raise TooEarly(finding="a letter about a space that is not here") from error
     except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
         raise Refused(finding="a letter that is malformed") from error
     return opened
+
+
+def _settle(
+    store: SyncStore, box: Box, sender: Certificate, find: Callable[[str], None], *, closed: bool
+) -> None:
+    """The code that this device joined with by this box was answered, or opens nothing any more."""
+    for each in store.invitations(mine=False):
+        if each.channel == box.channel and not closed:
+            store.settle_invitation(each.no, "answered", sender.person)
+        elif each.channel == box.channel and each.state == "open":
+            store.settle_invitation(each.no, "refused", sender.person)
+            find(CLOSED)
 
 
 def _take_news(node: Node, store: SyncStore, sender: Certificate, told: list[Any]) -> None:

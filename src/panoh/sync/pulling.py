@@ -234,9 +234,7 @@ class Pulling:
         self, box: Box, body: bytes | None, on_paper: letters.OnPaper | None = None
     ) -> None:
         try:
-            opened = letters.read(
-                self._node, self._store, box, body, self.report.find, on_paper
-            )
+            opened = letters.read(self._node, self._store, box, body, self.report.find, on_paper)
         except TooEarly:
             if len(self._early_letters) < rules.MOST_EARLY_LETTERS:
                 self._early_letters.append((box, body, on_paper))

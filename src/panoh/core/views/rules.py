@@ -113,8 +113,7 @@ def row(
         value = restored(chosen[field.name].value)
         if isinstance(value, Answer):
             answers[field.name] = value.value
-            value = None
-        made[field.name] = _column(field.kind, value)
+        made[field.name] = None if isinstance(value, Answer) else _column(field.kind, value)
     made["conflicts"] = _json(sorted(n for n, each in values.items() if differ(each)))
     made["answers"] = _json(answers)
     made["newer"] = _json(sorted(unread))

@@ -8,7 +8,8 @@ shown · `needs.py` · `plan.py` · `follow_up.py` · `note.py` · `standing.py`
 `practice.py` who keeps which case, second looks · `lists.py` clients and search · `card.py`,
 `card_use.py` guidance · `demand.py` · `erase.py` erasing and how long a case is kept ·
 `elsewhere.py` what became of it outside this vault · `before.py` questions per country · `plain.py`
-forms that belong to no case · `course.py` pictures · `paper.py` printing · `bring.py` taking over a list · `export.py` sealed copies.
+forms that belong to no case · `course.py` pictures · `paper.py` printing · `bring.py` taking over a
+list · `export.py` sealed copies.
 They promise neutral titles, addresses of fixed words and record ids, and that a form that is
 refused comes back as it was typed. They reach data through access, commands and views alone.
 """
