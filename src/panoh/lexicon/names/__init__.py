@@ -16,7 +16,7 @@ from panoh.lexicon.names.memory import Memory, search
 
 __all__ = ["Explained", "Memory", "explain", "rules_text", "search"]
 
-KEYS = 4
+KEYS = 5
 """Raised when the making of keys changes, so that an index made the old way is made again."""
 
 

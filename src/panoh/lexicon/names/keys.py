@@ -45,6 +45,7 @@ LONG, HALF = 6, 4
 SHORT = 3
 """A skeleton of fewer signs is too common to be a key with one of them left out."""
 FIRST = "a"
+WHOLE_NAME = "*"
 ARTICLE = BARE + "El"
 """Arabic al-: a word is also found without it."""
 LONG_ARTICLE = 8
@@ -121,6 +122,13 @@ def keys(sound: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         lacking["<" + longest[:HALF]] = None
         lacking[">" + longest[-HALF:]] = None
     return tuple(whole), tuple(each for each in lacking if each not in whole)
+
+
+@lru_cache(maxsize=1 << 13)
+def as_whole(sound: str) -> tuple[str, ...]:
+    """Keys of a name of several words written as one: only a text of one word looks for them."""
+    whole, lacking = keys(sound)
+    return tuple(WHOLE_NAME + each for each in (*whole, *(each for each in lacking if each[0] in "<>")))
 
 
 @lru_cache(maxsize=1 << 13)

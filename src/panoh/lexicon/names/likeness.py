@@ -21,6 +21,9 @@ LAST_WRITTEN = 0.5
 """A last vowel is written in Persian script too: at least this share of its price is asked."""
 SWAPPED = 0.5
 """What two sounds in exchanged places cost."""
+LONGER = 0.5
+"""What each sound beyond twice the other word adds to the length, where short vowels are left out:
+else whatever holds the few signs of a bare word somewhere would look the same."""
 _NONE: dict[str, float] = {}
 _LOST_BARE = {**LOST, **dict.fromkeys(_SHORT_VOWELS, UNWRITTEN)}
 
@@ -30,7 +33,7 @@ def _lost(other_is_bare: bool) -> dict[str, float]:
     return _LOST_BARE if other_is_bare else LOST
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 15)
 def weighed(sounds: str) -> float:
     return sum(SOUND_WEIGHT.get(each, 1.0) for each in sounds) or 1.0
 
@@ -44,6 +47,8 @@ def by_sound(first: str, second: str) -> float:
     a, b = first.lstrip(BARE), second.lstrip(BARE)
     if a == b:
         return 0.995
+    if ("K" in a) != ("K" in b) and "X" not in a + b:
+        a, b = a.replace("K", "ks"), b.replace("K", "ks")
     length = (weighed(a) + weighed(b)) / 2
     if bare_first != bare_second:
         length -= UNSURE * abs(weighed(a) - weighed(b))
@@ -88,7 +93,7 @@ def _price(a: str, b: str, lost_a: dict[str, float], lost_b: dict[str, float]) -
     return row[-1]
 
 
-@lru_cache(maxsize=1 << 10)
+@lru_cache(maxsize=1 << 12)
 def _near_places(sounds: str) -> tuple[dict[str, int], int]:
     """For each sign the places of a word where it, or a sound near it, stands."""
     places: dict[str, int] = {}
@@ -123,6 +128,7 @@ def nearly(first: str, others: Iterable[str]) -> list[float]:
         common = (~left & full).bit_count()
         if bare or other[:1] == BARE:
             total = min(len(sounds), len(other)) + max(common, consonants)
+            total += LONGER * max(0, len(other) - 2 * len(sounds), len(sounds) - 2 * len(other))
         else:
             total = len(sounds) + len(other)
         found.append(2.0 * common / total)
