@@ -23,7 +23,9 @@ BY_LANGUAGE = {
 }
 """Letters beyond Russian. Where two languages differ (ў), the first line named counts."""
 
-TOGETHER = "ёё O   дж j   тч C   сч S   дз(?=і) d   дз z   тс(?!ь?к) T   нг N   нғ N   кс K   қс K   сш S"
+TOGETHER = (
+    "ёё O   дж j   тч C   сч S   дз(?=і) d   дз z   тс(?!ь?к) T   нг N   нғ N   кс K   қс K   сш S"
+)
 """Letters that stand for one sound together, read before the single ones."""
 
 AROUND = {
@@ -32,6 +34,7 @@ AROUND = {
     "ий and ый at the end": (r"[иыі]й$", "и"),
     "е after a vowel or a sign": (r"(?<=[аеиоуыэюяъь])е", "йэ"),
     "јо after a consonant is ё": (r"(?<=[бвгдзклмнпрстфх])јо", "ё"),
+    "гео, кео in Turkmen and Azeri names are ö": (r"(?<=[гк])ео(?=к)", "ө"),
     "ё after a consonant": (r"(?<=[бвгдзклмнпрстфхцчшщжғқҳҷ])ё", "\u0451\u0451"),
     "ю and я after й": (r"й(?=[юяё])", ""),
 }

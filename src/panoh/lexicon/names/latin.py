@@ -37,6 +37,6 @@ AROUND = {
     "ii, iy, ij, yj at the end": (r"[iyı][iyýj]$", "i"),
     "e after a or o is ye, but oe within a word": (r"(?<=a)e|(?<=o)e$", "ye"),
     "y between consonants": (r"(?<=[^aeiou])y(?=[^aeiou]|$)", "I"),
-    "j after a vowel at the end or before a consonant": (r"(?<=[aeou])j(?=[^aeiouy]|$)", "y"),
+    "j after a vowel at the end, or before sk": (r"(?<=[aeou])j(?=sk|$)", "y"),
 }
 """Letters whose sound depends on their neighbours, put right before the table is read."""

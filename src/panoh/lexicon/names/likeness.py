@@ -17,15 +17,19 @@ SLIP = 0.8
 """What one wrong letter counts for, in letters."""
 UNSURE = 0.3
 """How much of the vowels one side does not write is left out of the length compared."""
-LAST_WRITTEN = 0.5
+LAST_WRITTEN = 0.35
 """A last vowel is written in Persian script too: at least this share of its price is asked."""
 SWAPPED = 0.5
 """What two sounds in exchanged places cost."""
 LONGER = 0.5
 """What each sound beyond twice the other word adds to the length, where short vowels are left out:
 else whatever holds the few signs of a bare word somewhere would look the same."""
+ARTICLE, LEAST_AFTER, NO_ARTICLE = "El", 3, 0.97
+"""Arabic al- before a name (العراق, Ирак), which other languages leave out; and what it leaves."""
 _NONE: dict[str, float] = {}
-_LOST_BARE = {**LOST, **dict.fromkeys(_SHORT_VOWELS, UNWRITTEN)}
+WRITTEN = 0.35
+"""What a lost y costs there: Persian script writes it, other than the vowels."""
+_LOST_BARE = {**LOST, **dict.fromkeys(_SHORT_VOWELS, UNWRITTEN), "y": WRITTEN}
 
 
 def _lost(other_is_bare: bool) -> dict[str, float]:
@@ -49,6 +53,19 @@ def by_sound(first: str, second: str) -> float:
         return 0.995
     if ("K" in a) != ("K" in b) and "X" not in a + b:
         a, b = a.replace("K", "ks"), b.replace("K", "ks")
+    if a.startswith(ARTICLE) != b.startswith(ARTICLE) and bare_first != bare_second:
+        short = (_without(a, bare_first), _without(b, bare_second))
+        return max(_likeness(a, b, bare_first, bare_second),
+                   NO_ARTICLE * _likeness(*short, bare_first, bare_second))  # fmt: skip
+    return _likeness(a, b, bare_first, bare_second)
+
+
+def _without(sounds: str, bare: bool) -> str:
+    long = bare and len(sounds) >= len(ARTICLE) + LEAST_AFTER
+    return sounds[len(ARTICLE) :] if long and sounds.startswith(ARTICLE) else sounds
+
+
+def _likeness(a: str, b: str, bare_first: bool, bare_second: bool) -> float:
     length = (weighed(a) + weighed(b)) / 2
     if bare_first != bare_second:
         length -= UNSURE * abs(weighed(a) - weighed(b))

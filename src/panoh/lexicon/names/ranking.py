@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from heapq import nlargest
+from operator import itemgetter
 from typing import Protocol
 
 from panoh.lexicon.names.families import base, stem
@@ -50,7 +51,7 @@ ALIKE = 3
 FAMILY = 0.87
 """What another ending of the same surname leaves of its likeness."""
 LEAST_LIKE = 0.45
-BEHIND = 0.22
+BEHIND = 0.26
 """A word whose quick estimate is so far behind the best is not compared."""
 LEAST_PAIR = 0.3
 MOVED = 0.005
@@ -72,6 +73,7 @@ BARE_ACROSS, BARE_SHORT = 0.985, 0.22
 """Without its short vowels a word fits many others, a short word most of all."""
 BLEND = 0.9
 PLACE = 0.88
+"""What another grammatical ending of a place leaves."""
 
 
 class Source(Protocol):
@@ -146,7 +148,20 @@ def search(source: Source, text: str, limit: int = 50, *, begun: bool = False) -
             like = alike[form] = compare(text, form, begun=begun)
         insort(best, like)
         found[name] = Scored(name, form, like)
-    return sorted(found.values(), key=lambda each: (-each.likeness, each.name))[:limit]
+    return _in_turn(found.values())[:limit]
+
+
+def _in_turn(found: Iterable[Scored]) -> list[Scored]:
+    """Best first; of those that are equally like, one of each name before the second of any."""
+    ordered = sorted(found, key=lambda each: (-each.likeness, each.name))
+    turns: dict[tuple[object, ...], int] = {}
+    keyed = []
+    for each in ordered:
+        level = -round(each.likeness, 3)
+        name = (level, *(part.sound for part in fold(each.form)))
+        turns[name] = turns.get(name, 0) + 1
+        keyed.append((level, turns[name], -each.likeness, each.name, each))
+    return [each[-1] for each in sorted(keyed, key=itemgetter(0, 1, 2, 3))]
 
 
 def _gathered(
