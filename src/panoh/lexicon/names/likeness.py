@@ -144,7 +144,7 @@ def nearly(first: str, others: Iterable[str]) -> list[float]:
                 left = (left + hit) | (left - hit)
         common = (~left & full).bit_count()
         if bare or other[:1] == BARE:
-            total = min(len(sounds), len(other)) + max(common, consonants)
+            total = 0.0 + min(len(sounds), len(other)) + max(common, consonants)
             total += LONGER * max(0, len(other) - 2 * len(sounds), len(sounds) - 2 * len(other))
         else:
             total = len(sounds) + len(other)
