@@ -30,10 +30,10 @@ SOURCES = ("crypto", "core", "storage")
 WEB = ("web/gate.py", "web/session.py", "web/body.py")
 ELSEWHERE = ("storage/postgres.py",)
 """Only a hub's server of databases runs it: tests/hub."""
-LONG = 3.0
-"""Seconds of work; a slower test is not repeated for every mutant."""
-ENOUGH = (7.0, 8.0)
-"""Seconds of work for the tests of its own module, and for all others that touch it."""
+LONG = 15.0
+"""Seconds of work with a tracer, which are up to five without; a slower test is left out."""
+ENOUGH = (30.0, 9.0)
+"""Such seconds for the tests of its own module, and for all others that touch it."""
 OF_WEB = ("hostile", "session", "body", "forms", "site")
 EQUIVALENT = Path(__file__).parent / "equivalent.toml"
 
@@ -203,7 +203,11 @@ class Trial:
                     return "too long a time"
                 failed = told.failed[:1] or ["at loading"]
                 alone = Step((failed[0],), self._cover.seconds.get(failed[0], 1.0))
-                noticed = failed == ["at loading"] or not self._test(alone, mutant, changed).passed
+                noticed = (
+                    failed == ["at loading"]
+                    or len(step.tests) == 1
+                    or not self._test(alone, mutant, changed).passed
+                )
                 path.write_text(source, encoding="utf-8")
                 if self._passes(alone if noticed else step, mutant):
                     self._remember(mutant, failed[0])
