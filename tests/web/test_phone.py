@@ -241,6 +241,11 @@ def test_others_get_no_word_of_it(nokia: Phone, address: str) -> None:
         assert got.status == 403, path
         assert CANARY not in got.text
         assert "Panoh" not in got.text
+    for path in ("/static/a/b", "/static/", "/manifest/x", "/manifests", "/P/", "/P/AAAAAA/x"):
+        assert "<nav" not in stranger.get(path).text, path
+        assert stranger.get(path).status == 403, path
+    for path in ("/static/x", "/manifest", "/P/AAAAAA", "/in", "/lock"):
+        assert stranger.post(path).status in {303, 403}, path
     for token in ("made-up", nokia.token[:-1], nokia.token + "A", nokia.token.swapcase()):
         assert Phone(address, token=token).get("/sample/seen").status == 403
 
