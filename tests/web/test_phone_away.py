@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -134,5 +135,6 @@ def test_left_alone_each_side_closes_by_itself_and_then_the_vault(
     time.sleep(0.7)  # now the phone has to say its PIN, and the vault is still open
     until = time.monotonic() + 6
     while not gone(keys, 0.3) and time.monotonic() < until:
-        left.post("/in", {"pin": "000000"})  # knocking keeps no vault open
+        with suppress(OSError):  # it ended in the middle of an answer
+            left.post("/in", {"pin": "000000"})  # knocking keeps no vault open
     assert not open_port(*at(used.address))
