@@ -109,6 +109,18 @@ class WrongPhrase(NotOpened):
     message = "That phrase does not open this vault. Nothing was changed; you can try again."
 
 
+class WrongCode(NotOpened):
+    """Of a phone: not the code, or one that is over; the two look alike on purpose."""
+
+    code = "wrong-code"
+    message = "That is not the code, or it is over. Look at the computer; make a new code there."
+
+
+class WrongPin(NotOpened):
+    code = "wrong-pin"
+    message = "That is not the PIN of this phone. Tries left: {left}."
+
+
 class MistypedPaperKey(NotOpened):
     """Told by its check characters, before anything slow is tried and without counting a try."""
 
@@ -285,34 +297,6 @@ class NotEnoughMemory(PanohError):
         "This computer has less than {mebibytes} MiB of memory free. Close other programs, "
         "then try again. Nothing was changed."
     )
-
-
-# ── a phone ─────────────────────────────────────────────────────────────────────────────────
-
-
-class NotServed(PanohError):
-    """Pages are not shown to a phone just now; `why` is a message key."""
-
-    code = "not-served"
-    exit_status = 8
-    http_status = 409
-    message = "{why} Nothing was changed."
-
-
-class WrongCode(PanohError):
-    """Not the code for pairing a phone, or one that is over; the two look alike on purpose."""
-
-    code = "wrong-code"
-    exit_status = 3
-    http_status = 403
-    message = "That is not the code, or it is over. Look at the computer; make a new code there."
-
-
-class WrongPin(PanohError):
-    code = "wrong-pin"
-    exit_status = 3
-    http_status = 403
-    message = "That is not the PIN of this phone. Tries left: {left}."
 
 
 # ── the log ─────────────────────────────────────────────────────────────────────────────────

@@ -13,7 +13,7 @@ from panoh.core import phones
 from panoh.core.node import Node
 from panoh.core.phones import Code
 from panoh.core.records import own
-from panoh.errors import Invalid, NotFound, NotServed, TooManyTries, WrongCode, WrongPin, WrongUsage
+from panoh.errors import Forbidden, Invalid, NotFound, TooManyTries, WrongCode, WrongPin, WrongUsage
 from tests.cast import Clock, Template
 
 PIN = "482915"
@@ -184,7 +184,7 @@ def test_only_an_address_of_this_computer_that_not_all_the_world_reaches() -> No
     known = ["192.168.1.5", "8.8.8.8"]
     assert phones.check_address("", known) == "192.168.1.5"
     assert phones.check_address("127.0.0.1", known) == "127.0.0.1"
-    with pytest.raises(NotServed):
+    with pytest.raises(Forbidden):
         phones.check_address("", [])
     for wrong in ("192.168.1.6", "0.0.0.0", "8.8.8.8", "::1", "panoh.example"):
         with pytest.raises(WrongUsage):
@@ -192,5 +192,5 @@ def test_only_an_address_of_this_computer_that_not_all_the_world_reaches() -> No
 
 
 def test_without_a_program_that_serves_pages_nothing_is_switched_on(node: Node) -> None:
-    with pytest.raises(NotServed):
+    with pytest.raises(Forbidden):
         phones.door(node)

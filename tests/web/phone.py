@@ -135,3 +135,16 @@ def offer(owner: Client) -> Offer:
 
 def _header(name: str) -> str:
     return "-".join(part.capitalize() for part in name.split("_"))
+
+
+def open_port(host: str, port: int) -> bool:
+    try:
+        socket.create_connection((host, port), timeout=2).close()
+    except OSError:
+        return False
+    return True
+
+
+def at(address: str) -> tuple[str, int]:
+    found = urlsplit(address)
+    return str(found.hostname), int(found.port or 0)

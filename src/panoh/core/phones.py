@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Protocol
 from panoh.core.records import own
 from panoh.crypto import derive
 from panoh.crypto.labels import Label
-from panoh.errors import Invalid, NotFound, NotServed, TooManyTries, WrongCode, WrongPin, WrongUsage
+from panoh.errors import Forbidden, Invalid, NotFound, TooManyTries, WrongCode, WrongPin, WrongUsage
 from panoh.words import N_
 
 if TYPE_CHECKING:
@@ -242,9 +242,9 @@ def shut_out(node: Node, record: str) -> None:
 
 
 def door(node: Node) -> Door:
-    """What serves phones here. Raises NotServed where this program serves no pages at all."""
+    """What serves phones here. Raises Forbidden where this program serves no pages at all."""
     if node.phones is None:
-        raise NotServed(why=NOT_OPEN)
+        raise Forbidden(why=NOT_OPEN)
     return node.phones
 
 
@@ -296,10 +296,10 @@ class Standing:
 
 def check_address(address: str, known: list[str]) -> str:
     """One that this computer has, not reachable from all the world; the first of `known` when
-    none is named. Loopback is allowed to who names it. Raises NotServed or WrongUsage."""
+    none is named. Loopback is allowed to who names it. Raises Forbidden or WrongUsage."""
     if not address:
         if not known:
-            raise NotServed(why=NO_NETWORK)
+            raise Forbidden(why=NO_NETWORK)
         address = known[0]
     try:
         number = IPv4Address(address)

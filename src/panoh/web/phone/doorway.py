@@ -19,7 +19,7 @@ from uvicorn.server import ServerState
 from panoh import platform
 from panoh.core import phones
 from panoh.core.phones import Code, both_clocks, since
-from panoh.errors import NotServed
+from panoh.errors import Forbidden
 from panoh.web.protocol import Bounded
 from panoh.words import N_
 
@@ -95,7 +95,7 @@ class Doorway:
     def on(self, address: str = "", port: int = 0, *, anew: bool = False) -> None:
         node = self._held.node
         if node is None or self._loop is None:
-            raise NotServed(why=phones.NOT_OPEN)
+            raise Forbidden(why=phones.NOT_OPEN)
         address = phones.check_address(address, platform.own_addresses())
         self.off()
         standing = phones.standing(node, address, anew=anew)
@@ -150,7 +150,7 @@ class Doorway:
     def offer(self) -> Code:
         """A fresh code; the one before is worth nothing from now on."""
         if not self.host:
-            raise NotServed(why=phones.OFF)
+            raise Forbidden(why=phones.OFF)
         self._end_code()
         self._code = Code()
         return self._code
@@ -200,7 +200,7 @@ def _listen(address: str, port: int, before: int) -> socket.socket:
             listening.close()
         else:
             return listening
-    raise NotServed(why=PORT_TAKEN)
+    raise Forbidden(why=PORT_TAKEN)
 
 
 def _sealed(certificate: PageCertificate) -> ssl.SSLContext:

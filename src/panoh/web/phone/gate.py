@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from panoh.web import session
 from panoh.web.answer import Answer, refused, see_other
 from panoh.web.gate import STATIC, Gate, Headers, Scope
@@ -9,6 +11,8 @@ from panoh.web.phone.doorway import IN, PAIR, Doorway
 from panoh.web.plain import not_paired
 
 MANIFEST = "/manifest"
+_ALIKE = re.compile(f"{STATIC}[^/]+|{MANIFEST}")
+"""Whole paths: a page that says what is not there is for those who may come in."""
 
 
 class PhoneGate(Gate):
@@ -40,7 +44,7 @@ class PhoneGate(Gate):
             return refused(403)
         if not self.from_here(scope["method"], headers):
             return refused(403)
-        if path.startswith((STATIC, MANIFEST)):
+        if scope["method"] == "GET" and _ALIKE.fullmatch(path):
             return None  # the same for everybody, and an icon is asked for without a cookie
         if path.upper().startswith(PAIR):
             scope["path"] = path.upper()  # a picture of a code knows capitals only
