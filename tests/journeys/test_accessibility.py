@@ -9,7 +9,6 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser
@@ -21,7 +20,7 @@ from panoh.web.pages import shell_pages
 from panoh.web.session import Session
 from panoh.web.shell import Held
 from panoh.words import LANGUAGES
-from tests.journeys import outward, practice, together
+from tests.journeys import helping, outward, practice, together
 from tests.journeys.conftest import LOCALES
 from tests.journeys.looks import Watch
 from tests.journeys.panoh import Panoh
@@ -164,18 +163,8 @@ class Visit:
         self.on.go(f"/client/{UNKNOWN}")
         self.on.see("no such client", "", "Nothing is here")
         together.nothing_yet(self.on)
-        self._tour()
+        helping.tour(self.on)
         self.lock()
-
-    def _tour(self) -> None:
-        """Offered on the first page, then on top of each page that it goes over."""
-        on = self.on
-        on.go("/today")
-        for number in range(1, 7):
-            on.submit("/tour")
-            on.see(f"tour, {number}", urlsplit(on.page.url).path)
-        on.submit("/tour")
-        on.see("tour, ended", "/help", "Help")
 
     # ── every page with something on it ─────────────────────────────────────────────────────
 
@@ -207,10 +196,7 @@ class Visit:
             for each in path:
                 on.go(name.replace("{id}", ids[each]))
                 on.see(f"{name}, {each}", name)
-        for path in (f"/client/{ids['client']}", "/contact/new"):
-            on.go(path)
-            on.page.evaluate("for (const e of document.querySelectorAll('.why')) e.open = true")
-            on.see(f"{path.split('/')[1]}, every word explained")
+        helping.explained(on, ids["client"])
         on.go("/client/before")
         on.page.check('input[name="choice"][value="code"]')
         on.page.check('input[name="came"][value="freely"]')

@@ -18,12 +18,8 @@ PAGES: tuple[Page, ...] = tuple(
 # Referrals are found on Today, on the case and from the services: a phone has room for few links.
 NAVIGATION: tuple[NavItem, ...] = (
     NavItem(
-        N_("Services"),
-        "/services",
-        36,
-        tour=N_(
-            "Who helps, with what, in which language, and when somebody last tried it. A "
-            "referral begins here, with consent."
-        ),
+        N_("Services"), "/services", 36,
+        tour=N_("Who helps, with what, in which language, and when somebody last tried it. A "
+                "referral begins here, with consent."),
     ),
-)
+)  # fmt: skip
