@@ -253,6 +253,17 @@ def test_functions_of_equations() -> None:
     assert v["m"] == [8] * 5
 
 
+def test_quoted_names_may_hold_any_sign() -> None:
+    text = """
+    "Aux with $peC!@| characters, ~ and (brackets)"= 21 ~ units ~ it's "half quoted |
+    "a \\"quoted\\" name"= 4 ~ ~ |
+    s= INTEG("Aux with $peC!@| characters, ~ and (brackets)" - "a \\"quoted\\" name", 1) ~ ~ |
+    FINAL TIME= 2 ~ ~ |
+    """
+    _times, v = simulate(vensim.system(text))
+    assert v["s"] == [1, 18, 35]
+
+
 def test_a_model_with_delays_becomes_a_map() -> None:
     text = "a= STEP(1, 2) ~ ~ |\nb= SMOOTH(a, 3) ~ ~ |\nc= -DELAY FIXED(b, 2, 0) ~ ~ |"
     found = exchange.read(text.encode(), "m.mdl").map

@@ -35,6 +35,10 @@ def of(sign: str, *parts: Tree) -> Tree:
     return Tree(sign, parts=parts)
 
 
+STEP = named("time_step")
+"""No part of a delay is shorter than a step."""
+
+
 def _new(hidden: dict[str, Stock]) -> str:
     return f"\0{len(hidden)}"
 
@@ -53,7 +57,7 @@ def _smoothed(
 def _delayed(
     signal: Tree, time: Tree, begin: Tree, order: int, hidden: dict[str, Stock]
 ) -> Tree:  # fmt: skip
-    share = of("/", time, number(float(order)))
+    share = Tree("call", name="max", parts=(of("/", time, number(float(order))), STEP))
     for _each in range(order):
         name = _new(hidden)
         out = of("/", named(name), share)

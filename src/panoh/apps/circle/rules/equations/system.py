@@ -194,7 +194,10 @@ class Run:
         return self.work(first[0] if first else tree.parts[0])
 
     def _steps(self, time: Tree) -> int:
-        return max(0, round(self.work(time) / self.moment.step))
+        """Of a delay, as it was at the start; a broken one takes the next whole step."""
+        if id(time) not in self.first:
+            self.first[id(time)] = self.work(time)
+        return max(0, math.ceil(self.first[id(time)] / self.moment.step - 1e-6))
 
     def keep(self, looking: Sequence[Tree]) -> None:
         """At the end of a step, before the stocks move."""

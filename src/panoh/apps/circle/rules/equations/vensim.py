@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from panoh.apps.circle.rules.equations.expression import SUBSCRIPTS, UNREAD, Tree, plain, read
 from panoh.apps.circle.rules.equations.functions import VENSIM, Points
@@ -31,20 +32,39 @@ def system(text: str) -> System:
         )  # fmt: skip
     reading = _Reading()
     line = 1
-    for piece in body.split("|"):
-        said = piece.split("~", 1)[0]
+    for said, rest in _pieces(body):
         at = line + said[: len(said) - len(said.lstrip())].count("\n")
-        line += piece.count("\n")
+        line += said.count("\n") + rest.count("\n")
         said = said.replace("\\\n", " ").strip()
         if not said or said.startswith("****"):  # the heading of a group
             continue
-        label = " ".join(re.split(r"[=(\[]", said, maxsplit=1)[0].split())[:80] or "?"
+        label = _label(said)
         reading.labels[label], reading.lines[label] = label, at
         try:
             reading.one(said, at)
         except BadFile as problem:
             raise told(problem, reading.made(), label) from None
     return reading.timed()
+
+
+_EQUATION = re.compile(r'(?:"(?:\\.|[^"\\])*"|[^"|~])*"?')
+
+
+def _pieces(body: str) -> Iterator[tuple[str, str]]:
+    """Each equation, and what is said of it: a quoted name may hold any sign."""
+    at = 0
+    while at < len(body):
+        said = body[at : _EQUATION.match(body, at).end()]  # type: ignore[union-attr]
+        end = body.find("|", at + len(said))
+        end = len(body) if end < 0 else end
+        yield said, body[at + len(said) : end]
+        at = end + 1
+
+
+def _label(said: str) -> str:
+    quoted = re.match(r'"(?:\\.|[^"\\])*"', said)
+    raw = quoted.group() if quoted else re.split(r"[=(\[]", said, maxsplit=1)[0]
+    return " ".join(raw.split())[:80] or "?"
 
 
 class _Reading:
@@ -126,9 +146,12 @@ def _said(said: str) -> tuple[str, str, str, Points | None]:
 
 
 def _two(text: str) -> tuple[str, str]:
-    """Two arguments, parted by the comma that stands in no brackets."""
-    depth = 0
+    """Two arguments, parted by the comma that stands in no brackets and no quoted name."""
+    depth, quoted = 0, False
     for at, sign in enumerate(text):
+        quoted ^= sign == '"' and text[at - 1 : at] != "\\"
+        if quoted:
+            continue
         depth += (sign in "([") - (sign in ")]")
         if sign == "," and depth == 0:
             return text[:at], text[at + 1 :]
