@@ -99,9 +99,12 @@ class Pulling:
 
     def _boxes(self) -> list[Box]:
         """The boxes to look into: of spaces one is in, of those they left, of invitations."""
-        channels = letters.channels(self._node, self._store, all_of_them=self._carrier.remembers)
         key = self._node.spaces.channel_key
-        return [codec.box_of(each, key(each), self._carrier.place) for each in channels]
+        place = self._carrier.place
+        return [codec.box_of(each, key(each), place) for each in self._channels()]
+
+    def _channels(self) -> list[int]:
+        return letters.channels(self._node, self._store, all_of_them=self._carrier.remembers)
 
     # ── pull ────────────────────────────────────────────────────────────────────────────────
 
@@ -116,6 +119,9 @@ class Pulling:
             if self._stopped():
                 break
         self._take_waiting()
+        looked = {box.channel for box in boxes}
+        if not looked.issuperset(self._channels()):
+            self._news = True  # something moved: what was written there since is fetched as well
         return Event.OK
 
     def _pull_box(self, box: Box) -> None:
