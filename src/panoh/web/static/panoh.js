@@ -194,6 +194,12 @@
     });
   });
 
+  // The window for printing; without this file the words beside it say which keys do it.
+  document.querySelectorAll("[data-prints]").forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () { window.print(); });
+  });
+
   // Show or hide what is typed in a phrase field.
   document.querySelectorAll("[data-shows]").forEach(function (box) {
     box.closest("label").hidden = false;

@@ -146,7 +146,10 @@ def case(node: Node, ref: str) -> Case:
         cards_used=cards_used(node, row),
         demands=of(DEMAND, "asked_on DESC, created_at DESC"),
         opened=of(OPENED, "opened_at DESC"),
-        taken_out=of(TAKEN_OUT, "taken_at DESC, created_at DESC"),
+        taken_out=[
+            {**each, "what": rules.what_left(each)}
+            for each in of(TAKEN_OUT, "taken_at DESC, created_at DESC")
+        ],
         second_looks=of(SECOND_LOOK, "created_at DESC"),
         second_look_answers=of(SECOND_LOOK_ANSWER, "created_at DESC"),
         kept=kept(node, row),

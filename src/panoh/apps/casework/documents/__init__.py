@@ -4,7 +4,7 @@ A sheet carries the code and never a name, a phone, a programme or the name of a
 are neutral. Restricted lines are on it only of the classes that were asked for. Words come in the
 language of the moment, so that the same sheet can be made again in a second one.
 
-`case.py` plan and summary of a case · `forms.py` agreement and safety plan, blank or filled from
+`leave.py` lines left out before printing · `case.py` plan and summary of a case · `forms.py` agreement and safety plan, blank or filled from
 plain mappings · `held.py` what a case holds for them · `look.py` what would betray somebody ·
 `advice.py` what to think of before · `export.py` cases as files for another program · `values.py`
 values in words.
@@ -21,6 +21,7 @@ from panoh.apps.casework.documents import held
 from panoh.apps.casework.documents.case import plan, summary
 from panoh.apps.casework.documents.forms import consent, language_of, safety_plan
 from panoh.apps.casework.documents.held import OF_FORM
+from panoh.apps.casework.documents.leave import Offer, offers, without
 from panoh.apps.casework.documents.look import betraying
 from panoh.core.node import Node
 from panoh.errors import Invalid
@@ -74,11 +75,20 @@ def sheets(
     return made
 
 
+def plan_classes(node: Node, ref: str) -> list[str]:
+    """Classes of the case that have a written safety plan, the one changed last first."""
+    whole = access.case(node, ref)
+    found = {whole.classes.get(each["space"], ""): None for each in whole.safety_plans
+             if held.is_written(each)}  # fmt: skip
+    return [each for each in found if each]
+
+
 def no_copy_is_safe(node: Node, ref: str, what: str, restricted: Collection[str]) -> bool:
     """Whether the client said that a copy of what is about to be printed is safe nowhere."""
     part = access.part_of_classes(access.case(node, ref), restricted).case
     return what == "safety_plan" and held.no_copy_is_safe(part)
 
 
-__all__ = ["FILE_NAME", "FORMS", "OF_CASE", "betraying", "consent", "language_of",
-           "no_copy_is_safe", "plan", "safety_plan", "sheets", "summary"]  # fmt: skip
+__all__ = ["FILE_NAME", "FORMS", "OF_CASE", "Offer", "betraying", "consent", "language_of",
+           "no_copy_is_safe", "offers", "plan", "plan_classes", "safety_plan", "sheets",
+           "summary", "without"]  # fmt: skip

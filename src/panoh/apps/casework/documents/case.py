@@ -19,10 +19,11 @@ who finds the paper knows whose it is."""
 
 
 def plan(case: Case, head: str) -> Sheet:
-    """For the client: what they want, the steps as boxes, when to talk again."""
+    """For the client: what they want, the steps as boxes, when to talk again. What to ask then is a
+    reminder of the practitioner's own and stays off it."""
     sections = [_wants(case), *_goals(case)]
     waiting = [each for each in case.follow_ups if not each["done"]]
-    again = [Item(_joined(day(each["due"]), each["what"])) for each in waiting]
+    again = [Item(each) for each in dict.fromkeys(day(each["due"]) for each in waiting) if each]
     sections.append(Section(_("When we talk again"), tuple(again) or (Blank("", 1),)))
     sections.append(Section(_("My own notes"), (Blank("", 4),)))
     return _sheet(_("My plan"), head, sections)

@@ -129,7 +129,7 @@ _NEXT = {
     "keeping": "keeping",
     "forget": "forget",
     "unkept": "erase",
-    "safety": "together",
+    "safety": "together?new=1",
     "reach": "reaching",
     "need": "needs/new",
     "goal": "goal/new",

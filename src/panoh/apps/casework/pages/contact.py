@@ -11,6 +11,7 @@ from panoh.apps.casework.pages.common import (
     attempt,
     changes,
     fields,
+    hidden_too,
     is_hidden,
     note_opened,
     page_number,
@@ -250,8 +251,9 @@ def attach(visit: Visit) -> Reply:
 def _attached(visit: Visit, row: Row, ref: str) -> Reply:
     client = access.client(visit.node, ref)
     restricted = visit.form.get("restricted") or None
-    commands.attach(visit.node, row["id"], client["id"], restricted)
-    return Go(f"/client/{client['id']}#contacts", told=_("The contact is now part of this case."))
+    made = commands.attach(visit.node, row["id"], client["id"], restricted)
+    told = hidden_too(visit.node, _("The contact is now part of this case."), made)
+    return Go(f"/client/{client['id']}#contacts", told=told)
 
 
 def clients_like(visit: Visit, typed: str) -> list[str]:

@@ -14,6 +14,7 @@ from panoh.apps.casework.pages.common import (
     attempt,
     changes,
     fields,
+    hidden_too,
     is_hidden,
     note_opened,
     show,
@@ -142,20 +143,30 @@ def _add_all(visit: Visit, about: About) -> Reply:
         wanted.append({**common, "kind": "need", **{k: v for k, v in own.items() if v}})
     if not wanted:
         raise Invalid({"": N_("Tick something, or say it in own words.")})
-    commands.add_needs(visit.node, about.client["id"], wanted)
-    told = _("Saved: {n}.").format(n=len(wanted))
-    return Go(safety_first(about, wanted) or about.path + "#needs", told=told)
+    made = commands.add_needs(visit.node, about.client["id"], wanted)
+    told = hidden_too(visit.node, _("Saved: {n}.").format(n=len(wanted)), *made)
+    first = safety_first(visit, about, wanted)
+    return Go(first or about.path + "#needs", told=told, once={"why": WHY_PLAN} if first else None)
 
 
-def safety_first(about: About, wanted: Iterable[dict[str, Any]]) -> str:
-    """Where the next page is when something restricted was noted: what to do when somebody may
-    not want to live goes before any plan."""
+WHY_PLAN = N_(
+    "You noted something that can be dangerous. So ask now, if you can talk alone: what would make "
+    "it safer? It can wait, and it can be left out."
+)
+
+
+def safety_first(visit: Visit, about: About, wanted: Iterable[dict[str, Any]]) -> str:
+    """Where the next page is when something restricted was noted for which there is no plan yet:
+    what to do when somebody may not want to live goes before any plan."""
     classes = {
         rules.restricted_class(each.get("factor"), each.get("restricted")) for each in wanted
     }
     if "self_harm" in classes:
         return about.path + "/now"
-    return about.path + "/together" if classes & rules.ASK_SAFETY else ""
+    whole = access.case(visit.node, about.client["id"])
+    planned = {whole.classes.get(each["space"], "") for each in whole.safety_plans}
+    asked = {str(each) for each in classes if each}
+    return about.path + "/together?new=1" if rules.wants_safety_plan(asked, planned) else ""
 
 
 def _for_factor(found: Factor, form: Form) -> dict[str, Any]:

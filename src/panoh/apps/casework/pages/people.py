@@ -90,9 +90,9 @@ COUNT = Ask(
 # ── family ties ─────────────────────────────────────────────────────────────────────────────
 
 
-def _add_tie(visit: Visit, about: About, values: dict[str, Any]) -> None:
+def _add_tie(visit: Visit, about: About, values: dict[str, Any]) -> str:
     other = str(values.pop("other", ""))
-    commands.add_tie(visit.node, about.client["id"], other, values)
+    return commands.add_tie(visit.node, about.client["id"], other, values)[0]
 
 
 ADD_TIE = Ask(

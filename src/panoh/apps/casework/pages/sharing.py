@@ -10,6 +10,7 @@ from panoh.apps.casework.pages.common import (
     a_record,
     attempt,
     fields,
+    hidden_too,
     is_hidden,
     note_opened,
     show,
@@ -132,8 +133,9 @@ def consent(visit: Visit) -> Reply:
     about = the_client(visit)
 
     def act() -> Reply:
-        commands.share(visit.node, about.client["id"], _values(visit, CONSENT))
-        return Go(about.path + "#consent", told=_("The consent is saved."))
+        made = commands.share(visit.node, about.client["id"], _values(visit, CONSENT))
+        told = hidden_too(visit.node, _("The consent is saved."), made)
+        return Go(about.path + "#consent", told=told)
 
     return attempt(visit, about.path + "/consent/new", act)
 
@@ -146,8 +148,9 @@ def override(visit: Visit) -> Reply:
     about = the_client(visit)
 
     def act() -> Reply:
-        commands.override(visit.node, about.client["id"], _values(visit, OVERRIDE))
-        return Go(about.path + "#consent", told=_("Saved. It stands in the timeline."))
+        made = commands.override(visit.node, about.client["id"], _values(visit, OVERRIDE))
+        told = hidden_too(visit.node, _("Saved. It stands in the timeline."), made)
+        return Go(about.path + "#consent", told=told)
 
     return attempt(visit, about.path + "/override/new", act)
 
