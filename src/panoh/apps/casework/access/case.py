@@ -36,7 +36,7 @@ from panoh.apps.casework.rules import consent
 from panoh.core.app import Row
 from panoh.core.node import Node
 from panoh.core.records.model import RecordType
-from panoh.words import _
+from panoh.words import N_, _
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +187,12 @@ def _with_next_step(node: Node, found: Case) -> Case:
     return Case(**{**values, "next_step": next_step(found, node.today().isoformat())})
 
 
+NOT_ASKED_YET = N_("Consent to keep is not recorded yet: ask the client.")
+NOT_ASKED_OF_CHILD = N_(
+    "Consent to keep is not recorded yet: ask whoever may decide for the child."
+)
+
+
 def next_step(found: Case, today: str) -> NextStep:
     """What to do next: what hurts first, then what the case still lacks. Never a strength:
     nobody must invent one to go on."""
@@ -206,7 +212,7 @@ def next_step(found: Case, today: str) -> NextStep:
         first = waiting[0]
         return NextStep("overdue", _("Something is overdue."), first["id"], first["due"])
     if found.kept.choice == consent.NOT_ASKED:
-        return NextStep("keeping", _("Consent to keep is not recorded yet: ask the client."))
+        return NextStep("keeping", _(NOT_ASKED_OF_CHILD if found.child else NOT_ASKED_YET))
     if found.kept.still_held:
         return NextStep("forget", _("A code only was chosen, but a name or number is still held."))
     if not row["contact_ok"] and "contact_ok" not in row["answers"]:

@@ -4,10 +4,10 @@ A sheet carries the code and never a name, a phone, a programme or the name of a
 are neutral. Restricted lines are on it only of the classes that were asked for. Words come in the
 language of the moment, so that the same sheet can be made again in a second one.
 
-`leave.py` lines left out before printing · `case.py` plan and summary of a case · `forms.py` agreement and safety plan, blank or filled from
-plain mappings · `held.py` what a case holds for them · `look.py` what would betray somebody ·
-`advice.py` what to think of before · `export.py` cases as files for another program · `values.py`
-values in words.
+`case.py` plan and summary of a case · `forms.py` agreement and safety plan, blank or filled from
+plain mappings · `held.py` what a case holds for them · `leave.py` lines left out before printing ·
+`look.py` what would betray somebody · `advice.py` what to think of before · `export.py` cases as
+files for another program · `values.py` values in words.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from panoh.apps.casework import rules
 from panoh.apps.casework.access import Case, titled
 from panoh.apps.casework.documents.values import day, value_of
-from panoh.apps.casework.records import CLIENT, FOLLOW_UP, NEED, STEP, SUPPORT
+from panoh.apps.casework.records import CHILD, CLIENT, FOLLOW_UP, NEED, STEP, SUPPORT
 from panoh.apps.casework.records.common import LEVELS
 from panoh.core.app import Row
 from panoh.paper.model import Blank, Item, Line, Pair, Section, Sheet, Text
@@ -65,6 +65,7 @@ def _joined(*parts: str | None) -> str:
 
 def _wants(case: Case) -> Section:
     wants = value_of(CLIENT, case.client, "wants")
+    wants = wants or next((value_of(CHILD, each, "wish") for each in case.child), "")
     return Section(_("What I want"), (Text(wants),) if wants else ())
 
 

@@ -84,7 +84,7 @@ def case_page(visit: Visit) -> Reply:
         restricted=bool(found.case.restricted),
         some_shown=bool(set(found.case.restricted) - found.classes),
         may_ask_carer=access.may_ask_carer(visit.node, about.client["id"]),
-        parts=_parts(about.client),
+        parts=_parts(about.client, found.case.child),
         levels=_levels(found.case),
         next_link=_next_link(about, found.case),
         agreed_until=agreed.until if agreed else "",
@@ -103,12 +103,16 @@ def _agreed(node: Node, about: About, case: Case) -> dict[str, Any]:
     return {"rows": rows, "states": STATES, "not_free": not_free(node, about.client)}
 
 
-def _parts(client: Row) -> list[Part]:
+def _parts(client: Row, child: list[Row]) -> list[Part]:
+    """What a child wants is asked, and changed, with the rest that the case says of the child."""
     parts = []
     for name, title, asked in GROUPS:
         lines = [(label_of(client, each.name), say(client, each.name)) for each in asked]
         kept = [(label, value) for label, value in lines if value]
-        parts.append(Part(f"/client/{client['id']}/{name}", _(title), kept))
+        path = f"/client/{client['id']}/{name}"
+        if name == "wants" and child and not kept and say(child[0], "wish"):
+            kept, path = [(label_of(child[0], "wish"), say(child[0], "wish"))], path[:-5] + "own"
+        parts.append(Part(path, _(title), kept))
     return parts
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from panoh.apps.casework import access, commands
 from panoh.apps.casework.pages.common import (
     About,
+    Options,
     a_record,
     attempt,
     fields,
@@ -19,11 +20,12 @@ from panoh.apps.casework.pages.common import (
 )
 from panoh.apps.casework.pages.say import TYPES, say
 from panoh.apps.casework.records import CONSENT, OVERRIDE, WITHDRAWAL
+from panoh.apps.casework.records.consent import ITEM_KINDS, OF_CHILD
 from panoh.apps.casework.rules import consent as rules
 from panoh.apps.casework.rules.told import MAY_NOT_BE_FREE
 from panoh.core.app import Row
 from panoh.core.node import Node
-from panoh.core.records.model import RecordType
+from panoh.core.records.model import Field, RecordType
 from panoh.web.page import Form, Go, Page, Reply, Visit
 from panoh.words import N_, _, html_language, reviewed
 
@@ -108,8 +110,9 @@ def _form(visit: Visit, rtype: RecordType, template: str, title: str) -> Reply:
         title,
         about=about,
         top=TOP[rtype.name],
-        rest=REST[rtype.name],
+        rest=_rest(rtype, child=access.child_record(visit.node, about.client) is not None),
         kinds=rtype.field("kinds"),
+        kinds_offered=_kinds(visit.node, about),
         restricted=rtype.field("restricted"),
         entries=_entries(visit.node, about),
         not_free=not_free(visit.node, about.client),
@@ -118,9 +121,22 @@ def _form(visit: Visit, rtype: RecordType, template: str, title: str) -> Reply:
     )
 
 
+def _rest(rtype: RecordType, *, child: bool) -> tuple[Field, ...]:
+    """An adult gives a consent in person; in a child's case it is asked who does."""
+    asked = REST[rtype.name]
+    return (*fields(rtype, "given_by"), *asked) if child and rtype is CONSENT else asked
+
+
+def _kinds(node: Node, about: About) -> Options:
+    child = access.child_record(node, about.client) is not None
+    return [(each.key, each.label) for each in ITEM_KINDS if child or each.key not in OF_CHILD]
+
+
 def _values(visit: Visit, rtype: RecordType) -> dict[str, Any]:
     asked = (*TOP[rtype.name], *REST[rtype.name])
-    values = visit.form.raw([*(each.name for each in asked), "kinds", "restricted"])
+    values = visit.form.raw([*(each.name for each in asked), "given_by", "kinds", "restricted"])
+    if rtype is not CONSENT:
+        values.pop("given_by", None)
     picked = [each for each in visit.form.all("records") if each]
     return {**values, "records": " ".join(picked)}
 

@@ -12,6 +12,7 @@ from panoh.apps.casework.records.common import (
     client_link,
     restricted_field,
 )
+from panoh.apps.casework.records.consent import GIVEN_BY
 from panoh.core.records.model import Choice, Field, Kind, RecordType, Sensitivity
 from panoh.words import N_
 
@@ -155,6 +156,14 @@ TIE = RecordType(
             "agreed",
             Kind.YES,
             N_("This client agreed to the tie"),
+            sensitivity=Sensitivity.PLAIN,
+        ),
+        Field(
+            "agreed_by",
+            Kind.CHOICE,
+            N_("Who agreed"),
+            help=N_("For a child too young to be asked: whoever decides for the child."),
+            choices=GIVEN_BY,
             sensitivity=Sensitivity.PLAIN,
         ),
         Field("agreed_on", Kind.DATE, N_("Agreed on"), sensitivity=Sensitivity.PLAIN),
