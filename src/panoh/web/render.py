@@ -147,7 +147,8 @@ def _with_told(html: str, told: str, place: str) -> Markup | None:
         return None
     said = Markup('<p class="told" role="status">{}</p>').format(_turned_by_nobody(told))
     end = heading.end()
-    return Markup(html[:end] + str(said) + html[end:])  # noqa: S704 - rendered by the template
+    before, after = str(html)[:end], str(html)[end:]
+    return Markup(before + str(said) + after)  # noqa: S704 - rendered by the template
 
 
 def _control(field: Field, value: Any = None, options: fields.Options | None = None) -> Any:
