@@ -14,6 +14,7 @@ from panoh.core.records.model import Answer, Field, Kind
 from panoh.web.page import ANSWERS, Form
 from panoh.words import N_, _
 
+# A choice without a key is the heading of those that follow; it is drawn in a list to open only.
 RADIO_LIMIT = 8
 """More choices than this are a list to open."""
 

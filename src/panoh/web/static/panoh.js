@@ -70,11 +70,22 @@
   var summary = document.getElementById("summary");
   if (summary) summary.focus();
 
+  // Something typed and not sent: the browser asks before a link leads away. Never on locking, which
+  // must be instant, nor when this program itself leaves.
+  var typed = !!document.getElementById("summary");
+  document.querySelectorAll("main form[method=post]:not([role=search])").forEach(function (form) {
+    form.addEventListener("input", function () { typed = true; });
+  });
+  window.addEventListener("beforeunload", function (event) {
+    if (typed && !submitted) event.preventDefault();
+  });
+
   // One click, one save.
   document.addEventListener("submit", function (event) {
-    if (event.target.id === "lock") return;
+    if (event.target.id === "lock") { submitted = true; return; }
     if (submitted) event.preventDefault();
     submitted = true;
+    typed = false;
     setTimeout(function () { submitted = false; }, 4000);
   });
 

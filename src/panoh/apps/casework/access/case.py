@@ -187,6 +187,9 @@ def _with_next_step(node: Node, found: Case) -> Case:
     return Case(**{**values, "next_step": next_step(found, node.today().isoformat())})
 
 
+DANGER_FIRST = N_(
+    "Danger tonight. First: whom to call. Then what makes it safer, and ask again how it stands."
+)
 NOT_ASKED_YET = N_("Consent to keep is not recorded yet: ask the client.")
 NOT_ASKED_OF_CHILD = N_(
     "Consent to keep is not recorded yet: ask whoever may decide for the child."
@@ -200,7 +203,7 @@ def next_step(found: Case, today: str) -> NextStep:
     if not found.is_open:
         return NextStep("none", _("This case is closed."))
     if row["danger_tonight"] == "yes":
-        return NextStep("danger", _("Danger tonight: ask again how it stands."), row["id"])
+        return NextStep("danger", _(DANGER_FIRST), row["id"])
     if found.kept.choice == consent.NOTHING:
         return NextStep("unkept", _("The client wants nothing kept: erase the case."))
     if rules.wants_safety_plan(found.restricted, _planned(found)):

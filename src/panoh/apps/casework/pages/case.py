@@ -16,7 +16,7 @@ from panoh.apps.casework.pages.common import (
 from panoh.apps.casework.pages.needs import said_changes
 from panoh.apps.casework.pages.practice import case_looks
 from panoh.apps.casework.pages.say import TYPES, label_of, say
-from panoh.apps.casework.pages.sharing import STATES, not_free
+from panoh.apps.casework.pages.sharing import not_free, stands_in_words
 from panoh.apps.casework.records.client import CALLED, DANGER, LANGUAGE, LATER, REACHING, WANTS
 from panoh.apps.casework.rules.consent import HOLDS
 from panoh.core.app import Row
@@ -87,6 +87,7 @@ def case_page(visit: Visit) -> Reply:
         parts=_parts(about.client, found.case.child),
         levels=_levels(found.case),
         next_link=_next_link(about, found.case),
+        whom=access.whom_to_call(visit.node) if found.case.next_step.kind == "danger" else None,
         agreed_until=agreed.until if agreed else "",
         agreed=_agreed(visit.node, about, found.case),
         moments=_moments(visit.node, about, found)[:LATEST],
@@ -100,7 +101,7 @@ def _agreed(node: Node, about: About, case: Case) -> dict[str, Any]:
     """Consents and overrides that may be seen at this moment, those that hold first."""
     rows = [*access.consents(case.agreements), *access.overrides(case.agreements)]
     rows.sort(key=lambda each: each["state"] != HOLDS)
-    return {"rows": rows, "states": STATES, "not_free": not_free(node, about.client)}
+    return {"rows": rows, "stands": stands_in_words, "not_free": not_free(node, about.client)}
 
 
 def _parts(client: Row, child: list[Row]) -> list[Part]:

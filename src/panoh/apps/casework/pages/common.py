@@ -204,6 +204,7 @@ class Ask:
     folded: frozenset[str] = frozenset({"restricted"})
     changes_row: bool = False  # only what differs from the row goes to `save`
     warn: Callable[[Visit, About], str] | None = None  # after saving: where to look first, or ""
+    look_first: Callable[[Visit, About], list[tuple[str, str]]] | None = None  # words and a path
     quote: str = ""  # a field of the row that is shown above the form
     more: Callable[[About], str] | None = None  # where the record is erased
 
@@ -233,6 +234,7 @@ class Ask:
             about=about,
             action=self.place(visit),
             options=self.options(visit, about),
+            look_first=self.look_first(visit, about) if self.look_first else [],
             form=Form.of({**begin, **self.begin(visit, about)}),
         )
 

@@ -33,10 +33,10 @@ PER_PAGE = 50
 _ALONE = frozenset(each.key for each in CHANNELS) - {"group"}
 
 QUICK = fields(
-    CONTACT, "held_at", "channel", "topic", "asked", "answered", "danger_tonight", "write_back",
+    CONTACT, "held_at", "channel", "danger_tonight", "topic", "asked", "answered", "write_back",
     "write_back_how", "handed_to", "look_again_on",
 )  # fmt: skip
-IF_OFFERED = fields(CONTACT, "factor", "name", "phone", "district", "sex", "age_band")
+IF_OFFERED = fields(CONTACT, "factor", "name", "phone", "languages", "district", "sex", "age_band")
 GROUP = fields(
     CONTACT, "held_at", "head_count", "topic", "factor", "asked", "answered", "district",
     "look_again_on",

@@ -30,11 +30,25 @@ from panoh.web.page import Form, Go, Page, Reply, Visit
 from panoh.words import N_, _, html_language, reviewed
 
 STATES = {
-    rules.HOLDS: N_("holds"),
-    rules.NOT_YET: N_("does not hold yet"),
-    rules.LAPSED: N_("has ended"),
+    rules.HOLDS: N_("agreed"),
+    rules.NOT_YET: N_("agreed, for later"),
+    rules.LAPSED: N_("consent has ended"),
     rules.WITHDRAWN: N_("withdrawn"),
 }
+WITHOUT = {
+    **STATES,
+    rules.HOLDS: N_("in force"),
+    rules.NOT_YET: N_("not in force yet"),
+    rules.LAPSED: N_("over"),
+}
+"""How sharing without consent stands: nobody agreed to it."""
+
+
+def stands_in_words(row: Row) -> str:
+    """How a consent or an override stands, as a message key."""
+    return (STATES if row["type"] == CONSENT.name else WITHOUT)[row["state"]]
+
+
 WHAT = ("kinds", "records")
 TOP = {
     CONSENT.name: fields(CONSENT, "purpose", "recipient", "country", "opens_case"),
@@ -192,7 +206,7 @@ def _one(visit: Visit, about: About, title: str) -> Reply:
         about=about,
         row=row,
         names=names,
-        stands=STATES[row["state"]],
+        stands=stands_in_words(row),
         titles=_titles(visit.node, about, row),
         take_back=TAKE_BACK if row["type"] == CONSENT.name else (),
         not_free=not_free(visit.node, about.client),

@@ -195,8 +195,7 @@ CONSENT = RecordType(
     help=N_("What the client agrees that one recipient may get, for what, and until when."),
     fields=(
         client_link(),
-        Field("purpose", Kind.TEXT, N_("What for"), required=True, max_length=400,
-              help=FREE_TEXT),
+        Field("purpose", Kind.TEXT, N_("What for"), required=True, max_length=400),
         *_what_and_to_whom(),
         Field("given", Kind.CHOICE, N_("How it was given"), choices=GIVEN, required=True,
               sensitivity=Sensitivity.PLAIN),

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from panoh.apps.casework.records.common import (
     APP_NAME,
-    FREE_TEXT,
     YES_UNSURE_NO,
     client_link,
     restricted_field,
@@ -87,7 +86,6 @@ PERSON = RecordType(
             "knows",
             Kind.LONG,
             N_("What may this person know?"),
-            help=FREE_TEXT,
             max_length=1000,
             sensitivity=Sensitivity.SAFETY,
         ),
