@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from panoh.core.records.model import Field
 from panoh.web import fields
@@ -109,6 +109,7 @@ class Renderer:
             show_clock=show_clock,
             isolate=_isolated,
             with_told=_with_told,
+            whole_codes=_whole_codes,
         )
 
     def page(self, template: str, form_token: str, context: Mapping[str, Any]) -> bytes:
@@ -149,6 +150,15 @@ def _with_told(html: str, told: str, place: str) -> Markup | None:
     end = heading.end()
     before, after = str(html)[:end], str(html)[end:]
     return Markup(before + str(said) + after)  # noqa: S704 - rendered by the template
+
+
+_CODE = re.compile(r"\b[A-Z0-9]{3}-[A-Z0-9]{3}\b")
+
+
+def _whole_codes(text: str) -> Markup:
+    """A text whose codes are not broken over two lines."""
+    safe = str(escape(_turned_by_nobody(text)))
+    return Markup(_CODE.sub(r'<span class="nowrap">\g<0></span>', safe))  # noqa: S704 - escaped
 
 
 def _control(field: Field, value: Any = None, options: fields.Options | None = None) -> Any:
