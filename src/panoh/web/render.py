@@ -152,7 +152,7 @@ def _with_told(html: str, told: str, place: str) -> Markup | None:
     return Markup(before + str(said) + after)  # noqa: S704 - rendered by the template
 
 
-_CODE = re.compile(r"\b[A-Z0-9]{3}-[A-Z0-9]{3}\b")
+_CODE = re.compile(r"\b[A-Z0-9]{3}-[A-Z0-9]{3}\b[:,.]?")
 
 
 def _whole_codes(text: str) -> Markup:
