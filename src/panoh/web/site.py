@@ -180,7 +180,7 @@ class Site:
             return _with(path, "f", self.held.waiting.put(once))
         once = dict(reply.once or {})
         if reply.told:
-            once["told"] = reply.told
+            once.update(told=reply.told, told_at=path.partition("#")[2])
         if reply.keep is not None:
             path = _with(path, "s", self.held.waiting.keep(reply.keep))
         return _with(path, "f", self.held.waiting.put(once)) if once else path
@@ -197,6 +197,7 @@ class Site:
             **({"form": state["form"]} if "form" in state else {}),
             "problems": state.get("problems", reply.data.get("problems", {})),
             "told": state.get("told", ""),
+            "told_at": state.get("told_at", ""),
             "state": state,
             "query": visit.query,
             "title": reply.title,
