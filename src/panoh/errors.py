@@ -197,7 +197,6 @@ class WhichVault(PanohError):
 class VaultDamaged(PanohError):
     code = "vault-damaged"
     exit_status = 5
-    http_status = 500
     message = (
         "The vault is damaged: {finding}. Nothing was written. Do not delete anything; "
         "open your last backup with: panoh backup verify."
@@ -268,7 +267,6 @@ class SelfTestFailed(PanohError):
 
     code = "self-test-failed"
     exit_status = 5
-    http_status = 500
     message = (
         "This copy of Panoh is broken ({what} gave a wrong answer). No vault was touched. "
         "Install it again."
@@ -299,7 +297,7 @@ class NotEnoughMemory(PanohError):
     )
 
 
-# ── the log ─────────────────────────────────────────────────────────────────────────────────
+# ── the log, and what carries it ────────────────────────────────────────────────────────────
 
 
 class Refused(PanohError):
@@ -323,9 +321,6 @@ class Equivocation(Refused):
     message = "One device wrote two different entries under one number: {finding}."
 
 
-# ── others ──────────────────────────────────────────────────────────────────────────────────
-
-
 class NotReached(PanohError):
     """A hub, a neighbour or a stick that does not answer, or not as it should."""
 
@@ -333,9 +328,6 @@ class NotReached(PanohError):
     exit_status = 9
     http_status = 503
     message = "{where} cannot be reached ({reason}). Nothing was lost; try again later."
-
-
-# ── a hub and its database ──────────────────────────────────────────────────────────────────
 
 
 class WrongDatabase(PanohError):
@@ -376,14 +368,10 @@ class HubNewer(PanohError):
 class HubDamaged(PanohError):
     code = "hub-damaged"
     exit_status = 5
-    http_status = 500
     message = (
         "The hub's database does not read: {finding}. Nothing was written. "
         "Put back the last copy with: panoh hub restore."
     )
-
-
-# ── what a caller may see ───────────────────────────────────────────────────────────────────
 
 
 class DocumentRefused(PanohError):

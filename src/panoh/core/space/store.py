@@ -310,9 +310,8 @@ class SpaceStore(Channels):
         if held is not None:
             self._keys.move_to_end(place)
             return held
-        rows = self._database.execute(
-            "SELECT wrapped FROM epoch WHERE space = ? AND id = ? AND whole", (row.no, epoch)
-        )
+        sql = "SELECT wrapped FROM epoch WHERE space = ? AND id = ? AND whole"
+        rows = self._database.execute(sql, (row.no, epoch))
         if not rows:
             raise NotFound(what=epoch.hex())
         key = open_sealed(Label.EPOCH_WRAP, self._wrap_key, rows[0][0], row.id, epoch)
@@ -326,9 +325,8 @@ class SpaceStore(Channels):
         return self._once(("header", row.no, epoch), lambda: self._header_key(row, epoch))
 
     def _header_key(self, row: SpaceRow, epoch: EpochId) -> bytes:
-        rows = self._database.execute(
-            "SELECT wrapped, whole FROM epoch WHERE space = ? AND id = ?", (row.no, epoch)
-        )
+        sql = "SELECT wrapped, whole FROM epoch WHERE space = ? AND id = ?"
+        rows = self._database.execute(sql, (row.no, epoch))
         if not rows:
             raise NotFound(what=epoch.hex())
         if rows[0][1]:
@@ -349,14 +347,13 @@ class SpaceStore(Channels):
         self._states.clear()
 
     def epoch_id(self, row: SpaceRow) -> EpochId:
-        rows = self._database.execute("SELECT id FROM epoch WHERE no = ?", (row.epoch,))
-        return bytes(rows[0][0])
+        sql = "SELECT id FROM epoch WHERE no = ?"
+        return bytes(self._database.execute(sql, (row.epoch,))[0][0])
 
     def _last_fact(self, row: SpaceRow) -> int | None:
         sql = "SELECT max(no) FROM fact WHERE space = ?"
-        last: int | None = self._once(
-            ("facts", row.no), lambda: self._database.execute(sql, (row.no,))[0][0]
-        )
+        look = lambda: self._database.execute(sql, (row.no,))[0][0]  # noqa: E731
+        last: int | None = self._once(("facts", row.no), look)
         return last
 
     def facts(self, row: SpaceRow) -> list[SignedFact]:
@@ -397,10 +394,9 @@ class SpaceStore(Channels):
 
     def note_seen(self, row: SpaceRow, told: Iterable[tuple[DeviceId, int, list[Any]]]) -> None:
         """Keep what stands in bodies that cannot be opened here: heads their authors had seen."""
-        self._database.many(
-            "INSERT OR IGNORE INTO told_seen (space, device, sequence, seen) VALUES (?, ?, ?, ?)",
-            [(row.no, device, number, canonical.encode(seen)) for device, number, seen in told],
-        )
+        sql = "INSERT OR IGNORE INTO told_seen (space, device, sequence, seen) VALUES (?, ?, ?, ?)"
+        values = [(row.no, device, number, canonical.encode(seen)) for device, number, seen in told]
+        self._database.many(sql, values)
 
 
 __all__ = ["SpaceRow", "SpaceStore"]
