@@ -1,9 +1,8 @@
 """Every error Panoh raises on purpose.
 
-One root. Code, exit status, HTTP status and the message (a gettext key) are data on the class, so
-that the terminal, the pages and the reference read the same table. An error says what happened,
-that nothing was lost, and what to do; details are filled in by name and must never carry anything
-a client said. Imports nothing.
+Code, exit status, HTTP status and message (a gettext key) are data on the class: the terminal, the
+pages and the reference read one table. An error says what happened, that nothing was lost, and what
+to do; details are filled in by name and never carry anything a client said. Imports nothing.
 """
 
 from __future__ import annotations

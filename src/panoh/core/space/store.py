@@ -203,12 +203,8 @@ class SpaceStore(Channels):
             self._tell_in_past_channels(row)
 
     def _told(self, row: SpaceRow, device: int, sequence: int) -> bool:
-        return bool(
-            self._database.execute(
-                "SELECT 1 FROM fact WHERE space = ? AND device = ? AND sequence = ? LIMIT 1",
-                (row.no, device, sequence),
-            )
-        )
+        sql = "SELECT 1 FROM fact WHERE space = ? AND device = ? AND sequence = ? LIMIT 1"
+        return bool(self._database.execute(sql, (row.no, device, sequence)))
 
     def facts_at(self, row: SpaceRow, device: int, sequence: int) -> list[Fact]:
         """The facts that one entry stated; none where it cannot be opened and nobody told."""
