@@ -36,7 +36,7 @@ from panoh.lexicon.names.likeness import (
     weighed,
 )
 
-QUICK = 280
+QUICK = 350
 """Words looked at for a text of one word; each of several has fewer, for they help one another."""
 COMPARED = 50
 """Words compared by sound."""
@@ -44,7 +44,7 @@ FOLLOWED = 50
 """Words whose names are fetched."""
 ASIDE = 0.5
 """The words of a text written together are one more word to look for, with so much less effort."""
-WHOLE, WHOLE_OF_SEVERAL = 90, 50
+WHOLE, WHOLE_OF_SEVERAL = 100, 60
 """Spellings compared whole; several words tell more before that is needed."""
 ALIKE = 3
 """So many times more names are fetched: many bear one spelling, which is compared once."""
