@@ -82,6 +82,7 @@ def _price(a: str, b: str, lost_a: dict[str, float], lost_b: dict[str, float]) -
     for price in drops:
         row.append(row[-1] + price)
     before = row
+    other, passed = b[start:end_b], ""
     for i in range(start, end_a):
         x = a[i]
         near = PRICES.get(x, _NONE)
@@ -89,24 +90,22 @@ def _price(a: str, b: str, lost_a: dict[str, float], lost_b: dict[str, float]) -
         if i == len(a) - 1 and lost_a is _LOST_BARE:
             drop = max(drop, LAST_WRITTEN * LOST.get(x, 1.0))
         last, before = before, row
-        left = before[0] + drop
+        beside = before[0]
+        left = beside + drop
         row = [left]
-        for j in range(start, end_b):
-            y = b[j]
-            k = j - start
-            best = before[k] + (0.0 if x == y else near.get(y, 1.0))
-            above = before[k + 1] + drop
-            if above < best:
-                best = above
+        for k, y in enumerate(other):
+            best = beside if x == y else beside + near.get(y, 1.0)
+            beside = before[k + 1]
+            if beside + drop < best:
+                best = beside + drop
             left += drops[k]
             if left < best:
                 best = left
-            if k and i > start and x == b[j - 1] and y == a[i - 1] and x != y:
-                swapped = last[k - 1] + SWAPPED
-                if swapped < best:
-                    best = swapped
+            if y == passed and k and x == other[k - 1] and x != y:
+                best = min(best, last[k - 1] + SWAPPED)
             row.append(best)
             left = best
+        passed = x
     return row[-1]
 
 

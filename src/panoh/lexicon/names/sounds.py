@@ -13,7 +13,8 @@ from __future__ import annotations
 VOWELS = "aoueiAwYIEOQU"
 """A, w and Y are ا, و and ی of Persian script, which stand for several vowels; E is a first ا,
 which carries any; I is ы, O is ё after a consonant, often written е; Q is ә, between a and e; U is
-ө, ў, oʻ and ӯ, between o and u. D, a consonant, is Latin ch: ч, in German х, in French ш."""
+ө, ў, oʻ and ӯ, between o and u. B, a consonant, is һ: h, in Bashkir often с in Russian. D is Latin
+ch: ч, in German х, in French ш."""
 
 CLASSES = {
     "h": "xhXB",
