@@ -29,7 +29,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Error,
+    Page,
+    Response,
+    sync_playwright,
+)
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
@@ -52,37 +59,44 @@ PAINTED = """() => {
   const at = performance.getEntriesByName('first-contentful-paint')[0];
   return at ? at.startTime : 0;
 }"""
-WAIT = 90_000
-ROUNDS = int(os.environ.get("ROUNDS", "3"))
+WAIT = 300_000
+ROUNDS = 3
 
 
 @dataclass
 class Looked:
     """What was fetched, and when something could be done; seconds since the page was asked for."""
 
-    fetched: dict[str, int] = field(default_factory=dict)
-    """Address → bytes, gzipped."""
+    came: list[Response] = field(default_factory=list)
+    words: float = 0.0
+    """KB of documents, scripts and styles, gzipped."""
+    whole: float = 0.0
+    """KB of all that was fetched: also fonts, pictures, data."""
     elsewhere: set[str] = field(default_factory=set)
     painted: float = 0.0
     useful: float = 0.0
     journey: float = 0.0
 
-    @property
-    def kilobytes(self) -> float:
-        return sum(self.fetched.values()) / 1000
+    def weigh(self, site: str) -> None:
+        """Once nothing more comes: reading a body in between would hold up what follows."""
+        for each in self.came:
+            if urlsplit(each.url).netloc != site:
+                self.elsewhere.add(urlsplit(each.url).netloc)
+            if each.status != 200:
+                continue
+            size = _size(each) / 1000
+            self.whole += size
+            if each.request.resource_type in ("document", "script", "stylesheet"):
+                self.words += size
 
-    def over(self, page: Page, site: str) -> None:
-        page.on("response", lambda response: self._came(response, site))
 
-    def _came(self, response: Response, site: str) -> None:
-        if urlsplit(response.url).netloc != site:
-            self.elsewhere.add(urlsplit(response.url).netloc)
-        if response.status == 200:
-            try:
-                body = response.body()
-            except Exception:  # noqa: BLE001 - a page that was left before it was read
-                return
-            self.fetched[response.url] = min(len(body), len(gzip.compress(body, 6)))
+def _size(response: Response) -> int:
+    """Bytes, gzipped; as it was sent where a page was left before its answers could be read."""
+    try:
+        body = response.body()
+    except Error:
+        return int(response.headers.get("content-length", 0))
+    return min(len(body), len(gzip.compress(body, 6)))
 
 
 def slow(page: Page) -> None:
@@ -119,20 +133,16 @@ class Peer:
         return page
 
 
-def look(browser: Browser, peer: Peer, *, throttled: bool) -> Looked:
-    """One person who comes in."""
-    page = peer.page(browser)
+def look(browser: Browser, peer: Peer) -> Looked:
+    """One person who comes in, on the slow line."""
+    page, found = peer.page(browser), Looked()
     try:
-        found = Looked()
-        if throttled:
-            slow(page)
-        else:  # reading the bodies takes time of its own, so one run weighs and another is timed
-            found.over(page, urlsplit(peer.address).netloc)
+        slow(page)
         began = time.perf_counter()
         page.goto(peer.address, wait_until="commit")
         page.locator(peer.field).first.wait_for(state="visible")
+        page.wait_for_function(PAINTED)  # nothing can be used before it is painted
         found.useful = time.perf_counter() - began
-        page.wait_for_function(PAINTED)  # told by the browser a moment after it happened
         found.painted = page.evaluate(PAINTED) / 1000
         began = time.perf_counter()
         peer.enter(page)
@@ -140,6 +150,33 @@ def look(browser: Browser, peer: Peer, *, throttled: bool) -> Looked:
         return found
     finally:
         page.close()
+
+
+def weigh(browser: Browser, peer: Peer) -> tuple[Looked, Looked]:
+    """The sign-in page, and the first page after it as well, until nothing more is fetched."""
+    page, site = peer.page(browser), urlsplit(peer.address).netloc
+    at_sign_in, both = Looked(), Looked()
+    try:
+        page.on("response", both.came.append)
+        page.goto(peer.address)
+        page.locator(peer.field).first.wait_for(state="visible")
+        _quiet(page)
+        at_sign_in.came = list(both.came)
+        at_sign_in.weigh(site)
+        peer.enter(page)
+        _quiet(page)
+        both.came = both.came[len(at_sign_in.came) :]
+        both.weigh(site)
+        both.words += at_sign_in.words
+        both.whole += at_sign_in.whole
+        return at_sign_in, both
+    finally:
+        page.close()
+
+
+def _quiet(page: Page) -> None:
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(3000)
 
 
 # ── Panoh ───────────────────────────────────────────────────────────────────────────────────
@@ -295,36 +332,23 @@ def measure(table: Table, place: Path | None, folder: Path) -> None:
 
 def _rows(table: Table, browser: Browser, peer: Peer) -> None:
     ours = peer.name == "Panoh"
-    quick = look(browser, peer, throttled=False)
-    at_sign_in = look_only(browser, peer)
-    table.add(
-        f"{peer.name}, sign-in page, KB gzipped · requests",
-        f"{at_sign_in.kilobytes:,.1f} · {len(at_sign_in.fetched)}",
-        f"≤ {SIGN_IN_BAR}" if ours else "",
-    )
-    table.add(
-        f"{peer.name}, sign-in and first page, KB gzipped · requests",
-        f"{quick.kilobytes:,.1f} · {len(quick.fetched)}",
-        f"≤ {APP_BAR}" if ours else "",
-    )
-    table.add(f"{peer.name}, other hosts asked", str(len(quick.elsewhere)), "0" if ours else "")
-    slowly = [look(browser, peer, throttled=True) for _round in range(ROUNDS)]
+    at_sign_in, both = weigh(browser, peer)
+    for found, name, bar in (
+        (at_sign_in, "sign-in page", SIGN_IN_BAR), (both, "with the first page after it", APP_BAR),
+    ):  # fmt: skip
+        table.add(
+            f"{peer.name}, {name}, KB gzipped: script, style, text · with fonts and pictures",
+            f"{found.words:,.1f} · {found.whole:,.1f}",
+            f"≤ {bar}" if ours else "",
+        )
+    asked = at_sign_in.elsewhere | both.elsewhere
+    table.add(f"{peer.name}, other hosts asked", str(len(asked)), "0" if ours else "")
+    slowly = [look(browser, peer) for _round in range(ROUNDS)]
     for name, key in (
-        ("first paint", "painted"), ("can type the phrase", "useful"), ("from there in", "journey"),
+        ("first paint", "painted"), ("can type who one is", "useful"), ("from there in", "journey"),
     ):  # fmt: skip
         middle = percentile((getattr(each, key) for each in slowly), 0.5)
         table.add(f"{peer.name}, slow line and processor: {name}, seconds", f"{middle:.1f}")
-
-
-def look_only(browser: Browser, peer: Peer) -> Looked:
-    """The sign-in page alone, until nothing more is fetched."""
-    page, found = peer.page(browser), Looked()
-    try:
-        found.over(page, urlsplit(peer.address).netloc)
-        page.goto(peer.address, wait_until="networkidle")
-        return found
-    finally:
-        page.close()
 
 
 def write(table: Table, where: str) -> None:
