@@ -34,9 +34,10 @@ from tests.hub.running import Running, hub  # noqa: E402
 
 ABOUT = """\
 Where a ratio is below its bar, the goal is missed in this run. Single changes are an entry each,
-with a seal, a signature and a check of both, merged one after the other; PouchDB sends them as
-one list and leaves the disk for later. The 10,000 case spaces are those of one person, sent to
-the hub; fetching them elsewhere was not measured.
+with a seal, a signature and a check of both; PouchDB sends them as one list and leaves the disk
+for later. On a busy machine seconds tell more of the neighbours than of either: the processor's
+seconds, of all sides together, stand beside them. The 10,000 case spaces are those of one person;
+another device of theirs fetches them.
 """
 APART = "PANOH_BENCH_APART"
 EDITS = 1_000
@@ -322,6 +323,27 @@ def _many_spaces(folder: Path, cases: int, table: Table) -> None:
             f"Panoh: {EDITS:,} edits in as many cases to the hub, s · MB",
             f"{edits['seconds']:.2f} · {edits['wire'] / 1e6:.2f}",
         )
+        _second_device(here, running.url, cases, table)
+
+
+def _second_device(here: Path, url: str, cases: int, table: Table) -> None:
+    """Another device of the same person, let into every case, fetches them all."""
+    homes = (here / "a", here / "b")
+    sync_node.create(homes[1], "B").close()
+    _act(homes[1], "join", _act(homes[0], "invite")["found"])
+    _act(homes[1], "sync", url)
+    let_in = _act(homes[0], "sync", url)
+    fetched = _act(homes[1], "sync", url)
+    for what, found in (
+        ("let another device into {n:,} case spaces", let_in),
+        ("{n:,} case spaces from the hub, on that device", fetched),
+    ):
+        table.add(
+            f"Panoh: {what.format(n=cases)}, s · s of the processor · MB · MiB",
+            f"{found['seconds']:.1f} · {found['work']:.1f} · {found['wire'] / 1e6:.1f}"
+            f" · {found['peak']:.0f}",
+        )
+    _alike(homes)
 
 
 def _write(table: Table, where: str, records: int) -> None:

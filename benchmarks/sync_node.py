@@ -17,6 +17,7 @@ from panoh.core.node import Node
 from panoh.core.records.model import Field, Kind, RecordType
 from panoh.core.vault import store
 from panoh.crypto.derive import FLOOR
+from panoh.sync import invitations
 from panoh.sync.carriers.hub import HubCarrier
 from panoh.sync.session import Session
 
@@ -132,6 +133,8 @@ def main() -> int:
         "edit": lambda: edit(node, int(rest[0])),
         "sync": lambda: sync(node, rest[0]),
         "content": lambda: content(node),
+        "invite": lambda: invitations.invite_device(node),
+        "join": lambda: invitations.join_as_device(node, rest[0]),
     }
     began = time.perf_counter()
     found = acts[act]()

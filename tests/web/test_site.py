@@ -286,4 +286,4 @@ def test_the_first_page_is_small() -> None:
 
 
 def test_the_script_is_short() -> None:
-    assert Path("src/panoh/web/static/panoh.js").stat().st_size < 8192
+    assert Path("src/panoh/web/static/panoh.js").stat().st_size < 9216

@@ -53,7 +53,7 @@ class Arrival:
     position: int = 0
 
 
-Noted = Callable[[Sequence[int]], None]
+Noted = Callable[[Sequence[tuple[Sealed, int]]], None]
 
 
 def take_each(node: Node, entries: Sequence[Sealed], noted: Noted | None = None) -> list[Arrival]:
@@ -61,7 +61,8 @@ def take_each(node: Node, entries: Sequence[Sealed], noted: Noted | None = None)
     them again in a write of its own, down to the refused one alone. What was taken stands in the
     vault before anything else is looked at.
 
-    `noted` is told the positions of those that came whole inside the very write that brings them.
+    `noted` is told the new and known ones and where they stand, inside the very write that brings
+    them.
     """
     if len(entries) == 1:
         return [_take_alone(node, entries[0], noted)]
@@ -80,16 +81,8 @@ def _take_all(node: Node, entries: Sequence[Sealed], noted: Noted | None) -> lis
     with _uncollected(), node.writing() as work, node.log.remembering(), work.gathering():
         arrivals = [_take(node, work, each) for each in entries]
         if noted is not None:
-            pairs = zip(entries, arrivals, strict=True)
-            noted([arrival.position for each, arrival in pairs if _is_whole(node, each, arrival)])
+            noted([(e, arrival.position) for e, arrival in zip(entries, arrivals, strict=True)])
     return arrivals
-
-
-def _is_whole(node: Node, entry: Sealed, arrival: Arrival) -> bool:
-    """Whether nothing is to be added to what lies there: who joined late hands on what they have,
-    and that may be without the text which is here."""
-    here = arrival.fate is Fate.KNOWN and entry.body_slot is None
-    return not here or node.log.at(arrival.position).sealed.body_slot is None
 
 
 @contextmanager

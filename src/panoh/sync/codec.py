@@ -12,7 +12,7 @@ from panoh.core.log import codec as log_codec
 from panoh.core.log.model import Sealed
 from panoh.crypto.derive import derive, digest
 from panoh.crypto.labels import Label
-from panoh.crypto.seal import Alike, open_box, seal_to
+from panoh.crypto.seal import open_box, seal_to
 from panoh.crypto.sign import SIGNATURE_SIZE, sign, verify, verify_key
 from panoh.errors import NotOpened, Refused
 from panoh.sync.model import Box, View, What
@@ -30,9 +30,7 @@ def box_of(channel: int, key: bytes, place: bytes = b"") -> Box:
         key = derive(Label.CHANNEL, key, b"place", place)
     seed = derive(Label.CHANNEL, key, b"append")
     public = verify_key(seed)
-    wrap = derive(Label.CHANNEL, key, b"wrap")
-    heads, bodies = Alike(Label.MAILBOX_HEAD, wrap), Alike(Label.MAILBOX_BODY, wrap)
-    return Box(channel, mailbox_id(public), public, seed, heads, bodies)
+    return Box(channel, mailbox_id(public), public, seed, derive(Label.CHANNEL, key, b"wrap"))
 
 
 # ── wrapping ────────────────────────────────────────────────────────────────────────────────

@@ -203,7 +203,7 @@ class Pulling:
     def _take(self, cursor: Cursor, entries: Sequence[Sealed]) -> None:
         if not entries:
             return
-        came = partial(self._store.note_came, cursor) if self._carrier.remembers else None
+        came = partial(self._note_came, cursor) if self._carrier.remembers else None
         early: list[Sealed] = []
         for entry, arrival in zip(entries, take_each(self._node, entries, came), strict=True):
             if arrival.fate is Fate.EARLY:
@@ -218,6 +218,15 @@ class Pulling:
             kept = [self._store.wait(cursor.channel, log_codec.encode(each)) for each in early]
             if not all(kept):
                 self.report.find(TOO_MUCH)
+
+    def _note_came(self, cursor: Cursor, came: Sequence[tuple[Sealed, int]]) -> None:
+        positions = [position for entry, position in came if self._lies_whole(entry, position)]
+        self._store.note_came(cursor, positions)
+
+    def _lies_whole(self, sealed: Sealed, position: int) -> bool:
+        """Whether nothing is to be added to what lies there: who joined late hands on what they
+        have, and that may be without the text which is here."""
+        return sealed.body_slot is not None or self._node.log.at(position).sealed.body_slot is None
 
     def _take_other(
         self, box: Box, cursor: Cursor, what: What, head: bytes, body: bytes | None
