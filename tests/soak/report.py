@@ -18,11 +18,10 @@ _LANES = {
 }
 _MORE = {
     "mutants": """Of crypto, core and storage. A test counts when it fails with the change and
-passes without. Left out are annotations, decorators and the wording of errors; one more or less in a plain
-limit of at least 20, whose exact number nobody promises; `storage/postgres.py`, which only a hub's
-server runs; and the changes that `tests/soak/equivalent.toml` lists with the reason why they
-change nothing. Tests that start programs of their own are not tried against each change, so the
-true score is not lower than this one.
+passes without. Left out are annotations, decorators and the wording of errors; one more or less in
+a plain limit of at least 20, whose exact number nobody promises; `storage/postgres.py`, which only
+a hub's server runs; and the changes that `tests/soak/equivalent.toml` lists with the reason why
+they change nothing. Tests that start programs of their own are not tried against each change.
 
 """,
 }
