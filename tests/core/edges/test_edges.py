@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from panoh.core import canonical, membership, stripping
+from panoh.core import canonical, membership, sharing, stripping
 from panoh.core.check import check
 from panoh.core.node import Node
 from panoh.core.records import codec as records_codec
 from panoh.core.records import own
+from panoh.core.space.model import Role
 from panoh.core.vault import tries, trustees
 from panoh.core.vault.model import VaultPlace
 from panoh.errors import Refused, TooManyTries
@@ -135,3 +136,47 @@ def test_a_space_says_what_it_shows(amina: Node) -> None:
     assert erasing.pointing_at(amina, first, [number]) == {THING.label: 1}
     assert erasing.pointing_at(amina, first, [number, amina.spaces.row(other).no]) == {}
     assert erasing.pointing_at(amina, first, []) == {THING.label: 2}
+
+
+def test_an_empty_segment_of_a_picture_is_sound() -> None:
+    plain = jpeg([])
+    for length, sound in ((2, True), (1, False), (0, False)):
+        with_comment = plain[:2] + b"\xff\xfe" + length.to_bytes(2, "big") + plain[2:]
+        if sound:
+            assert stripping.clean(with_comment).data == stripping.clean(plain).data
+        else:
+            with pytest.raises(stripping.NotTaken):
+                stripping.clean(with_comment)
+
+
+def test_spaces_of_the_same_people_are_carried_together_and_no_others(
+    amina: Node, bo: Node, vaults: Vaults
+) -> None:
+    chen = vaults.node("Chen")
+    spaces = []
+    for people in ((bo,), (chen,), (bo,), (bo, chen), ()):
+        with amina.writing() as work:
+            space = work.new_space("case")
+            for each in people:
+                sharing.let_in(amina, work, space, [each.person.certificate], Role.WRITER)
+        spaces.append(amina.spaces.row(space).channel)
+    with_bo, with_chen, again, with_both, alone = spaces
+    assert with_bo == again
+    assert alone == amina.spaces.own_channel()
+    assert len({with_bo, with_chen, with_both, alone}) == 4
+
+
+def test_a_chain_that_ends_elsewhere_than_noted_is_told_with_both_numbers(amina: Node) -> None:
+    note_backup(amina, place="x")
+    row = amina.spaces.row(amina.space("personal"))
+    ((last,),) = amina.database.execute("SELECT sequence FROM head WHERE space = ?", (row.no,))
+    with amina.database.write():
+        amina.database.execute("DELETE FROM head WHERE space = ?", (row.no,))
+    assert f"ends at number {last}, but 0 were written" in "".join(check(amina))
+    with amina.database.write():
+        amina.database.execute(
+            "INSERT INTO head (space, device, sequence, entry)"
+            " SELECT space, device, ? , id FROM entry WHERE space = ? LIMIT 1", (last + 4, row.no)
+        )  # fmt: skip
+    found = "".join(check(amina))
+    assert f"ends at number {last}, but {last + 4} were written" in found
