@@ -16,12 +16,13 @@ _TYPES = (
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
     '<Default Extension="rels" '
     'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    '<Default Extension="png" ContentType="image/png"/>'
+    "{pictures}"
     '<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-'
     'officedocument.wordprocessingml.document.main+xml"/>'
     '<Override PartName="/word/styles.xml" ContentType="application/vnd.openxmlformats-'
     'officedocument.wordprocessingml.styles+xml"/></Types>'
 )
+_PNG = '<Default Extension="png" ContentType="image/png"/>'
 _RELATIONS = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
     '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
@@ -70,7 +71,7 @@ def write(parts: list[Part], language: str) -> bytes:
     held = [(f"media/picture{n}.png", png(each)) for n, each in enumerate(drawn, 1)]
     targets = [("styles", "styles.xml"), *(("image", name) for name, _data in held)]
     inside: list[tuple[str, str | bytes]] = [
-        ("[Content_Types].xml", _TYPES),
+        ("[Content_Types].xml", _TYPES.format(pictures=_PNG if drawn else "")),
         ("_rels/.rels", _relations([("officeDocument", "word/document.xml")])),
         ("word/_rels/document.xml.rels", _relations(targets)),
         ("word/styles.xml", _styles(language)),
