@@ -45,7 +45,7 @@ def app() -> App:
 
 def of_bench() -> None:
     """From now on the program consists of that app alone."""
-    bootstrap.apps = lambda: (app(),)  # type: ignore[assignment]
+    bootstrap.apps = lambda: (app(),)  # type: ignore[assignment]  # in this process only
 
 
 def opened(home: Path) -> Node:

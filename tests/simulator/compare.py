@@ -67,11 +67,13 @@ def _removed_open_nothing(people: Sequence[Person], node: Node, space: SpaceId) 
                 raise Diverged(f"{person.name} left and holds the key of {space.hex()[:4]}")
 
 
-def members(node: Node, space: SpaceId) -> list[bytes]:
+def ever_let_in(node: Node, space: SpaceId) -> set[bytes]:
+    """Everybody who was let into a space as far as this vault knows, those who left it too."""
     try:
-        return list(node.spaces.state(node.spaces.row(space)).members)
+        facts = node.spaces.facts(node.spaces.row(space))
     except (NotFound, Refused):
-        return []
+        return set()
+    return {each.fact["person"] for each in facts if each.fact.get("k") == "member"}
 
 
 def _is_in(node: Node, space: SpaceId) -> bool:

@@ -320,7 +320,7 @@ def _freeze() -> None:
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         os.environ["PANOH_STATE"] = str(folder / "state")
-        bootstrap.apps = lambda: (TOY,)  # type: ignore[assignment]
+        bootstrap.apps = lambda: (TOY,)  # type: ignore[assignment]  # in this process only
         (folder / "homes").mkdir()
         vaults = Vaults(folder / "homes")
         amina, bo = vaults.node("Amina"), vaults.node("Bo")

@@ -51,9 +51,9 @@ class Bounded(H11Protocol):
     _timer: asyncio.TimerHandle | None = None
     began = 0.0
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # narrower in the stub
         # asyncio hands a Transport to stream protocols
-        super().connection_made(_Joining(transport, self.loop))  # type: ignore[arg-type]
+        super().connection_made(_Joining(transport, self.loop))  # type: ignore[arg-type]  # stands for a transport
         self.began = self.loop.time()
         self._set_timer(HEAD_SECONDS)
         if len(self.connections) > CONNECTIONS:

@@ -7,6 +7,7 @@ is the same person.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from panoh.core import abroad, travel
@@ -16,6 +17,7 @@ from panoh.core.identity.model import Certificate, DeviceId, PersonId
 from panoh.core.records import own
 from panoh.core.space import rules as space_rules
 from panoh.core.space.model import Role, SignedFact, SpaceId
+from panoh.core.space.store import SpaceRow
 from panoh.core.work import Work
 from panoh.errors import NotFound, Refused, TooEarly
 from panoh.sync import codec
@@ -25,6 +27,8 @@ from panoh.sync.store import SyncStore
 if TYPE_CHECKING:
     from panoh.core.node import Node
 
+_EARLIER_CHANNELS = 3
+"""Into how many of those that a space left a newcomer looks."""
 SPACE, DEVICE = "space", "device"
 """What an invitation lets in: a colleague into spaces, or another device of oneself."""
 
@@ -81,7 +85,7 @@ def read(node: Node, store: SyncStore, box: Box, body: bytes | None) -> list[Spa
                 if space is not None:
                     opened.append(space)
             for late in content["late"]:
-                _take_news(node, sender, late)
+                _take_news(node, store, sender, late)
             if sender.person != node.person.id:  # one's own practice knows and is on its way
                 # An older program tells no countries.
                 placed = dict(content.get("countries", []))
@@ -98,7 +102,7 @@ def read(node: Node, store: SyncStore, box: Box, body: bytes | None) -> list[Spa
     return opened
 
 
-def _take_news(node: Node, sender: Certificate, told: list[Any]) -> None:
+def _take_news(node: Node, store: SyncStore, sender: Certificate, told: list[Any]) -> None:
     """Keys from anybody: each is held against what its epoch's id was made from. Facts from who
     manages the space, or from who stated them."""
     space, keys, facts = told
@@ -108,8 +112,9 @@ def _take_news(node: Node, sender: Certificate, told: list[Any]) -> None:
     believed = [each for each in facts if role is Role.MANAGER or each[0] == sender.device]
     if believed:
         node.spaces.note_facts(row, _meet_all(node, believed), now=now)
-    for epoch, number, key in keys:
-        node.spaces.grant_key(row, epoch, number, key, now=now)
+    opened = [node.spaces.grant_key(row, *each, now=now) for each in keys]
+    if any(opened):
+        _read_all_again(node, store, row)
 
 
 def _join_person(
@@ -178,15 +183,31 @@ def adopt(
         fresh = True
     if not fresh:
         node.spaces.also_look_in(row, node.spaces.channel_of(told["channel"]))
+    if fresh:
+        _look_back(node, row, facts)
     node.spaces.note_facts(row, facts, now=now)
     opened = [node.spaces.grant_key(row, *each, now=now) for each in keys]
     for epoch, number, key in told["headers"]:
         node.spaces.grant_header_key(row, epoch, number, key)
     node.spaces.note_seen(row, told["seen"])
     if any(opened) or (fresh and travel.is_away(node)):  # read past while it was left at home
-        for each in node.spaces.channels_of(row):
-            store.read_again(each)
+        _read_all_again(node, store, row)
     return state.id if fresh else None
+
+
+def _read_all_again(node: Node, store: SyncStore, row: SpaceRow) -> None:
+    """What lay there could not be opened before, and was read past or kept without its text."""
+    for each in node.spaces.channels_of(row):
+        store.read_again(each)
+
+
+def _look_back(node: Node, row: SpaceRow, facts: Sequence[SignedFact]) -> None:
+    """Those who still look where the space was carried before must hear where it goes now, and
+    whoever chose so may be gone: a newcomer tells them too."""
+    stated = [each.fact["key"] for each in facts if each.fact.get("k") == "channel"]
+    for key in stated[-_EARLIER_CHANNELS:]:
+        if type(key) is bytes:
+            node.spaces.also_look_in(row, node.spaces.channel_of(key))
 
 
 def _refuse_stranger(node: Node, sender: Certificate, role: Role | None) -> None:

@@ -188,10 +188,9 @@ class Pulling:
             cursor.number, cursor.shown = number, digest
             if self._carrier.remembers:
                 self._store.note_shown(cursor, shown)
-            if self._store.again:
-                self._news = True
-                if cursor.channel in self._store.again:
-                    cursor.number, cursor.shown = 0, b""
+            self._look_again()
+            if cursor.channel in self._store.again:
+                cursor.number, cursor.shown = 0, b""
             self._keep(cursor)
 
     def _take(self, cursor: Cursor, entries: Sequence[tuple[Sealed, bytes]]) -> None:
@@ -209,7 +208,7 @@ class Pulling:
                 continue
             self.report.received += arrival.fate is Fate.NEW
             position = self._node.log.position_of(sealed)
-            if position is not None:
+            if position is not None and self._lies_whole(sealed, position):
                 positions.append(position)
         with self._node.database.write():
             if self._carrier.remembers:
@@ -217,6 +216,11 @@ class Pulling:
             kept = [self._store.wait(cursor.channel, each) for each in early]
             if not all(kept):
                 self.report.find(TOO_MUCH)
+
+    def _lies_whole(self, sealed: Sealed, position: int) -> bool:
+        """Whether nothing is to be added to what lies there: who joined late hands on what they
+        have, and that may be without the text which is here."""
+        return sealed.body_slot is not None or self._node.log.at(position).sealed.body_slot is None
 
     def _take_other(
         self, box: Box, cursor: Cursor, what: What, head: bytes, body: bytes | None
@@ -249,6 +253,7 @@ class Pulling:
                 self._read_letter(box, body)
             except Refused:
                 self.report.find(FOREIGN)
+        self._look_again()
         while held := self._store.waiting():
             arrivals = take_each(self._node, [entry for _, _, entry in held])
             done = [
@@ -264,6 +269,12 @@ class Pulling:
                 return
             with self._node.database.write():
                 self._store.waits_no_more(done)
+
+    def _look_again(self) -> None:
+        """Boxes that a key just opened are read from their beginning in another round."""
+        self._news = self._news or bool(self._store.again)
+        for channel in self._store.again & set(self._cursors):
+            self._cursors[channel].number, self._cursors[channel].shown = 0, b""
 
     # ── views ───────────────────────────────────────────────────────────────────────────────
 

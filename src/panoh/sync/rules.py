@@ -36,7 +36,7 @@ VIEWS = 16
 DIGEST = 16
 INVITATION_DAYS = 7
 LETTER_SPACES = 40
-PAST_CHANNELS = 32
+PAST_CHANNELS = 64
 """Of the channels that a space left, so many are still looked into: for who was away for long."""
 
 

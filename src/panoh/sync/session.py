@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from panoh.core.check import withheld
 from panoh.core.sharing import tell_newcomers
 from panoh.core.space.rules import closed_to
+from panoh.errors import Forbidden
 from panoh.sync import codec, letters, post, rules
 from panoh.sync.model import Box, Event, Report, State, View
 from panoh.sync.pulling import (
@@ -54,7 +56,8 @@ class Session(Pulling):
         for row in node.spaces.lacking():
             state = node.spaces.state(row)
             if node.person.device in state.devices and closed_to(state):
-                with node.writing() as work:
+                # What it builds on may still be on its way: then somebody else, or next time.
+                with suppress(Forbidden), node.writing() as work:
                     tell_newcomers(node, work, row)
         again = self._news and self._rounds < rules.MOST_ROUNDS
         return Event.NEWS if again else Event.OK
@@ -87,7 +90,7 @@ class Session(Pulling):
         size = 0
         for kept in self._store.to_send(cursor, left, until):
             blob = codec.wrap_entry(box, kept.sealed)
-            if blob.name in there:
+            if blob.name in there and (there[blob.name] or blob.body is None):
                 continue
             length = len(blob.head) + len(blob.body or b"")
             if batch and (size + length > rules.BATCH_BYTES or len(batch) >= rules.BATCH_BLOBS):

@@ -25,7 +25,7 @@ class Bounded(H11Protocol):
     _timer: asyncio.TimerHandle | None = None
     began = 0.0
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # narrower in the stub
         super().connection_made(transport)  # asyncio hands a Transport to stream protocols
         self.began = self.loop.time()
         self._set_timer(HEAD_SECONDS)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from panoh.apps.casework.views.search import search as people
 from panoh.apps.directory import access, commands, documents, serve, views
 from panoh.apps.directory.views import standard
 from panoh.core import meeting
@@ -100,6 +101,15 @@ def test_search_finds_a_service_by_words_in_any_script(amina: Node, legal: str) 
     assert [each.link for each in views.search(amina, "ёрии хукуки")] == [f"/service/{legal}"]
     assert views.search(amina, "legal wages")
     assert views.search(amina, "") == []
+
+
+def test_search_for_people_passes_over_the_names_of_services(amina: Node, legal: str) -> None:
+    """All apps keep names in one index: each finds its own."""
+    client(amina)
+    assert people(amina, "Legal desk") == []
+    assert people(amina, "Dushanbe") == []
+    assert [each.link for each in views.search(amina, "Legal desk")] == [f"/service/{legal}"]
+    assert people(amina, "Firuz")
 
 
 def test_paper_is_three_copies_with_the_code_and_not_the_name(amina: Node, legal: str) -> None:

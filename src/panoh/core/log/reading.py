@@ -8,6 +8,7 @@ from typing import Any
 from panoh.core import canonical
 from panoh.core.log import codec
 from panoh.core.log.model import EntryId, Kept, Opened, Sealed, Vector
+from panoh.core.space.model import SignedFact
 from panoh.core.space.store import SpaceRow, SpaceStore
 from panoh.crypto.derive import digest
 from panoh.crypto.labels import Label
@@ -27,6 +28,8 @@ class LogReader:
     def __init__(self, database: Database, spaces: SpaceStore) -> None:
         self._database = database
         self._spaces = spaces
+        self._arrived: dict[int, list[SignedFact]] = {}
+        """Facts by space, as they were when all their entries stood here."""
 
     def entries(self, row: SpaceRow | None = None, *, after: int = 0) -> Iterator[Kept]:
         """Entries in order of arrival, of one space or of all."""
@@ -106,6 +109,16 @@ class LogReader:
                 "SELECT device, sequence, entry FROM head WHERE space = ?", (space,)
             )
         }
+
+    def _awaits_facts(self, row: SpaceRow) -> bool:
+        """Whether somebody told a fact whose entry has not come."""
+        facts = self._spaces.facts(row)
+        if self._arrived.get(row.no) is not facts:
+            heads = self._heads(row.no)
+            if any(heads.get(each.device, (0,))[0] < each.sequence for each in facts):
+                return True
+            self._arrived[row.no] = facts
+        return False
 
     def _vector_of(self, identity: EntryId) -> Vector:
         rows = self._database.execute("SELECT vector FROM entry WHERE id = ?", (identity,))

@@ -100,15 +100,12 @@ class LogStore(LogReader):
         return self.state_facts(row, [space_codec.channel(key, state.devices)], now=now)
 
     def _joined(self, row: SpaceRow, now: int) -> SpaceRow:
-        state = self._spaces.state(row)
-        if self._person.device not in state.devices:
+        if self._awaits_facts(row):
+            # Whoever let this device in told facts whose entries are still on their way. An entry
+            # written now could not name them as seen, and others would refuse it.
+            raise Forbidden(why=NOT_HERE_YET)
+        if self._person.device not in self._spaces.state(row).devices:
             return self._join(row, now)
-        author, sequence = state.joined[self._person.device].entry
-        if author != self._person.device:
-            number = identity_store.number_of(self._database, author)
-            if self.numbered(row.no, number or 0, sequence) is None:
-                # Written now, it would stand before what let this device in, and be refused.
-                raise Forbidden(why=NOT_HERE_YET)
         return row
 
     def _join(self, row: SpaceRow, now: int) -> SpaceRow:
@@ -388,6 +385,7 @@ class LogStore(LogReader):
     def abandon(self) -> None:
         """Forget what a rolled-back write had appended."""
         self._pending.clear()
+        self._arrived.clear()
         self._spaces.forget_keys()
 
 

@@ -132,8 +132,14 @@ class FileCarrier:
         given = []
         for blob in blobs:
             known = self._names.get(box.mailbox, {}).get(blob.name)
-            given.append(known or self._add(box.mailbox, self._write(box.mailbox, blob)))
+            if known is None or self._completes(self._boxes[box.mailbox][known - 1], blob):
+                known = self._add(box.mailbox, self._write(box.mailbox, blob))
+            given.append(known)
         return given
+
+    def _completes(self, there: _Place, blob: Blob) -> bool:
+        """Whether a body comes that somebody before did not have."""
+        return not there.body and not there.dropped and blob.body is not None
 
     def _write(self, mailbox: bytes, blob: Blob) -> _Place:
         try:

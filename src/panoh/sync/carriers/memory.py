@@ -24,17 +24,16 @@ class Mailbox:
         given = []
         for blob in blobs:
             name = blob.name
-            if name not in self.numbers:
+            if name not in self.numbers or self._completes(blob):
                 self.blobs.append(blob)
                 self.numbers[name] = len(self.blobs)
-            else:
-                self._complete(self.numbers[name] - 1, name, blob)
             given.append(self.numbers[name])
         return given
 
-    def _complete(self, at: int, name: bytes, blob: Blob) -> None:
-        if self.blobs[at].body is None and blob.body is not None and name not in self.erased:
-            self.blobs[at] = blob
+    def _completes(self, blob: Blob) -> bool:
+        """A body that was lacking gets a number of its own: who read past it is told."""
+        there = self.blobs[self.numbers[blob.name] - 1]
+        return there.body is None and blob.body is not None and blob.name not in self.erased
 
     def page(self, line: bytes, after: int, most: int) -> Page:
         found: list[Blob] = []

@@ -12,12 +12,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from panoh.apps.casework.records import CLIENT
+from panoh.apps.casework.records import ALL, CLIENT
 from panoh.apps.casework.records.common import AGE_BANDS
 from panoh.apps.casework.views.listed import LISTED, listed
 from panoh.core.app import Row
 from panoh.core.node import Node
-from panoh.core.views.names import NameHit
+from panoh.core.views.names import NameHit, is_name
 from panoh.lexicon.names import explain, may_be_one, places
 from panoh.lexicon.names.ranking import contained
 from panoh.words import N_, _
@@ -30,6 +30,8 @@ _AGES = [each.key for each in AGE_BANDS]
 _SEXES = {"woman", "man"}
 _PEOPLE = ((CLIENT.table, "goes_by"), (CLIENT.table, "names"))
 _PLACES = ((CLIENT.table, "district"),)
+_OWN = tuple((each.table, field.name) for each in ALL for field in each.fields if is_name(field))
+"""Other apps index names too, of services for one, and find them themselves."""
 _MOST = 8
 _LEAST_DIGITS = 7
 _PHONE = N_("the same phone number")
@@ -49,7 +51,7 @@ def by_name(node: Node, text: str) -> list[tuple[NameHit, str]]:
     """Records with a name or place like `text`, each with the reason in words."""
     found = [
         (hit, _why(text, hit))
-        for hit in node.find_names(text, begun=True)
+        for hit in node.find_names(text, _OWN, begun=True)
         if hit.likeness >= LIKE or contained(text, hit.form, begun=True) >= PERHAPS_SAME
     ]
     for place, names in places.other_names(text).items():

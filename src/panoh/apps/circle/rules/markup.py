@@ -28,7 +28,7 @@ def xml(text: str) -> ET.Element:
     if re.search(r"<!(?:DOCTYPE|ENTITY)", text, re.IGNORECASE):
         raise BadFile(why=N_("It holds a document type, which is not followed."))
     try:
-        return ET.fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text))  # noqa: S314 - see above
+        return ET.fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text))  # noqa: S314 - entities were refused
     except ET.ParseError:
         raise BadFile(why=N_("It is damaged.")) from None
 

@@ -15,7 +15,5 @@ PAGES: tuple[Page, ...] = tuple(
     page for part in (services, provider, referrals) for page in part.PAGES
 )
 
-NAVIGATION: tuple[NavItem, ...] = (
-    NavItem(N_("Services"), "/services", 36),
-    NavItem(N_("Referrals"), "/referrals", 37),
-)
+# Referrals are found on Today, on the case and from the services: a phone has room for few links.
+NAVIGATION: tuple[NavItem, ...] = (NavItem(N_("Services"), "/services", 36),)
