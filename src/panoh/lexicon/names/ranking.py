@@ -42,9 +42,9 @@ COMPARED = 50
 """Words compared by sound."""
 FOLLOWED = 50
 """Words whose names are fetched."""
-ASIDE = 0.5
+ASIDE = 0.4
 """The words of a text written together are one more word to look for, with so much less effort."""
-WHOLE, WHOLE_OF_SEVERAL = 100, 60
+WHOLE, WHOLE_OF_SEVERAL = 100, 45
 """Spellings compared whole; several words tell more before that is needed."""
 ALIKE = 3
 """So many times more names are fetched: many bear one spelling, which is compared once."""
