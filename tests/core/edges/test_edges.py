@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from panoh.core.node import Node
 from panoh.core.records import codec as records_codec
 from panoh.core.records import own
 from panoh.core.space.model import Role
-from panoh.core.vault import tries, trustees
+from panoh.core.vault import strength, tries, trustees
 from panoh.core.vault.model import VaultPlace
 from panoh.errors import Refused, TooManyTries
 from tests.core.pictures import jpeg
@@ -180,3 +181,11 @@ def test_a_chain_that_ends_elsewhere_than_noted_is_told_with_both_numbers(amina:
         )  # fmt: skip
     found = "".join(check(amina))
     assert f"ends at number {last}, but {last + 4} were written" in found
+
+
+def test_a_word_that_can_be_spoken_is_guessed_as_a_word_from_four_letters_on() -> None:
+    assert strength._letters("bam") == math.inf
+    assert strength._letters("bamo") < 4 * math.log2(26)
+    assert strength._letters("bmgt") == math.inf
+    assert strength._letters("BaMo") == math.inf
+    assert strength._letters("Bamo") == strength._letters("bamo") + 1
