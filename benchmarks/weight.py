@@ -156,8 +156,12 @@ def weigh(browser: Browser, peer: Peer) -> tuple[Looked, Looked]:
     """The sign-in page, and the first page after it as well, until nothing more is fetched."""
     page, site = peer.page(browser), urlsplit(peer.address).netloc
     at_sign_in, both = Looked(), Looked()
+
+    def came(response: Response) -> None:  # Playwright marks what it is handed
+        both.came.append(response)
+
     try:
-        page.on("response", both.came.append)
+        page.on("response", came)
         page.goto(peer.address)
         page.locator(peer.field).first.wait_for(state="visible")
         _quiet(page)

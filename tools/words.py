@@ -331,8 +331,8 @@ def main() -> int:
     options = parser.parse_args()
     found = extract()
     if options.correct:
-        code, english, text = options.correct
-        problem = correct(code, english, text, found)
+        code, sentence, text = options.correct
+        problem = correct(code, sentence, text, found)
         print(problem or "corrected", file=sys.stderr if problem else sys.stdout)
         return 1 if problem else 0
     if options.missing:
