@@ -165,7 +165,7 @@ def test_every_page_of_the_directory(browser: Browser, tmp_path: Path, language:
         on.submit(take_back)
         on.see("taken back", "/referral/{id}")
         on.go(f"/referral/{ids['referral']}/paper")
-        on.submit(f"/referral/{ids['referral']}/paper")
+        assert not on.page.locator("main button").count()  # nothing can be handed out any more
         on.see("paper, taken back", "/referral/{id}/paper")
     finally:
         here.end()
