@@ -70,7 +70,7 @@ class Pulling:
         self._hub = self._line = b""
         self._cursors: dict[int, Cursor] = {}
         self._there: dict[int, dict[bytes, bool]] = {}
-        self._early_letters: list[tuple[Box, bytes | None]] = []
+        self._early_letters: list[tuple[Box, bytes | None, letters.OnPaper | None]] = []
         self._news = False
         self._rounds = 0
         self.report = Report()
@@ -233,20 +233,26 @@ class Pulling:
     ) -> None:
         if what is What.VIEW:
             self._look_at_view(cursor, codec.read_view(head))
-        elif what is What.LETTER and codec.is_for(head, self._node.person.certificate.box_public):
-            self._read_letter(box, body)
+        elif what is What.LETTER:
+            on_paper = self._node.session.get(letters.PAPER)
+            if codec.is_for(head, self._node.person.certificate.box_public):
+                self._read_letter(box, body)
+            elif on_paper and codec.is_for(head, on_paper.box_public):
+                self._read_letter(box, body, on_paper)
         elif what is What.ANSWER:
             person = invitations.take_answer(self._node, self._store, box, body, self.report)
             if person is not None:
                 self.report.let_in.append(person.hex())
                 self._news = True
 
-    def _read_letter(self, box: Box, body: bytes | None) -> None:
+    def _read_letter(
+        self, box: Box, body: bytes | None, on_paper: letters.OnPaper | None = None
+    ) -> None:
         try:
-            opened = letters.read(self._node, self._store, box, body)
+            opened = letters.read(self._node, self._store, box, body, self.report.find, on_paper)
         except TooEarly:
             if len(self._early_letters) < rules.MOST_EARLY_LETTERS:
-                self._early_letters.append((box, body))
+                self._early_letters.append((box, body, on_paper))
             return
         self.report.joined += [each.hex() for each in opened]
         self._news = self._news or bool(opened)
@@ -254,9 +260,9 @@ class Pulling:
     def _take_waiting(self) -> None:
         """Try again what came too early, as long as that brings something on."""
         early, self._early_letters = self._early_letters, []
-        for box, body in early:
+        for box, body, on_paper in early:
             try:
-                self._read_letter(box, body)
+                self._read_letter(box, body, on_paper)
             except Refused:
                 self.report.find(FOREIGN)
         self._look_again()

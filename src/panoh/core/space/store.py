@@ -32,6 +32,11 @@ class SpaceStore(Channels):
         self._keys: OrderedDict[tuple[int, EpochId], bytes] = OrderedDict()
         self._facts: OrderedDict[int, tuple[int | None, list[SignedFact]]] = OrderedDict()
         self._states: dict[int, SpaceState] = {}
+        self._on_paper: tuple[DeviceId, bytes] | None = None
+
+    def opens_too(self, device: DeviceId, box_secret: bytes) -> None:
+        """As long as it is open: keys that are sealed to a device of the same person on paper."""
+        self._on_paper = (device, box_secret)
 
     def goes_on_as(self, person: Person) -> None:
         self._person = person
@@ -198,12 +203,8 @@ class SpaceStore(Channels):
             self._tell_in_past_channels(row)
 
     def _told(self, row: SpaceRow, device: int, sequence: int) -> bool:
-        return bool(
-            self._database.execute(
-                "SELECT 1 FROM fact WHERE space = ? AND device = ? AND sequence = ? LIMIT 1",
-                (row.no, device, sequence),
-            )
-        )
+        sql = "SELECT 1 FROM fact WHERE space = ? AND device = ? AND sequence = ? LIMIT 1"
+        return bool(self._database.execute(sql, (row.no, device, sequence)))
 
     def facts_at(self, row: SpaceRow, device: int, sequence: int) -> list[Fact]:
         """The facts that one entry stated; none where it cannot be opened and nobody told."""
@@ -216,11 +217,15 @@ class SpaceStore(Channels):
         ]
 
     def _take_key(self, row: SpaceRow, fact: Fact) -> None:
-        ours = fact.get("k") == "epoch" and self._person.device in fact["for"]
-        if not ours or self.has_key(row, fact["id"]):
+        if fact.get("k") != "epoch" or self.has_key(row, fact["id"]):
+            return
+        device, secret = self._person.device, self._person.box_secret
+        if self._on_paper and device not in fact["for"]:
+            device, secret = self._on_paper
+        if device not in fact["for"]:
             return
         try:
-            key = codec.unseal_epoch(fact, row.id, self._person.device, self._person.box_secret)
+            key = codec.unseal_epoch(fact, row.id, device, secret)
         except (NotOpened, Refused):
             return  # its author cheated this device of the key: the fact stands, others read on
         self._keep_key(row.no, row.id, fact["id"], fact["number"], key)
@@ -301,9 +306,8 @@ class SpaceStore(Channels):
         if held is not None:
             self._keys.move_to_end(place)
             return held
-        rows = self._database.execute(
-            "SELECT wrapped FROM epoch WHERE space = ? AND id = ? AND whole", (row.no, epoch)
-        )
+        sql = "SELECT wrapped FROM epoch WHERE space = ? AND id = ? AND whole"
+        rows = self._database.execute(sql, (row.no, epoch))
         if not rows:
             raise NotFound(what=epoch.hex())
         key = open_sealed(Label.EPOCH_WRAP, self._wrap_key, rows[0][0], row.id, epoch)
@@ -317,9 +321,8 @@ class SpaceStore(Channels):
         return self._once(("header", row.no, epoch), lambda: self._header_key(row, epoch))
 
     def _header_key(self, row: SpaceRow, epoch: EpochId) -> bytes:
-        rows = self._database.execute(
-            "SELECT wrapped, whole FROM epoch WHERE space = ? AND id = ?", (row.no, epoch)
-        )
+        sql = "SELECT wrapped, whole FROM epoch WHERE space = ? AND id = ?"
+        rows = self._database.execute(sql, (row.no, epoch))
         if not rows:
             raise NotFound(what=epoch.hex())
         if rows[0][1]:
@@ -340,14 +343,13 @@ class SpaceStore(Channels):
         self._states.clear()
 
     def epoch_id(self, row: SpaceRow) -> EpochId:
-        rows = self._database.execute("SELECT id FROM epoch WHERE no = ?", (row.epoch,))
-        return bytes(rows[0][0])
+        sql = "SELECT id FROM epoch WHERE no = ?"
+        return bytes(self._database.execute(sql, (row.epoch,))[0][0])
 
     def _last_fact(self, row: SpaceRow) -> int | None:
         sql = "SELECT max(no) FROM fact WHERE space = ?"
-        last: int | None = self._once(
-            ("facts", row.no), lambda: self._database.execute(sql, (row.no,))[0][0]
-        )
+        look = lambda: self._database.execute(sql, (row.no,))[0][0]  # noqa: E731
+        last: int | None = self._once(("facts", row.no), look)
         return last
 
     def facts(self, row: SpaceRow) -> list[SignedFact]:
@@ -388,10 +390,9 @@ class SpaceStore(Channels):
 
     def note_seen(self, row: SpaceRow, told: Iterable[tuple[DeviceId, int, list[Any]]]) -> None:
         """Keep what stands in bodies that cannot be opened here: heads their authors had seen."""
-        self._database.many(
-            "INSERT OR IGNORE INTO told_seen (space, device, sequence, seen) VALUES (?, ?, ?, ?)",
-            [(row.no, device, number, canonical.encode(seen)) for device, number, seen in told],
-        )
+        sql = "INSERT OR IGNORE INTO told_seen (space, device, sequence, seen) VALUES (?, ?, ?, ?)"
+        values = [(row.no, device, number, canonical.encode(seen)) for device, number, seen in told]
+        self._database.many(sql, values)
 
 
 __all__ = ["SpaceRow", "SpaceStore"]

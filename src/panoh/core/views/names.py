@@ -20,7 +20,7 @@ from panoh.lexicon.names import entries, ranking, rules_text
 from panoh.lexicon.names.folding import fold
 from panoh.storage.sqlite import Database
 
-MOST_HELD = 4_000
+MOST_HELD = 2_500
 """Rows read for one word of what is looked for; the most alike come first."""
 
 TABLES = {

@@ -110,11 +110,10 @@ def row(
         if field.name not in chosen:
             made[field.name] = None
             continue
-        read = restored(chosen[field.name].value)
-        if isinstance(read, Answer):
-            answers[field.name] = read.value
-            read = None
-        made[field.name] = _column(field.kind, read)
+        value = restored(chosen[field.name].value)
+        if isinstance(value, Answer):
+            answers[field.name] = value.value
+        made[field.name] = None if isinstance(value, Answer) else _column(field.kind, value)
     made["conflicts"] = _json(sorted(n for n, each in values.items() if differ(each)))
     made["answers"] = _json(answers)
     made["newer"] = _json(sorted(unread))

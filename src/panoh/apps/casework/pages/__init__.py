@@ -64,10 +64,21 @@ PAGES: tuple[Page, ...] = tuple(
 )  # fmt: skip
 
 NAVIGATION: tuple[NavItem, ...] = (
-    NavItem(N_("Today"), "/today", 0),
-    NavItem(N_("New contact"), "/contact/new", 10),
-    NavItem(N_("Clients"), "/clients", 20),
+    NavItem(
+        N_("Today"), "/today", 0,
+        tour=N_("What is due, what hurts first on top. When it is empty, you may stop."),
+    ),
+    NavItem(
+        N_("New contact"), "/contact/new", 10,
+        tour=N_("Somebody called or came by: note it in a minute, without a name. Fields may stay "
+                "empty."),
+    ),
+    NavItem(
+        N_("Clients"), "/clients", 20,
+        tour=N_("Everybody you accompany for longer, under a code. New client asks first what may "
+                "be kept, and whether a call is safe."),
+    ),
     NavItem(N_("Contacts"), "/contacts", 30),
     NavItem(N_("Cards"), "/cards", 35),
     NavItem(N_("Search"), "/search", 40),
-)
+)  # fmt: skip
