@@ -26,6 +26,7 @@ from panoh.words import (
     _,
     current_language,
     direction,
+    glossary,
     html_language,
     ngettext_,
     use_language,
@@ -37,10 +38,12 @@ STATIC_TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
+    ".png": "image/png",
 }
 
 _form_token: ContextVar[str] = ContextVar("panoh_form_token", default="")
 _labels: ContextVar[dict[str, str]] = ContextVar("panoh_labels")
+_explained: ContextVar[set[str]] = ContextVar("panoh_explained")
 
 
 class Static:
@@ -98,6 +101,8 @@ class Renderer:
             ANSWER_WORDS=fields.ANSWER_WORDS,
             control=_control,
             labels=_labels.get,
+            explained=_once_explained,
+            known_word=glossary.by_id,
             csrf_field=_csrf_field,
             static=static.place,
             in_language=_in_language,
@@ -114,12 +119,14 @@ class Renderer:
 
     def page(self, template: str, form_token: str, context: Mapping[str, Any]) -> bytes:
         token, labels = _form_token.set(form_token), _labels.set({})
+        explained = _explained.set(set())
         try:
             shown = self._environment.get_template(template).render(context)
             return (isolate(shown) if direction() == "rtl" else shown).encode()
         finally:
             _form_token.reset(token)
             _labels.reset(labels)
+            _explained.reset(explained)
 
 
 _TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
@@ -165,6 +172,15 @@ def _control(field: Field, value: Any = None, options: fields.Options | None = N
     """Also remembers the label, so that the summary above the form can name the field."""
     _labels.get()[field.name] = field.label
     return fields.control(field, value, options)
+
+
+def _once_explained(label: str) -> glossary.Term | None:
+    """The term behind a label, the first time it stands on a page: once is enough."""
+    found = glossary.beside(label)
+    if found is None or found.id in _explained.get():
+        return None
+    _explained.get().add(found.id)
+    return found
 
 
 def _csrf_field() -> Markup:

@@ -136,6 +136,10 @@ def print_(
     if sheets[0].language != languages[0]:
         tell(_("Nobody has checked these words in your language; here they are in: {language}.")
              .format(language=LANGUAGES[sheets[0].language]))  # fmt: skip
+    if missing := documents.not_beside(sheets, second):
+        tell(_("Nobody has checked the words of this paper in {language} yet, so it does not stand "
+               "beside the first. Read it aloud in that language before it is signed.")
+             .format(language=missing))  # fmt: skip
     _warn(found_by, made, betraying, bool(password))
     data = {
         "path": str(path), "pages": made.pages, "locked": bool(password), "found_by": found_by,

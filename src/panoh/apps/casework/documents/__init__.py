@@ -26,7 +26,7 @@ from panoh.apps.casework.documents.look import betraying
 from panoh.core.node import Node
 from panoh.errors import Invalid
 from panoh.paper.model import Sheet
-from panoh.words import N_, use_language
+from panoh.words import LANGUAGES, N_, use_language
 
 OF_CASE: dict[str, Callable[[Case, str], Sheet]] = {"plan": plan, "summary": summary}
 FORMS: dict[str, Callable[[str, Mapping[str, Any] | None], Sheet]] = {
@@ -73,6 +73,12 @@ def sheets(
                     filled = {**(filled or {}), "language": ""}  # to be written by hand
                 made.append(FORMS[what](head, filled))
     return made
+
+
+def not_beside(sheets: Collection[Sheet], second: str | None) -> str:
+    """The own name of the second language when it was wished for and is not on the paper: a form
+    that is signed stands in no language in which nobody reviewed its words."""
+    return LANGUAGES[second] if second and second not in {s.language for s in sheets} else ""
 
 
 def plan_classes(node: Node, ref: str) -> list[str]:

@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from panoh.paper.model import Blank, Line, Pair, Section, Sheet
+from panoh.paper.model import Blank, Line, Pair, Picture, Section, Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,9 @@ def _stay(section: Section, leave: Collection[str]) -> list[int] | None:
 def _text(line: Line) -> str:
     if isinstance(line, Pair):
         return f"{line.label}: {line.value}"
-    return line.label if isinstance(line, Blank) else line.text
+    if isinstance(line, Blank):
+        return line.label
+    return "" if isinstance(line, Picture) else line.text
 
 
 def _key(text: str) -> str:

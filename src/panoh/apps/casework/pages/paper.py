@@ -254,6 +254,7 @@ def check(visit: Visit) -> Reply:
         advised_in=html_language(advised.language),
         advised_other="" if advised.language == current_language() else name_of(advised.language),
         other_language="" if stands_in == wish["language"] else name_of(stands_in),
+        not_beside=documents.not_beside(sheets, wish["second"]),
         not_free=not_free(visit.node, about.client),
         places=(advice.WHERE_DOWNLOAD, advice.WHERE_FILE, advice.WHERE_QUEUE),
         unsealed=advice.NOT_SEALED,
