@@ -136,8 +136,7 @@ class InDanger:
         self.go(self.case)
         do.press("Hide them")
         do.follow_to("/together")
-        do.press("Talked through, write nothing")
-        do.sees("There is a plan of this sort. Open it to change it.")
+        do.headed("This line is restricted")  # the plan that is there, not an empty form
 
     def when_it_gets_worse(self) -> None:
         do = self.hands
