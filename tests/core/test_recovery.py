@@ -29,7 +29,7 @@ def _carry(one: Node, *others: Node) -> None:
         with other.writing() as work:
             for kept in one.log.entries(one.spaces.row(space)):
                 appended = other.log.receive(kept.sealed)
-                if appended is not None and appended.opened.body is not None:
+                if not isinstance(appended, int) and appended.opened.body is not None:
                     work.applied(other.records.apply(appended.kept, appended.opened))
 
 

@@ -20,7 +20,7 @@ from panoh.web.pages import shell_pages
 from panoh.web.session import Session
 from panoh.web.shell import Held
 from panoh.words import LANGUAGES
-from tests.journeys import outward, practice, together
+from tests.journeys import helping, outward, practice, together
 from tests.journeys.conftest import LOCALES
 from tests.journeys.looks import Watch
 from tests.journeys.panoh import Panoh
@@ -53,7 +53,7 @@ REFUSES_EMPTY = {
     "/consent/{id}", "/consent/words", "/client/{id}/person/new", "/person/{id}",
     "/client/{id}/tie/new", "/now/whom", "/share/{id}/invite", "/share/{id}/grant",
     "/share/{id}/hand-over", "/join", "/devices/add",
-    "/client/{id}/second-look/new", "/second-look/{id}", "/caseload/{id}",
+    "/client/{id}/second-look/new", "/second-look/{id}", "/caseload/{id}", "/phone",
 }  # fmt: skip
 REFUSES_OTHERWISE = {
     "/client/{id}/reaching": {"phone": "no number"},
@@ -66,6 +66,7 @@ TAKES_ANYTHING = {
     "/clients", "/search", "/contact/group", "/client/{id}/review", "/client/{id}/card",
     "/card-used/{id}", "/client/{id}/forget", "/own/new", "/client/{id}/together",
     "/together/{id}", "/person/{id}/erase", "/together/{id}/erase", "/device/{id}/revoke",
+    "/phone/{id}/out",
 }  # fmt: skip
 
 
@@ -162,6 +163,7 @@ class Visit:
         self.on.go(f"/client/{UNKNOWN}")
         self.on.see("no such client", "", "Nothing is here")
         together.nothing_yet(self.on)
+        helping.tour(self.on)
         self.lock()
 
     # ── every page with something on it ─────────────────────────────────────────────────────
@@ -194,6 +196,7 @@ class Visit:
             for each in path:
                 on.go(name.replace("{id}", ids[each]))
                 on.see(f"{name}, {each}", name)
+        helping.explained(on, ids["client"])
         on.go("/client/before")
         on.page.check('input[name="choice"][value="code"]')
         on.page.check('input[name="came"][value="freely"]')

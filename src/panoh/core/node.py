@@ -38,6 +38,8 @@ from panoh.words import N_
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from panoh.core import phones
+
 __all__ = ["Erased", "Node", "Work"]
 
 PRACTICE = "practice"
@@ -87,6 +89,8 @@ class Node:
         self.views = ViewStore(database, self.records, self.types.values())
         self.session: dict[str, Any] = {}
         """What lives as long as the vault is open, such as which cases were opened."""
+        self.phones: phones.Door | None = None
+        """What serves pages to a phone, in the process that serves pages."""
 
     def become(self, certificate: Certificate, root_seed: bytes | None = None) -> None:
         """Go on as a device of the person who certified this one: call inside a write. The first

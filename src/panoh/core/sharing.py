@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from panoh.core import abroad
+from panoh.core import abroad, meeting
 from panoh.core.identity import store as identity_store
 from panoh.core.identity.model import Certificate, DeviceId, PersonId
 from panoh.core.log.model import EntryKind, Kept
@@ -51,6 +51,7 @@ def let_in(
     row = node.spaces.row(space)
     _refuse_unless_manager(node, row)
     work.flush()
+    meeting.refuse_if_shut(node, row.no if row.parent is None else row.parent)
     for person in {each.person for each in certificates}:
         abroad.refuse_unless_agreed(node, row, person)
     fact = codec.member(certificates, role, history, notes=notes)

@@ -7,7 +7,7 @@ is the same person.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +28,7 @@ from panoh.errors import NotFound, Refused, TooEarly
 from panoh.sync import codec
 from panoh.sync.model import Box
 from panoh.sync.store import SyncStore
+from panoh.words import N_
 
 if TYPE_CHECKING:
     from panoh.core.node import Node
@@ -61,6 +62,11 @@ class OnPaper:
 
 _PARTS = (b"channel", b"sign", b"box")
 
+CLOSED = N_(
+    "The code that you joined with opens nothing any more. Ask whoever gave it to you what became"
+    " of it."
+)
+
 # ── which boxes ─────────────────────────────────────────────────────────────────────────────
 
 
@@ -89,7 +95,8 @@ def channels(node: Node, store: SyncStore, *, all_of_them: bool = True) -> list[
         found.discard(own)
     routes = {each.route for each in node.spaces.owed_keys()}
     for each in store.invitations():
-        waits = each.state != "refused" and each.expires > now
+        # One that was given out and lets nobody in any more: whoever answers it is told so.
+        waits = (each.state != "refused" or each.mine) and each.expires > now
         if waits or route_of(each.channel) in routes:
             found.add(each.channel)
     return sorted(found)
@@ -103,10 +110,15 @@ def route_of(channel: int) -> bytes:
 
 
 def read(
-    node: Node, store: SyncStore, box: Box, body: bytes | None, on_paper: OnPaper | None = None
+    node: Node,
+    store: SyncStore,
+    box: Box,
+    body: bytes | None,
+    find: Callable[[str], None],
+    on_paper: OnPaper | None = None,
 ) -> list[SpaceId]:
     """Keep what a letter to this device opens, or to the one `on_paper`; ids of the spaces that are
-    new. All or nothing."""
+    new. All or nothing. `find` gets words on a code that opened nothing."""
     reader = on_paper.reader(node.person) if on_paper else node.person
     sender, content = codec.read_letter(box, reader, body)
     opened: list[SpaceId] = []
@@ -127,15 +139,25 @@ def read(
                 placed = dict(content.get("countries", []))
                 for person, name in content["names"]:
                     note_name(node, work, person, name, placed.get(person))
-            for each in store.invitations(mine=False):
-                if each.channel == box.channel:
-                    store.settle_invitation(each.no, "answered", sender.person)
+            _settle(store, box, sender, find, closed=content.get("closed") is True)
     except NotFound as error:
         # News may lie in a box that is looked into before the one with the keys.
         raise TooEarly(finding="a letter about a space that is not here") from error
     except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
         raise Refused(finding="a letter that is malformed") from error
     return opened
+
+
+def _settle(
+    store: SyncStore, box: Box, sender: Certificate, find: Callable[[str], None], *, closed: bool
+) -> None:
+    """The code that this device joined with by this box was answered, or opens nothing any more."""
+    for each in store.invitations(mine=False):
+        if each.channel == box.channel and not closed:
+            store.settle_invitation(each.no, "answered", sender.person)
+        elif each.channel == box.channel and each.state == "open":
+            store.settle_invitation(each.no, "refused", sender.person)
+            find(CLOSED)
 
 
 def _take_news(node: Node, store: SyncStore, sender: Certificate, told: list[Any]) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from panoh.core import canonical
+from panoh.core.identity import codec as identity_codec
 from panoh.core.identity import store as identity_store
 from panoh.core.identity.model import Certificate, DeviceId, PersonId
 from panoh.core.log import admit
@@ -112,6 +113,7 @@ class Post:
     def for_box(self, box: Box) -> Mail:
         mail = Mail()
         self._answers(box, mail)
+        self._refusals(box, mail)
         self._tell_news(box, mail)
         for device, owed in _owed_by(self._node, box).items():
             place = box.channel.to_bytes(8, "big")
@@ -137,6 +139,16 @@ class Post:
             if self._is_due(mail, _mark(b"a", each.no)):
                 content = canonical.decode(each.answer)
                 mail.blobs.append(codec.write_answer(box, self._node.person.sign_seed, content))
+
+    def _refusals(self, box: Box, mail: Mail) -> None:
+        """To whoever answered an invitation that lets nobody in any more: that, and no reason."""
+        for each in self._store.invitations(mine=True, state="refused"):
+            if each.channel != box.channel or each.answer is None:
+                continue
+            to = identity_codec.decode(each.answer)
+            if self._is_due(mail, _mark(b"r", each.no) + to.device):
+                content = {"spaces": [], "names": [], "late": [], "closed": True}
+                self._write(box, to, content, mail)
 
     def _tell_news(self, box: Box, mail: Mail) -> None:
         for each in self._news:
