@@ -1,9 +1,8 @@
 """Every error Panoh raises on purpose.
 
-One root. Code, exit status, HTTP status and the message (a gettext key) are data on the class, so
-that the terminal, the pages and the reference read the same table. An error says what happened,
-that nothing was lost, and what to do; details are filled in by name and must never carry anything
-a client said. Imports nothing.
+Code, exit status, HTTP status and message (a gettext key) are data on the class: the terminal, the
+pages and the reference read one table. An error says what happened, that nothing was lost, and what
+to do; details are filled in by name and never carry anything a client said. Imports nothing.
 """
 
 from __future__ import annotations
@@ -68,6 +67,13 @@ class BadFile(BadTable):
     message = "The table was not taken: {why} Nothing was changed."
 
 
+class BadEquation(BadFile):
+    """The same of one equation; `name` is what the file calls it, `row` its line."""
+
+    code = "bad-equation"
+    message = "The file was not taken. Line {row}, “{name}”: {why} Nothing was changed."
+
+
 class Unsound(PanohError):
     """A directory of another program that cannot be taken. `path` is where in it, `why` a message
     key."""
@@ -102,6 +108,18 @@ class WrongPhrase(NotOpened):
     message = "That phrase does not open this vault. Nothing was changed; you can try again."
 
 
+class WrongCode(NotOpened):
+    """Of a phone: not the code, or one that is over; the two look alike on purpose."""
+
+    code = "wrong-code"
+    message = "That is not the code, or it is over. Look at the computer; make a new code there."
+
+
+class WrongPin(NotOpened):
+    code = "wrong-pin"
+    message = "That is not the PIN of this phone. Tries left: {left}."
+
+
 class MistypedPaperKey(NotOpened):
     """Told by its check characters, before anything slow is tried and without counting a try."""
 
@@ -124,6 +142,18 @@ class TooFewShares(PanohError):
     exit_status = 3
     http_status = 422
     message = "{need} shares are needed and {have} are here. Nothing was changed."
+
+
+class SeveralShares(PanohError):
+    """A trustee holds shares of two vaults of one person; `sets` are the numbers of the sets."""
+
+    code = "several-shares"
+    exit_status = 2
+    http_status = 409
+    message = (
+        "You hold shares of more than one vault of this colleague: {sets}. The computer that does "
+        "not open shows the number that is meant: give that one."
+    )
 
 
 class NotYet(PanohError):
@@ -166,7 +196,6 @@ class WhichVault(PanohError):
 class VaultDamaged(PanohError):
     code = "vault-damaged"
     exit_status = 5
-    http_status = 500
     message = (
         "The vault is damaged: {finding}. Nothing was written. Do not delete anything; "
         "open your last backup with: panoh backup verify."
@@ -237,7 +266,6 @@ class SelfTestFailed(PanohError):
 
     code = "self-test-failed"
     exit_status = 5
-    http_status = 500
     message = (
         "This copy of Panoh is broken ({what} gave a wrong answer). No vault was touched. "
         "Install it again."
@@ -268,7 +296,7 @@ class NotEnoughMemory(PanohError):
     )
 
 
-# ── the log ─────────────────────────────────────────────────────────────────────────────────
+# ── the log, and what carries it ────────────────────────────────────────────────────────────
 
 
 class Refused(PanohError):
@@ -292,9 +320,6 @@ class Equivocation(Refused):
     message = "One device wrote two different entries under one number: {finding}."
 
 
-# ── others ──────────────────────────────────────────────────────────────────────────────────
-
-
 class NotReached(PanohError):
     """A hub, a neighbour or a stick that does not answer, or not as it should."""
 
@@ -302,9 +327,6 @@ class NotReached(PanohError):
     exit_status = 9
     http_status = 503
     message = "{where} cannot be reached ({reason}). Nothing was lost; try again later."
-
-
-# ── a hub and its database ──────────────────────────────────────────────────────────────────
 
 
 class WrongDatabase(PanohError):
@@ -345,14 +367,10 @@ class HubNewer(PanohError):
 class HubDamaged(PanohError):
     code = "hub-damaged"
     exit_status = 5
-    http_status = 500
     message = (
         "The hub's database does not read: {finding}. Nothing was written. "
         "Put back the last copy with: panoh hub restore."
     )
-
-
-# ── what a caller may see ───────────────────────────────────────────────────────────────────
 
 
 class DocumentRefused(PanohError):

@@ -228,6 +228,49 @@ def _is_main_thread() -> bool:
 # ── the listening socket and the process that serves it ─────────────────────────────────────
 
 
+def own_addresses() -> list[str]:
+    """IPv4 addresses under which others on the same networks find this computer, the likeliest
+    first. Nothing is sent: the system is asked which way it would go."""
+    found: list[str] = []
+    for towards in ("192.0.2.1", "192.168.0.1", "10.0.0.1", "172.16.0.1"):
+        with (
+            contextlib.suppress(OSError),
+            socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe,
+        ):
+            probe.connect((towards, 9))
+            found.append(str(probe.getsockname()[0]))
+    with contextlib.suppress(OSError):
+        found += [str(each[4][0]) for each in socket.getaddrinfo(
+            socket.gethostname(), None, socket.AF_INET, socket.SOCK_STREAM)]  # fmt: skip
+    return [each for each in dict.fromkeys(found) if not each.startswith(("127.", "0."))]
+
+
+@contextlib.contextmanager
+def as_file(data: bytes) -> Iterator[str]:
+    """A name under which a library that reads nothing but files finds `data`, for a moment.
+
+    In memory where the system can (Linux). Elsewhere it is a file for the owner alone in the state
+    folder, gone at the end: hand over nothing that would open something by itself.
+    """
+    make: Any = getattr(os, "memfd_create", None)
+    if make is not None:
+        handle = make("panoh")
+        try:
+            os.write(handle, data)
+            yield f"/proc/self/fd/{handle}"
+        finally:
+            os.close(handle)
+        return
+    path = private_folder(state_folder() / "run") / f"page-{os.urandom(8).hex()}.pem"
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        os.write(handle, data)
+        os.close(handle)
+        yield str(path)
+    finally:
+        path.unlink()
+
+
 def keep_port(listening: socket.socket) -> None:
     """Before binding: the port can be taken again right after a stop, and shared with nobody."""
     if sys.platform == "win32":

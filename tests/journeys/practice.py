@@ -8,7 +8,7 @@ from pathlib import Path
 from panoh import bootstrap
 from panoh.apps.casework import access, commands
 from panoh.apps.casework.records import CLIENT, SECOND_LOOK
-from panoh.core import backup, sharing
+from panoh.core import backup, phones, sharing
 from panoh.core.identity.model import Certificate
 from panoh.core.intake import take_in
 from panoh.core.node import Node
@@ -98,6 +98,7 @@ def fill(node: Node, folder: Path, language: str) -> dict[str, str]:
     for name, each in (("bare", bare), ("closed", closed)):
         ids[name] = access.client(node, each)["id"]
     ids["two-values"] = ids["client"]
+    ids["phone"] = phones.pair(node, step, "482915")[0]
     ids.update(_agreements(node, code, asked))
     colleague = _write_at_once(node, folder, ids["client"], asked, more)
     ids.update(_together(node, colleague, ids["client"], ids["bare"]))

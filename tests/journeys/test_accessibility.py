@@ -53,7 +53,7 @@ REFUSES_EMPTY = {
     "/consent/{id}", "/consent/words", "/client/{id}/person/new", "/person/{id}",
     "/client/{id}/tie/new", "/now/whom", "/share/{id}/invite", "/share/{id}/grant",
     "/share/{id}/hand-over", "/join", "/devices/add",
-    "/client/{id}/second-look/new", "/second-look/{id}", "/caseload/{id}",
+    "/client/{id}/second-look/new", "/second-look/{id}", "/caseload/{id}", "/phone",
 }  # fmt: skip
 REFUSES_OTHERWISE = {
     "/client/{id}/reaching": {"phone": "no number"},
@@ -66,6 +66,7 @@ TAKES_ANYTHING = {
     "/clients", "/search", "/contact/group", "/client/{id}/review", "/client/{id}/card",
     "/card-used/{id}", "/client/{id}/forget", "/own/new", "/client/{id}/together",
     "/together/{id}", "/person/{id}/erase", "/together/{id}/erase", "/device/{id}/revoke",
+    "/phone/{id}/out",
 }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from tests.journeys.visitor import Visitor
 
 OWN_WORK = {
     "/share/{id}/person", "/share/{id}/take-out", "/share/{id}/invite/check", "/share/code",
-    "/share/{id}/grant/check", "/share/{id}/hand-over/check", "/devices/join",
+    "/share/{id}/grant/check", "/share/{id}/hand-over/check", "/devices/join", "/phone/code",
 }  # fmt: skip
 """Pages that only what is done here leads to."""
 NOBODY = "http://127.0.0.1:9"
@@ -55,7 +55,30 @@ def looks(on: Visitor, space: str, person: str) -> None:
     on.submit("/devices/add")
     on.go("/devices/join")
     on.see("second device, a vault with something", "/devices/join")
+    _phone(on)
     _exchange(on)
+
+
+def _phone(on: Visitor) -> None:
+    on.go("/phone")
+    # Also on a machine without a network.
+    on.page.evaluate(
+        """() => {
+          const way = document.querySelector('main form');
+          way.querySelector('select')?.remove();
+          way.insertAdjacentHTML('beforeend', '<input type=hidden name=address value=127.0.0.1>');
+        }"""
+    )
+    on.page.check('input[name="sure"]')
+    on.submit("/phone")
+    on.see("phone, switched on", "/phone")
+    on.submit("/phone/pair")
+    on.see("phone, the code", "/phone/code", "Pair a phone")
+    on.go("/safety")
+    on.see("safety, phone switched on", "/safety")
+    on.go("/phone")
+    on.submit("/phone/off")
+    on.see("phone, switched off", "/phone")
 
 
 def _exchange(on: Visitor) -> None:

@@ -8,11 +8,12 @@ from functools import partial
 from pathlib import Path
 
 from panoh import bootstrap
-from panoh.core import backup
+from panoh.core import backup, phones
 from panoh.core.app import NavItem
 from panoh.core.records.model import Choice, Field, Kind
 from panoh.crypto.derive import FLOOR
-from panoh.web.page import Again, Form, Go, Page, Reply, Show, Visit
+from panoh.web import shell as web_shell
+from panoh.web.page import Again, Form, Go, Page, Reply, Save, Show, Visit
 from panoh.web.shell import Doors, Shell
 
 PHRASE = "copper lantern sleeps under seven quiet bridges"
@@ -64,6 +65,10 @@ def search(visit: Visit) -> Reply:
     return Go("/sample/seen", keep={"asked": visit.form.get("asked")})
 
 
+def handed_out(visit: Visit) -> Reply:
+    return Save(b"a file", "words.txt", "text/plain")
+
+
 def slow(visit: Visit) -> Reply:
     time.sleep(8)
     return Show("seen.html", "Seen", code=visit.node.setting("sample"))
@@ -79,6 +84,7 @@ PAGES = (
     Page("GET", "/sample/seen", seen, "seen"),
     Page("POST", "/sample/search", search, "sample-search"),
     Page("GET", "/sample/slow", slow, "slow"),
+    Page("GET", "/sample/out", handed_out, "out"),
     Page("GET", "/sample/breaks", breaks, "breaks"),
     Page("POST", "/sample/breaks", breaks, "breaks"),
 )
@@ -105,3 +111,10 @@ def shell(home: Path) -> Shell:
 
 def with_banner(home: Path) -> Shell:
     return dataclasses.replace(shell(home), banner="Practice data: nothing here is real.")
+
+
+def hasty(home: Path) -> Shell:
+    """Everything is over sooner, so that a test can wait for it."""
+    phones.CODE_SECONDS = 1.0
+    web_shell.IDLE_MINUTES = 2 / 60  # type: ignore[assignment]
+    return shell(home)

@@ -17,7 +17,7 @@ ELSEWHERE = {
     # Pages of a locked vault, and what is shown once after something was sent.
     "/unlock/{id}", "/unlock/{id}/trustees", "/told/{id}", "/recovery/words/{number}",
     "/import/preview", "/client/{id}/paper/check", "/client/{id}/paper/sheet",
-    "/service/{id}/refer/items",
+    "/service/{id}/refer/items", "/services/import/preview",
     # What people add to the ledger and the maps themselves.
     "/evidence/map/{id}/erase", "/evidence/answer/{id}", "/evidence/answer/{id}/erase",
     "/evidence/source/{id}/text", "/evidence/practice/{id}/finding", "/evidence/brief/{id}",

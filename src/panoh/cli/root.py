@@ -30,6 +30,7 @@ OWN = {
     "doctor": "panoh.cli.doctor:doctor",
     "space": "panoh.cli.space:space",
     "device": "panoh.cli.device:device",
+    "phone": "panoh.cli.phone:phone",
     "sync": "panoh.cli.sync:sync",
     "conflicts": "panoh.cli.conflicts:conflicts",
     "lock": "panoh.cli.lock:lock",

@@ -38,6 +38,8 @@ from panoh.words import N_
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from panoh.core import phones
+
 __all__ = ["Erased", "Node", "Work"]
 
 PRACTICE = "practice"
@@ -63,7 +65,7 @@ class Node:
         *,
         language: str = "en",
         anchored: bool = True,
-        become: Callable[[Certificate], Person] | None = None,
+        become: Callable[[Certificate, bytes | None], Person] | None = None,
     ) -> None:
         self._become = become
         self.place = place
@@ -87,13 +89,15 @@ class Node:
         self.views = ViewStore(database, self.records, self.types.values())
         self.session: dict[str, Any] = {}
         """What lives as long as the vault is open, such as which cases were opened."""
+        self.phones: phones.Door | None = None
+        """What serves pages to a phone, in the process that serves pages."""
 
-    def become(self, certificate: Certificate) -> None:
+    def become(self, certificate: Certificate, root_seed: bytes | None = None) -> None:
         """Go on as a device of the person who certified this one: call inside a write. The first
         spaces of this vault, empty still, are left behind."""
         if self._become is None:
             raise Forbidden(why=N_("This vault cannot join another one."))
-        self.person = self._become(certificate)
+        self.person = self._become(certificate, root_seed)
         self.spaces.goes_on_as(self.person)
         self.log.goes_on_as(self.person)
         self.spaces.retire_all()

@@ -93,6 +93,7 @@ class Label(enum.StrEnum):
 
     # The local session
     SESSION = "session"
+    PHONE = "phone"  # the certificate shown to a phone, its token and its number
 
     # A folder that is carried to a machine without network
     DIST = "dist"

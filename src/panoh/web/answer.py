@@ -14,6 +14,7 @@ SECURITY_HEADERS: tuple[tuple[str, str], ...] = (
     (
         "content-security-policy",
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+        "manifest-src 'self'; "
         "connect-src 'self'; "  # a list that follows the typing asks this program alone
         "form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
     ),

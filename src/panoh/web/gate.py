@@ -31,6 +31,9 @@ CSRF = "csrf"
 OPEN = "/open/"
 AWAKE = "/awake"
 LOCK = "/lock"
+BACK = "/back"
+"""Where the phrase is asked after the computer was left alone while a phone was in use."""
+STATIC = "/static/"
 
 
 @dataclass(frozen=True)
@@ -41,32 +44,48 @@ class Passed:
     path: str
     query: dict[str, str]
     form: Form
+    phone: str = ""  # the token of a paired phone
 
 
 class Gate:
+    wanted: tuple[str, ...] = ("document", "style", "script", "image", "empty")
+    """What a browser may say that it fetches something for."""
+
     def __init__(self, app: App, held: Held, uploads: Mapping[str, int] | None = None) -> None:
         self._app = app
         self._held = held
         self._uploads = uploads or {}
 
+    @property
+    def site(self) -> str:
+        """The one `Host` that is answered."""
+        return self._held.session.site
+
+    @property
+    def origin(self) -> str:
+        return self._held.session.origin
+
+    def cookie(self, headers: Headers) -> str | None:
+        return session.read_cookie(headers.all("cookie"))
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return  # no lifespan, no websocket: uvicorn is told so as well
-        headers = _Headers(scope["headers"])
-        answer = self._address(scope, headers) or self._door(scope, headers)
+        headers = Headers(scope["headers"])
+        answer = self.address(scope, headers) or self.door(scope, headers)
         if answer is None:
             answer = await self._inside(scope, receive, send, headers)
         if answer is not None:
             await answer.send(send)
 
-    def _address(self, scope: Scope, headers: _Headers) -> Answer | None:
+    def address(self, scope: Scope, headers: Headers) -> Answer | None:
         """Host is compared whole: an Origin that equals Host proves nothing under rebinding."""
         if headers.size > HEAD_BYTES:
             return refused(431)
         host = headers.all("host")
         if len(host) != 1:
             return refused(400)
-        if host[0] != self._held.session.site:
+        if host[0] != self.site:
             return refused(421)
         if scope["http_version"] != "1.1":
             return refused(505)
@@ -86,45 +105,47 @@ class Gate:
             return refused(403)  # a guess of the browser must not use up the one-time token
         return None
 
-    def _door(self, scope: Scope, headers: _Headers) -> Answer | None:
+    def door(self, scope: Scope, headers: Headers) -> Answer | None:
         """The one page that works without a session, and what others hear."""
         path = str(scope["path"])
         if scope["method"] == "GET" and path.startswith(OPEN):
-            if not _fits(headers, "sec-fetch-mode", "navigate"):
+            if not fits(headers, "sec-fetch-mode", "navigate"):
                 return refused(403)
             cookie = self._held.session.open(path.removeprefix(OPEN))
             if cookie is None:
                 return start_again(403)
             return see_other("/", session.set_cookie(cookie))
-        if not self._from_here(scope["method"], headers):
+        if not self.from_here(scope["method"], headers):
             return refused(403)
-        if not self._held.session.knows(session.read_cookie(headers.all("cookie"))):
+        if not self._held.session.knows(self.cookie(headers)):
             # From our own page, so 303: an answer to the POST itself would leave what was typed in
             # the browser's session files. The place it leads to says how to start again.
             return start_again(403) if scope["method"] == "GET" else see_other("/")
         return None
 
-    def _from_here(self, method: str, headers: _Headers) -> bool:
+    def from_here(self, method: str, headers: Headers) -> bool:
         """An old browser may lack Sec-Fetch-*; then Origin and the strict cookie must do."""
         if method == "POST":
             return (
-                headers.all("origin") == [self._held.session.origin]
-                and _fits(headers, "sec-fetch-site", "same-origin")
-                and _fits(headers, "sec-fetch-mode", "navigate", "same-origin", "cors")
+                headers.all("origin") == [self.origin]
+                and fits(headers, "sec-fetch-site", "same-origin")
+                and fits(headers, "sec-fetch-mode", "navigate", "same-origin", "cors")
             )
         origin = headers.all("origin")
         return (
-            origin in ([], [self._held.session.origin])
-            and _fits(headers, "sec-fetch-site", "same-origin", "none")
-            and _fits(headers, "sec-fetch-dest", "document", "style", "script", "image", "empty")
+            origin in ([], [self.origin])
+            and fits(headers, "sec-fetch-site", "same-origin", "none")
+            and fits(headers, "sec-fetch-dest", *self.wanted)
         )
 
     async def _inside(
-        self, scope: Scope, receive: Receive, send: Send, headers: _Headers
+        self, scope: Scope, receive: Receive, send: Send, headers: Headers
     ) -> Answer | None:
-        held = self._held
-        held.touch()
-        cookie = session.read_cookie(headers.all("cookie")) or ""
+        held, path = self._held, str(scope["path"])
+        cookie = self.cookie(headers) or ""
+        away = self.here(cookie)
+        if away and path not in (BACK, LOCK) and not path.startswith(STATIC):
+            return see_other(BACK)
         if scope["method"] == "GET" and scope["path"] == AWAKE:
             return Answer(204)
         form = Form()
@@ -138,11 +159,22 @@ class Gate:
         query = dict(
             pair.split("=", 1) for pair in scope["query_string"].decode().split("&") if pair
         )
-        scope["panoh"] = Passed(cookie, scope["path"], query, form)
+        scope["panoh"] = Passed(cookie, path, query, form, self.phone(cookie))
         await self._app(scope, receive, send)
         return None
 
-    async def _form(self, receive: Receive, headers: _Headers, cookie: str, upload: int) -> Form:
+    def here(self, cookie: str) -> bool:  # noqa: ARG002 - a phone is told by its cookie
+        """Note that somebody is here; True where the phrase has to be said again first."""
+        if self._held.left_alone():
+            return True
+        self._held.at_desk()
+        return False
+
+    def phone(self, cookie: str) -> str:  # noqa: ARG002 - the computer itself is no phone
+        """The token of the phone behind a cookie."""
+        return ""
+
+    async def _form(self, receive: Receive, headers: Headers, cookie: str, upload: int) -> Form:
         """`upload`: how much a page that takes files may be sent; 0 for all others."""
         declared = headers.all("content-length")
         if declared and not re.fullmatch(r"[0-9]{1,12}", declared[0]):
@@ -158,7 +190,7 @@ class Gate:
         return Form(values, files)
 
 
-class _Headers:
+class Headers:
     def __init__(self, raw: list[tuple[bytes, bytes]]) -> None:
         self._raw = raw
         self.size = sum(len(name) + len(value) for name, value in raw)
@@ -168,7 +200,7 @@ class _Headers:
         return [value.decode("latin-1") for key, value in self._raw if key == wanted]
 
 
-def _fits(headers: _Headers, name: str, *allowed: str) -> bool:
+def fits(headers: Headers, name: str, *allowed: str) -> bool:
     """True when the header is absent or holds one of `allowed`, once."""
     found = headers.all(name)
     return not found or (len(found) == 1 and found[0] in allowed)

@@ -117,6 +117,8 @@ class Visit:
     form: Form = field(default_factory=Form)
     state: dict[str, Any] = field(default_factory=dict)
     query: dict[str, str] = field(default_factory=dict)
+    phone: str = ""
+    """The token of the paired phone that asks; empty for the computer itself."""
 
     @property
     def node(self) -> Node:
@@ -153,13 +155,14 @@ class Go:
     """303 to `path`. `told` is shown once on the next page.
 
     `once` reaches the next page as its `state` and is gone then (`?f=`); `keep` stays for the
-    session (`?s=`): a search somebody may come back to.
+    session (`?s=`): a search somebody may come back to. `phone`: the token that a phone is given.
     """
 
     path: str
     told: str = ""
     keep: Mapping[str, Any] | None = None
     once: Mapping[str, Any] | None = None
+    phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

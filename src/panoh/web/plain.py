@@ -15,16 +15,29 @@ WHY = N_(
 )
 
 
+NOT_PAIRED = N_("This phone is not paired with the computer, or no longer.")
+PAIR_AGAIN = N_("At the computer, make a code for it and point the camera of the phone at it.")
+
+
 def start_again(status: int) -> Answer:
+    return _page(status, "Panoh", START_AGAIN, WHY)
+
+
+def not_paired() -> Answer:
+    """What anybody on the network may ask for, so it does not say whose it is."""
+    return _page(403, "403", NOT_PAIRED, PAIR_AGAIN)
+
+
+def _page(status: int, title: str, first: str, second: str) -> Answer:
     said: dict[str, str] = {}
     for code in LANGUAGES:
         with use_language(code):
-            text = f"<p>{escape(_(START_AGAIN))}</p><p>{escape(_(WHY))}</p>"
+            text = f"<p>{escape(_(first))}</p><p>{escape(_(second))}</p>"
             said.setdefault(text, f'lang="{html_language()}" dir="{direction()}"')
     parts = "".join(f"<div {spoken}>{text}</div>" for text, spoken in said.items())
     page = (
         '<!doctype html><html lang="en" translate="no"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width"><title>Panoh</title></head>'
-        f"<body><main><h1>Panoh</h1>{parts}</main></body></html>"
+        f'<meta name="viewport" content="width=device-width"><title>{title}</title></head>'
+        f"<body><main><h1>{title}</h1>{parts}</main></body></html>"
     )
     return Answer(status, page.encode(), close=True)

@@ -7,6 +7,7 @@ belong together; they are not cached either, the browser's disk stays empty.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar
 from datetime import date, datetime
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from panoh.core.records.model import Field
 from panoh.web import fields
@@ -37,6 +38,7 @@ STATIC_TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
+    ".png": "image/png",
 }
 
 _form_token: ContextVar[str] = ContextVar("panoh_form_token", default="")
@@ -104,12 +106,15 @@ class Renderer:
             csrf_field=_csrf_field,
             static=static.place,
             in_language=_in_language,
+            label_words=fields.in_own_words,
         )
         self._environment.filters.update(
             show_date=_show_date,
             show_time=_show_time,
             show_clock=show_clock,
             isolate=_isolated,
+            with_told=_with_told,
+            whole_codes=_whole_codes,
         )
 
     def page(self, template: str, form_token: str, context: Mapping[str, Any]) -> bytes:
@@ -138,6 +143,29 @@ def _isolated(html: str, codes: Iterable[str]) -> Markup:
     """Part of a page in languages of its own, set apart if one of them is read from the right."""
     turned = any(direction(code) == "rtl" for code in codes)
     return Markup(isolate(html) if turned else html)  # noqa: S704 - rendered by the template
+
+
+def _with_told(html: str, told: str, place: str) -> Markup | None:
+    """The content with what is told right under the heading where the page lands; None where it has
+    no such heading. At the top of the page it would be out of sight after the jump."""
+    if not told or not re.fullmatch(r"[a-z][a-z0-9-]*", place):
+        return None
+    heading = re.search(rf'<h([1-6])\b[^>]*\bid="{place}"[^>]*>.*?</h\1>', html, re.DOTALL)
+    if heading is None:
+        return None
+    said = Markup('<p class="told" role="status">{}</p>').format(_turned_by_nobody(told))
+    end = heading.end()
+    before, after = str(html)[:end], str(html)[end:]
+    return Markup(before + str(said) + after)  # noqa: S704 - rendered by the template
+
+
+_CODE = re.compile(r"\b[A-Z0-9]{3}-[A-Z0-9]{3}\b[:,.]?")
+
+
+def _whole_codes(text: str) -> Markup:
+    """A text whose codes are not broken over two lines."""
+    safe = str(escape(_turned_by_nobody(text)))
+    return Markup(_CODE.sub(r'<span class="nowrap">\g<0></span>', safe))  # noqa: S704 - escaped
 
 
 def _control(field: Field, value: Any = None, options: fields.Options | None = None) -> Any:

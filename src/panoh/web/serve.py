@@ -18,6 +18,7 @@ import socket
 import sys
 import threading
 from collections.abc import Callable, Generator
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ import uvicorn
 from panoh import platform
 from panoh.core.vault import stick, wipe
 from panoh.web.gate import HEAD_BYTES
+from panoh.web.phone.doorway import Doorway
 from panoh.web.protocol import Bounded
 from panoh.web.session import Session
 from panoh.web.shell import Held, Shell
@@ -40,11 +42,13 @@ def main() -> None:
     _quiet()
     settings = json.loads(sys.stdin.readline())
     listening = platform.take_over(settings["sockets"])
+    _only_here(listening)
     say = _Saying()
     session = Session(settings["site"], settings["token"], settings["cookie"], say.session)
     shell = _shell(settings)
     app = build(shell, session)
     held: Held = app.state.held
+    held.phones = Doorway(held, app.state.for_phones)
     # Only the first process of a launch has an unused token: after a lock nothing opens by itself.
     if shell.begins_with is not None and settings["token"] is not None:
         begins = shell.begins_with
@@ -76,6 +80,8 @@ async def _serve(
 ) -> None:
     if hasattr(signal, "SIGUSR1"):
         asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, held.lock)
+    if held.phones is not None:
+        held.phones.runs_in(asyncio.get_running_loop())
     idle = asyncio.create_task(_lock_when_idle(held))
     say.ready()
     await server.serve(sockets=listening)
@@ -87,6 +93,13 @@ async def _lock_when_idle(held: Held) -> None:
         await asyncio.sleep(IDLE_LOOK_SECONDS)
         if held.idle_over() or bool(await asyncio.to_thread(stick.look, held.shell.home)):
             held.lock()
+
+
+def _only_here(listening: list[socket.socket]) -> None:
+    """Plain HTTP stays on this computer, whoever started this process and however."""
+    for each in listening:
+        if not ip_address(each.getsockname()[0]).is_loopback:
+            raise RuntimeError("plain pages are for this computer alone")
 
 
 class _Server(uvicorn.Server):

@@ -14,6 +14,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 COOKIE = "__Host-panoh"
+PHONE_COOKIE = "__Host-panoh-phone"
+PHONE_SECONDS = 30 * 24 * 3600
+"""As long as `core.phones.UNUSED_DAYS`; that module is too heavy for the parent process."""
 _BYTES = 32
 
 
@@ -78,12 +81,18 @@ def set_cookie(value: str) -> str:
     return f"{COOKIE}={value}; Path=/; Secure; HttpOnly; SameSite=Strict"
 
 
-def read_cookie(headers: list[str]) -> str | None:
+def set_phone_cookie(token: str) -> str:
+    """Outlives the browser: what it stands for opens nothing without the PIN and an open vault."""
+    held = f"Path=/; Max-Age={PHONE_SECONDS}; Secure; HttpOnly; SameSite=Strict"
+    return f"{PHONE_COOKIE}={token}; {held}"
+
+
+def read_cookie(headers: list[str], wanted: str = COOKIE) -> str | None:
     """Our cookie's value; None when it is absent or comes more than once."""
     found: list[str] = []
     for header in headers:
         for part in header.split(";"):
             name, _, value = part.strip().partition("=")
-            if name == COOKIE:
+            if name == wanted:
                 found.append(value)
     return found[0] if len(found) == 1 and len(found[0]) <= 2 * _BYTES else None

@@ -14,13 +14,14 @@ import asyncio
 import os
 import sys
 import threading
-import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from panoh.core.phones import both_clocks, since
 from panoh.sync.background import Background, Turns
 from panoh.web.page import Page
 from panoh.web.session import Session
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from panoh.core.node import Node
     from panoh.core.vault.model import VaultPlace
     from panoh.sync.homecoming import Back
+    from panoh.web.phone.doorway import Doorway
 
 T = TypeVar("T")
 
@@ -41,6 +43,8 @@ PAPER_SETTING = "paper_key"  # "none": knows that with the phrase all is lost
 CLOSE_SECONDS = 0.3
 WORK_SECONDS = 1800.0
 """A page that works longer than this (a copy to a slow stick) no longer keeps the vault open."""
+LATER_SECONDS = 2.0
+"""After unlocking: what nobody waits for begins when Today has been shown."""
 LOCKED_EXIT = 75
 DEMO_PHRASE = "PANOH_DEMO_PHRASE"
 """Names the environment's entry by which `panoh demo` hands its invented vault's phrase on."""
@@ -127,20 +131,24 @@ class Held:
         self.turns = Turns()
         """Pages and the exchanges that go on beside them use the vault one after the other."""
         self.background: Background | None = None
+        self.phones: Doorway | None = None
+        """What shows pages to phones; only in the process that serves them."""
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="pages")
         self._busy = 0
         self._counting = threading.Lock()  # pages count in the loop, commands in their thread
-        self._touched = (time.monotonic(), time.time())
+        self._touched = self._desk = both_clocks()
+        self._away = False
 
-    async def run(self, work: Callable[[], T]) -> T:
-        """Run `work` in the pages' thread and wait for it without blocking the loop."""
-        self._begin()
+    async def run(self, work: Callable[[], T], *, counts: bool = True) -> T:
+        """Run `work` in the pages' thread and wait for it without blocking the loop. `counts`:
+        whether it shows that somebody is here who may be, so that the vault stays open."""
+        self._begin(counts)
         try:
             return await asyncio.get_running_loop().run_in_executor(
                 self._worker, self._in_turn, work
             )
         finally:
-            self._end()
+            self._end(counts)
 
     def call(self, work: Callable[[], T]) -> T:
         """The same from another thread (the terminal's local socket); waits for its turn."""
@@ -150,19 +158,33 @@ class Held:
         finally:
             self._end()
 
+    def later(self, node: Node, work: Callable[[], object]) -> None:
+        """In the pages' thread once the first page of `node` is answered; not if it is locked by
+        then. It does not count as use."""
+
+        def begin() -> None:
+            with suppress(RuntimeError):  # the process ends
+                self._worker.submit(self._in_turn, lambda: work() if self.node is node else None)
+
+        waiting = threading.Timer(LATER_SECONDS, begin)
+        waiting.daemon = True
+        waiting.start()
+
     def _in_turn(self, work: Callable[[], T]) -> T:
         with self.turns.turn():
             return work()
 
-    def _begin(self) -> None:
+    def _begin(self, counts: bool = True) -> None:
         with self._counting:
             self._busy += 1
-        self.touch()
+        if counts:
+            self.touch()
 
-    def _end(self) -> None:
+    def _end(self, counts: bool = True) -> None:
         with self._counting:
             self._busy -= 1
-        self.touch()
+        if counts:
+            self.touch()
 
     def open(self, node: Node) -> None:
         """Hold an unlocked vault; the caller renews the cookie."""
@@ -172,11 +194,30 @@ class Held:
         self.touch()
         self.background = Background(node, self.turns)
         self.background.watch()
+        node.phones = self.phones
+        self.back_at_desk()
         if self.shell.on_unlock is not None:
             self.shell.on_unlock(node, self)
 
     def touch(self) -> None:
-        self._touched = (time.monotonic(), time.time())
+        self._touched = both_clocks()
+
+    def at_desk(self) -> None:
+        """Somebody is at the computer itself, not only on a phone."""
+        self.touch()
+        self._desk = both_clocks()
+
+    def back_at_desk(self) -> None:
+        """The phrase was said there."""
+        self._away = False
+        self.at_desk()
+
+    def left_alone(self) -> bool:
+        """Whether the computer lay untouched while a phone kept the vault open: its own pages then
+        ask for the phrase, as they would if it had locked."""
+        if self.node is not None and self.phones is not None and self.phones.address:
+            self._away |= since(self._desk, both_clocks()) >= self.idle_seconds
+        return self._away
 
     def settle(self) -> None:
         """Read the idle limit: five minutes, or less if the person wants. In the pages' thread."""
@@ -188,9 +229,8 @@ class Held:
         """True when it lay too long. Both clocks count: one of them stands still in sleep."""
         if self.node is None:
             return False
-        steady, wall = self._touched
         limit = WORK_SECONDS if self._busy else self.idle_seconds
-        return max(time.monotonic() - steady, time.time() - wall) >= limit
+        return since(self._touched, both_clocks()) >= limit
 
     def lock(self) -> None:
         """Close what can be closed in a third of a second, then end this process hard.

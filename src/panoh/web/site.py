@@ -5,9 +5,12 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,21 +22,26 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from panoh.core.vault import store, wipe
-from panoh.errors import NotFound, PanohError
+from panoh.errors import Forbidden, NotFound, PanohError
 from panoh.web.answer import Answer, Send, see_other
-from panoh.web.gate import LOCK, Gate, Passed, Receive, Scope, error_place
-from panoh.web.page import Again, Form, Go, Page, Save, Show, Visit
+from panoh.web.gate import BACK, LOCK, Gate, Passed, Receive, Scope, error_place
+from panoh.web.page import Again, Form, Go, Page, Reply, Save, Show, Visit
 from panoh.web.pages import helping, shell_pages
 from panoh.web.pages.values import beside
+from panoh.web.phone.doorway import IN
+from panoh.web.phone.gate import MANIFEST, PhoneGate
+from panoh.web.phone.pages import desk_pages, phone_pages, stays
+from panoh.web.phone.served import is_served, reaches
 from panoh.web.render import Renderer, Static
 from panoh.web.said import said
-from panoh.web.session import Session, form_token, set_cookie
+from panoh.web.session import Session, form_token, set_cookie, set_phone_cookie
 from panoh.web.shell import Held, Shell, around
 from panoh.words import LANGUAGES, N_, _, choose_language, use_language
 
 WENT_WRONG = N_("Something went wrong. What you saved before is safe; this was not saved.")
 WIPE = "/safety/wipe"
 NOT_SURE = N_("Nothing was wiped. Say first that you know it is for good.")
+AT_COMPUTER = N_("This is done at the computer.")
 WAS_LOCKED = N_("Panoh was locked meanwhile. What you saved before is safe; this was not saved.")
 
 
@@ -42,11 +50,27 @@ def build(shell: Shell, session: Session | None = None) -> Starlette:
     held = Held(shell, session or Session.unreachable())
     static = Static()
     site = Site(held, Renderer(shell.templates, static))
-    pages = (*shell_pages(held), *shell.pages)
-    routes = [
+    own = shell_pages(held)
+    pages = (*own, *desk_pages(held), *shell.pages)
+    common = [
         Route("/static/{name}", _StaticDoor(static), methods=["GET"]),
         Route(LOCK, _LockDoor(held), methods=["POST"]),
-        Route(WIPE, _WipeDoor(site), methods=["POST"]),
+    ]
+    app = _app(site, [*common, Route(WIPE, _WipeDoor(site), methods=["POST"])], pages)
+    uploads = {page.path: page.upload for page in pages if page.upload}
+    app.add_middleware(Gate, held=held, uploads=uploads)
+    app.state.held = held
+    kept = [*(_for_phone(e, own=True) for e in own), *(_for_phone(e) for e in shell.pages)]
+    manifest = Route(MANIFEST, _ManifestDoor(static), methods=["GET"])
+    for_phones = _app(site, [*common, manifest], (*phone_pages(held), *kept))
+    for_phones.add_middleware(PhoneGate, held=held)
+    app.state.for_phones = for_phones
+    return app
+
+
+def _app(site: Site, doors: list[Route], pages: Sequence[Page]) -> Starlette:
+    routes = [
+        *doors,
         *(
             Route(page.path, PageDoor(site, page), methods=[page.method], name=page.name)
             for page in sorted(pages, key=_fixed_words_first)
@@ -57,10 +81,18 @@ def build(shell: Shell, session: Session | None = None) -> Starlette:
         exception_handlers={HTTPException: site.no_such_page, Exception: _last_resort},
     )
     app.router.redirect_slashes = False
-    uploads = {page.path: page.upload for page in pages if page.upload}
-    app.add_middleware(Gate, held=held, uploads=uploads)
-    app.state.held = held
     return app
+
+
+def _for_phone(page: Page, *, own: bool = False) -> Page:
+    """The page, or in its place the words that it stays at the computer."""
+    if is_served(page, own):
+        return page
+    return replace(page, handle=stays if page.method == "GET" else _stays_too, upload=0)
+
+
+def _stays_too(_visit: Visit) -> Reply:
+    raise Forbidden(why=AT_COMPUTER)
 
 
 def _fixed_words_first(page: Page) -> tuple[str, ...]:
@@ -83,9 +115,10 @@ class Site:
             if before is None and not page.locked:
                 return self._was_locked(page.method)
             state = self._state(passed.query)
-            visit = Visit(before, params, passed.form, state, passed.query)
+            visit = Visit(before, params, passed.form, state, passed.query, passed.phone)
             try:
-                return self._made(page, visit, passed, before)
+                with self._shown_apart(visit):
+                    return self._made(page, visit, passed, before)
             except NotFound as error:
                 # The id in the address tells nobody anything; the page has plainer words.
                 return self._failed(page, visit, passed, error.http_status, "")
@@ -95,8 +128,24 @@ class Site:
                 _report(page.name, error)
                 return self._failed(page, visit, passed, 500, _(WENT_WRONG))
 
+    @contextmanager
+    def _shown_apart(self, visit: Visit) -> Iterator[None]:
+        """What is shown of restricted lines at the computer is not shown on a phone thereby."""
+        guest = self.held.phones.guest(visit.phone) if self.held.phones is not None else None
+        if guest is None or not visit.unlocked:
+            yield
+            return
+        node = visit.node
+        before, node.session = node.session, guest.session
+        try:
+            yield
+        finally:
+            node.session = before
+
     def _made(self, page: Page, visit: Visit, passed: Passed, before: object) -> Answer:
         reply = page.handle(visit)
+        if isinstance(reply, Save) and reply.name and visit.phone:
+            reply = stays(visit)  # a file would stay on the phone
         if isinstance(reply, (Show, Save)):
             if page.method == "POST":
                 raise TypeError("a POST page must answer Go or Again")
@@ -106,6 +155,8 @@ class Site:
         answer = see_other(self.place(reply))
         if self.held.node is not before and self.held.node is not None:
             answer.cookie = set_cookie(self.held.session.renew())
+        if isinstance(reply, Go) and reply.phone:
+            answer.cookie = set_phone_cookie(reply.phone)
         return answer
 
     def language(self, wishes: str) -> str:
@@ -129,28 +180,33 @@ class Site:
             return _with(path, "f", self.held.waiting.put(once))
         once = dict(reply.once or {})
         if reply.told:
-            once["told"] = reply.told
+            once.update(told=reply.told, told_at=path.partition("#")[2])
         if reply.keep is not None:
             path = _with(path, "s", self.held.waiting.keep(reply.keep))
         return _with(path, "f", self.held.waiting.put(once)) if once else path
 
     def show(self, reply: Show, visit: Visit, passed: Passed) -> Answer:
         state = visit.state
-        shell = self.held.shell
+        shell, phone = self.held.shell, bool(visit.phone)
+        # `outside`: the vault is open, but not to whoever looks at this page.
+        unlocked = self.held.node is not None and not reply.data.get("outside")
+        navigation = around(shell.navigation, passed.path, self.held.node)
         context = {
             "form": Form(),
             **reply.data,
             **({"form": state["form"]} if "form" in state else {}),
             "problems": state.get("problems", reply.data.get("problems", {})),
             "told": state.get("told", ""),
+            "told_at": state.get("told_at", ""),
             "state": state,
             "query": visit.query,
             "title": reply.title,
             # Called by templates, for the few records that have two values.
             "two_values": partial(beside, visit.node) if visit.unlocked else None,
             "here": passed.path,
-            "unlocked": self.held.node is not None,
-            "navigation": around(shell.navigation, passed.path, self.held.node),
+            "unlocked": unlocked,
+            "on_phone": phone,
+            "navigation": [each for each in navigation if not phone or reaches(each.path)],
             "banner": shell.banner,
             "tour": helping.band(self.held, passed.path) if reply.status == 200 else None,
             "idle_seconds": self.held.idle_seconds,
@@ -210,7 +266,11 @@ class PageDoor:
         wishes = Request(scope).headers.get("accept-language", "")
         params = {name: str(value) for name, value in scope["path_params"].items()}
         site, page, passed = self._site, self._page, scope["panoh"]
-        answer = await site.held.run(lambda: site.answer(page, passed, params, wishes))
+        # Asking for the phrase or the PIN again and again keeps no vault open.
+        counts = page.path not in (BACK, IN)
+        answer = await site.held.run(
+            lambda: site.answer(page, passed, params, wishes), counts=counts
+        )
         await answer.send(send)
 
 
@@ -221,6 +281,27 @@ class _StaticDoor:
     async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
         found = self._static.answer(scope["path_params"]["name"])
         await (found or Answer(404)).send(send)
+
+
+class _ManifestDoor:
+    """A shortcut for the phone: fixed words, our own picture, and nothing that works by itself.
+    It opens in the browser, whose bar shows the address and what the connection is worth."""
+
+    def __init__(self, static: Static) -> None:
+        icons = [
+            {"src": static.place(name), "sizes": sizes, "type": kind}
+            for name, sizes, kind in (
+                ("mark.svg", "any", "image/svg+xml"),
+                ("mark-192.png", "192x192", "image/png"),
+                ("mark-512.png", "512x512", "image/png"),
+            )
+        ]
+        words = {"name": "Panoh", "short_name": "Panoh", "start_url": "/", "scope": "/"}
+        whole = json.dumps({**words, "display": "browser", "icons": icons})
+        self._answer = Answer(200, whole.encode(), "application/manifest+json")
+
+    async def __call__(self, _scope: Scope, _receive: Receive, send: Send) -> None:
+        await self._answer.send(send)
 
 
 class _LockDoor:

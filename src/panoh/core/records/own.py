@@ -130,7 +130,27 @@ APPROVAL = RecordType(
     ),
 )
 
-OWN = (SETTING, BACKUP, MEMBER, TRUSTEES, SHARE, REQUEST, APPROVAL)
+PHONE = RecordType(
+    app="core",
+    name="phone",
+    label=N_("Phone"),
+    home="personal",
+    readers=N_("you alone"),
+    help=N_("A phone that may show this computer's pages while its vault is open."),
+    fields=(
+        Field("device", Kind.TEXT, N_("Computer"), required=True, sensitivity=Sensitivity.PLAIN),
+        Field("called", Kind.TEXT, N_("What you call it"), required=True, max_length=60),
+        Field("paired", Kind.TIME, N_("Paired"), required=True, sensitivity=Sensitivity.PLAIN),
+        Field("last", Kind.DATE, N_("Last used"), sensitivity=Sensitivity.PLAIN),
+        Field("token", Kind.TEXT, N_("Digest of its key"), required=True, max_length=64),
+        Field("pin", Kind.TEXT, N_("Digest of its PIN"), required=True, max_length=64),
+        Field("wrong", Kind.NUMBER, N_("Wrong PINs in a row"), sensitivity=Sensitivity.PLAIN),
+        Field("out", Kind.TIME, N_("Shut out"), sensitivity=Sensitivity.PLAIN),
+    ),
+)
+"""Of the token and the PIN only digests are kept; neither can be had from them."""
+
+OWN = (SETTING, BACKUP, MEMBER, TRUSTEES, SHARE, REQUEST, APPROVAL, PHONE)
 HOMES = {
     "personal": N_("Personal space: your own settings and notes; never a second member."),
     "practice": N_("Practice space: its members, and a line for each case without name or need."),

@@ -28,6 +28,7 @@ class Safety:
             choices=IDLE_CHOICES, made=made, days=days, paper=store.has_paper(node.place),
             doors=doors(self._held.shell.navigation), mark=mark(node.place.id),
             swap=platform.swap_in_use(), findings=doctor.examine(node),
+            phone_on=bool(self._held.phones and self._held.phones.address),
             readers=sorted(set(recovery.colleagues(node).values())),
         )  # fmt: skip
 

@@ -129,6 +129,10 @@ def print_(
     warn_if_sent(node, client)
     if documents.no_copy_is_safe(node, client["id"], kind, restricted) and not blank:
         tell(reviewed(advice.NO_COPY).texts[0])
+    planned = documents.plan_classes(node, client["id"]) if kind == "safety_plan" else []
+    if kind == "safety_plan" and not blank and not set(planned) & set(restricted):
+        tell(_("Nothing of a safety plan stands on it: a plan is restricted and is printed "
+               "only with --restricted and its sort."))  # fmt: skip
     if sheets[0].language != languages[0]:
         tell(_("Nobody has checked these words in your language; here they are in: {language}.")
              .format(language=LANGUAGES[sheets[0].language]))  # fmt: skip

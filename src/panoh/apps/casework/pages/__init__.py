@@ -6,9 +6,10 @@ person · `case.py` the case page and its timeline · `sharing.py` consent to sh
 is around the client · `child.py` · `safety_plan.py` · `restricted.py` what is hidden until it is
 shown · `needs.py` · `plan.py` · `follow_up.py` · `note.py` · `standing.py` review, close, reopen ·
 `practice.py` who keeps which case, second looks · `lists.py` clients and search · `card.py`,
-`card_use.py` guidance · `demand.py` · `erase.py` erasing and how long a case is kept · `before.py`
-questions per country · `plain.py` forms that belong to no case · `course.py` pictures · `paper.py`
-printing · `bring.py` taking over a list · `export.py` sealed copies.
+`card_use.py` guidance · `demand.py` · `erase.py` erasing and how long a case is kept ·
+`elsewhere.py` what became of it outside this vault · `before.py` questions per country · `plain.py`
+forms that belong to no case · `course.py` pictures · `paper.py` printing · `bring.py` taking over a
+list · `export.py` sealed copies.
 They promise neutral titles, addresses of fixed words and record ids, and that a form that is
 refused comes back as it was typed. They reach data through access, commands and views alone.
 """
@@ -29,6 +30,7 @@ from panoh.apps.casework.pages import (
     contact,
     course,
     demand,
+    elsewhere,
     erase,
     export,
     follow_up,
@@ -55,7 +57,7 @@ PAGES: tuple[Page, ...] = tuple(
     for part in (
         *(today, contact, month, consent, child, client, alike, case, sharing, people, safety_plan),
         *(needs, plan, follow_up, note, standing, practice, lists, restricted),
-        *(course, card, card_use, demand, erase, before),
+        *(course, card, card_use, demand, erase, elsewhere, before),
         *(paper, bring, export, attachment),
     )
     for page in part.PAGES

@@ -8,13 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from panoh.apps.circle.rules.model import Link, Map
 
 WIDTH, HEIGHT, ACROSS, DOWN = 168, 46, 250, 62
 LETTERS = 24
 SWEEPS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Of a box, from one column or row to the next, letters in a line, lines in a box, rim."""
+
+    width: int = WIDTH
+    height: int = HEIGHT
+    across: int = ACROSS
+    down: int = DOWN
+    letters: int = LETTERS
+    lines: int = 3
+    rim: int = 20
+
+
+SCREEN = Measures()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +42,17 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
+    """`curve`: where it begins, the two points that bend it, and where it ends."""
+
     link: Link
-    path: str
+    curve: tuple[tuple[int, int], ...]
     x: int
     y: int
+
+    @property
+    def path(self) -> str:
+        first, *bent = (f"{x},{y}" for x, y in self.curve)
+        return f"M{first} C{' '.join(bent)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +120,7 @@ def _walked(
     return order, backward
 
 
-def draw(of: Map) -> Drawing:
+def draw(of: Map, by: Measures = SCREEN) -> Drawing:
     column = layers(of)
     rows: list[list[str]] = [[] for _each in range(max(column.values(), default=0) + 1)]
     for key in sorted(column):
@@ -109,11 +131,12 @@ def draw(of: Map) -> Drawing:
     labels = of.labels()
     boxes = {}
     for key, (at, row) in place.items():
-        begin = (tallest - len(rows[at])) * DOWN // 2
-        boxes[key] = Box(key, 20 + at * ACROSS, 30 + begin + row * DOWN, wrapped(labels[key]))
-    arrows = tuple(_arrow(each, boxes[each.start], boxes[each.end]) for each in of.links)
-    width = 40 + (len(rows) - 1) * ACROSS + WIDTH
-    return Drawing(width, 60 + tallest * DOWN, tuple(boxes.values()), arrows)
+        begin = (tallest - len(rows[at])) * by.down // 2
+        x, y = by.rim + at * by.across, by.rim + 10 + begin + row * by.down
+        boxes[key] = Box(key, x, y, wrapped(labels[key], by.letters, by.lines))
+    arrows = tuple(_arrow(each, boxes[each.start], boxes[each.end], by) for each in of.links)
+    width = 2 * by.rim + (len(rows) - 1) * by.across + by.width
+    return Drawing(width, 2 * by.rim + 20 + tallest * by.down, tuple(boxes.values()), arrows)
 
 
 def _untangled(rows: list[list[str]], of: Map) -> None:
@@ -136,52 +159,36 @@ def _untangled(rows: list[list[str]], of: Map) -> None:
             keys.sort(key=lambda key: (middles[key], key))
 
 
-def _arrow(link: Link, start: Box, end: Box) -> Arrow:
+def _arrow(link: Link, start: Box, end: Box, by: Measures) -> Arrow:
     if start is end:
-        x, y = start.x + WIDTH - 30, start.y
-        path = f"M{x},{y} C{x - 10},{y - 34} {x + 34},{y - 34} {x + 20},{y}"
-        return Arrow(link, path, x + 10, y - 24)
-    y1, y2 = start.y + HEIGHT // 2, end.y + HEIGHT // 2
+        x, y = start.x + by.width - 30, start.y
+        curve = ((x, y), (x - 10, y - 34), (x + 34, y - 34), (x + 20, y))
+        return Arrow(link, curve, x + 10, y - 24)
+    y1, y2 = start.y + by.height // 2, end.y + by.height // 2
     if end.x > start.x:
-        x1, x2 = start.x + WIDTH, end.x - 4
-        bend = max(40, (x2 - x1) // 2)
-        path = f"M{x1},{y1} C{x1 + bend},{y1} {x2 - bend},{y2} {x2},{y2}"
-        return Arrow(link, path, (x1 + x2) // 2, (y1 + y2) // 2)
-    x1, x2 = start.x + WIDTH // 2, end.x + WIDTH // 2
-    low = max(start.y, end.y) + HEIGHT + 24
-    y1, y2 = start.y + HEIGHT, end.y + HEIGHT + 4
-    path = f"M{x1},{y1} C{x1},{low} {x2},{low} {x2},{y2}"
-    return Arrow(link, path, (x1 + x2) // 2, (y1 + y2 + 6 * low) // 8)
+        x1, x2 = start.x + by.width, end.x - 4
+        bend = max((by.across - by.width) // 2, (x2 - x1) // 2)
+        curve = ((x1, y1), (x1 + bend, y1), (x2 - bend, y2), (x2, y2))
+        x, y = (x1 + x2) // 2, (y1 + y2) // 2
+        if x2 - x1 > by.across:
+            x, y = _near_tip(curve, (by.across - by.width) // 2)
+        return Arrow(link, curve, x, y)
+    x1, x2 = start.x + by.width // 2, end.x + by.width // 2
+    low = max(start.y, end.y) + by.height + by.down // 2 - 7
+    y1, y2 = start.y + by.height, end.y + by.height + 4
+    curve = ((x1, y1), (x1, low), (x2, low), (x2, y2))
+    return Arrow(link, curve, (x1 + x2) // 2, (y1 + y2 + 6 * low) // 8)
 
 
-# ── answers ─────────────────────────────────────────────────────────────────────────────────
+def _near_tip(curve: Sequence[tuple[int, int]], gap: int) -> tuple[int, int]:
+    """Where the sign of a long arrow stands: in the gap before its end, behind no box."""
+    low, high = 0.0, 1.0
+    for _each in range(12):
+        middle = (low + high) / 2
+        low, high = (middle, high) if _on(curve, middle, 0) < curve[3][0] - gap else (low, middle)
+    return round(_on(curve, low, 0)), round(_on(curve, low, 1))
 
-FAN_WIDTH, FAN_HEIGHT = 320, 120
 
-
-def fan(outcome: dict[str, Any], months: Sequence[int]) -> dict[str, Any]:
-    """Outlines of the outer and inner bands and the middle line, and a table of some moments."""
-    bands = outcome["fan"]
-    reach = max(1.0, *(abs(value) for band in bands for value in band))
-    last = max(1, months[-1])
-
-    def point(month: int, value: float) -> str:
-        x = month / last * FAN_WIDTH
-        return f"{x:.1f},{FAN_HEIGHT / 2 - value / reach * (FAN_HEIGHT / 2 - 6):.1f}"
-
-    def outline(low: int, high: int) -> str:
-        there = [point(m, v) for m, v in zip(months, bands[high], strict=True)]
-        back = [point(m, v) for m, v in zip(months, bands[low], strict=True)]
-        return " ".join([*there, *reversed(back)])
-
-    shown = [round(i * (len(months) - 1) / 4) for i in range(5)]
-    return {
-        "outer": outline(0, 4),
-        "inner": outline(1, 3),
-        "line": " ".join(point(m, v) for m, v in zip(months, bands[2], strict=True)),
-        "reach": f"{reach:.0f}",
-        "rows": [
-            (months[i], f"{bands[0][i]:+.1f}", f"{bands[2][i]:+.1f}", f"{bands[4][i]:+.1f}")
-            for i in shown
-        ],
-    }
+def _on(curve: Sequence[tuple[int, int]], t: float, axis: int) -> float:
+    a, b, c, d = (point[axis] for point in curve)
+    return (1 - t) ** 3 * a + 3 * t * (1 - t) ** 2 * b + 3 * t * t * (1 - t) * c + t**3 * d
