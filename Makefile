@@ -60,6 +60,7 @@ bench: dev
 
 docs: dev
 	.venv/bin/python tools/words.py
+	.venv/bin/python tools/glossary.py
 	.venv/bin/python tools/reference.py
 	.venv/bin/python tools/changelog.py
 

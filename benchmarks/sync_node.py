@@ -17,6 +17,7 @@ from panoh.core.node import Node
 from panoh.core.records.model import Field, Kind, RecordType
 from panoh.core.vault import store
 from panoh.crypto.derive import FLOOR
+from panoh.sync import invitations
 from panoh.sync.carriers.hub import HubCarrier
 from panoh.sync.session import Session
 
@@ -103,12 +104,13 @@ class Counting(HubCarrier):
 
 def sync(node: Node, url: str) -> dict[str, Any]:
     wire = lo()
-    began = time.perf_counter()
+    began, worked = time.perf_counter(), time.process_time()
     report = Session(node, Counting(url)).run()
     if report.findings:
         raise RuntimeError(report.findings)
     return {
-        "seconds": time.perf_counter() - began, "wire": lo() - wire, "asked": Counting.asked,
+        "seconds": time.perf_counter() - began, "work": time.process_time() - worked,
+        "wire": lo() - wire, "asked": Counting.asked,
         "received": report.received, "sent": report.sent,
     }  # fmt: skip
 
@@ -131,6 +133,8 @@ def main() -> int:
         "edit": lambda: edit(node, int(rest[0])),
         "sync": lambda: sync(node, rest[0]),
         "content": lambda: content(node),
+        "invite": lambda: invitations.invite_device(node),
+        "join": lambda: invitations.join_as_device(node, rest[0]),
     }
     began = time.perf_counter()
     found = acts[act]()

@@ -6,7 +6,12 @@ import json
 import re
 import shlex
 import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 from panoh import bootstrap
 from panoh.core.vault import store, trustees
@@ -29,12 +34,13 @@ class Reader:
         }
         self.ran: list[str] = []
         self.code = ""
+        self.hub = ""
 
     def types(self, title: str, number: int, *, status: int = 0) -> Ran:
         line = self.sections[title][number]
         self.ran.append(line)
         said = [
-            {"CODE": self.code}.get(
+            {"CODE": self.code, "https://hub.example.org": self.hub}.get(
                 word, word.replace("/media/stick", str(self.terminal.folder / "stick"))
             )
             for word in shlex.split(line)
@@ -48,12 +54,26 @@ def _words(terminal: Terminal, name: str, words: str) -> None:
     (terminal.folder / name).write_text(words + "\n", "utf-8")
 
 
-def test_every_command_of_the_page_does_what_it_says(tmp_path: Path) -> None:
+@pytest.fixture
+def hub(tmp_path: Path) -> Iterator[str]:
+    command = [sys.executable, "-m", "panoh", "hub", "serve", "--port", "0", "--database"]
+    process = subprocess.Popen(
+        [*command, f"sqlite:///{tmp_path / 'hub.db'}"], stdout=subprocess.PIPE, encoding="utf-8"
+    )
+    assert process.stdout is not None
+    yield process.stdout.readline().strip()
+    process.terminate()
+    process.wait(20)
+    process.stdout.close()
+
+
+def test_every_command_of_the_page_does_what_it_says(tmp_path: Path, hub: str) -> None:
     terminal = Terminal(tmp_path)
     bootstrap.create_vault(terminal.home, PHRASE, "Amina", cost=FLOOR)
     for name in ("stick", "sheets", "new-sheets"):
         (tmp_path / name).mkdir()
     page = Reader(terminal)
+    page.hub = hub
     page.code = terminal.ok("client", "add").strip()
     other = terminal.ok("client", "add").strip()
 
@@ -78,6 +98,8 @@ def test_every_command_of_the_page_does_what_it_says(tmp_path: Path) -> None:
         _words(terminal, f"drill-{number}.txt", each["drill"])
     assert "It works with 2 shares." in page.types(before, 4).out
     assert terminal.run("doctor").status == 0
+    _words(terminal, "code.txt", page.types(before, 5).out.splitlines()[0])
+    page.types(before, 6)
 
     _comes_back_with_trustees(page, other)
     _survives_the_rest(page, other)
@@ -110,7 +132,7 @@ def _survives_the_rest(page: Reader, other: str) -> None:
     shutil.move(terminal.home, tmp_path / "seized")
     shutil.rmtree(terminal.state)
     page.types(gone, 0)
-    assert len(page.types(gone, 1).out.splitlines()) == 2
+    assert len(page.types(gone, 1).out.splitlines()) == 3  # lost, on paper, new
     assert other in terminal.ok("client", "list")
 
     away = "Before a journey"
@@ -124,6 +146,9 @@ def _survives_the_rest(page: Reader, other: str) -> None:
     page.types(door, 0)
     page.types(door, 1)
     assert terminal.run("client", "list").status == 4
+
+    page.types("Every computer is gone, and there is no copy", 0)
+    assert other in terminal.ok("client", "list")
 
 
 def _let_it_be_over(terminal: Terminal) -> None:

@@ -4,6 +4,7 @@
     tools/words.py --check         fail on anything missing, stale, or with a broken placeholder
     tools/words.py --missing ru    print what ru lacks, as JSON {"english": ""}
     tools/words.py --draft ru F    take translations from the JSON file F; marks them as drafts
+    tools/words.py --correct ru "English" "перевод"    one sentence, by somebody who speaks it
 
 A translation written by a machine carries the translator comment `# machine draft: for native
 review` until a person who speaks the language takes it away. Sentences that are read out to a
@@ -16,8 +17,8 @@ from __future__ import annotations
 import argparse
 import ast
 import io
+import itertools
 import json
-import re
 import struct
 import sys
 from collections.abc import Iterator
@@ -30,9 +31,13 @@ from babel.messages.pofile import read_po, write_po
 from jinja2.ext import babel_extract
 
 from panoh.cli.speech import paragraphs
-from panoh.words import REVIEWED
+from panoh.words import REVIEWED, glossary
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tools.word_checks import PLACEHOLDER, filled, forms, wrong  # noqa: E402
+
 SOURCE = ROOT / "src/panoh"
 CATALOGUE = SOURCE / "words/catalogue"
 DRAFT = "machine draft: for native review"
@@ -44,7 +49,6 @@ KEYWORDS: dict[str, Any] = {
     "ngettext": (1, 2),
     "gettext": None,
 }
-PLACEHOLDER = re.compile(r"\{([a-z_][a-z0-9_]*)?(?:![rsa])?(?::[^}]*)?\}")
 # In Tajik, Dari, Uzbek, Kazakh and Kyrgyz a noun after a number stays singular: one form is enough.
 PLURALS = {
     "en": "nplurals=2; plural=(n != 1);",
@@ -59,9 +63,8 @@ PLURALS = {
     "ky": "nplurals=1; plural=0;",
     "fa_AF": "nplurals=1; plural=0;",
 }
-# Every sentence is in every catalogue. In these languages none may be without a translation;
-# in the others a sentence without one is shown in English and counted.
-COMPLETE = ("ru",)
+# Every sentence is in every catalogue, and in these none may be without a translation.
+COMPLETE = tuple(code for code in PLURALS if code != "en")
 Key = str | tuple[str, str]
 
 
@@ -92,6 +95,16 @@ def from_code() -> Iterator[tuple[str, Key]]:
     for path in sorted(SOURCE.rglob("*.py")):
         for _line, message, _comments, _context in extract_from_file("python", path, KEYWORDS):
             yield path.relative_to(ROOT).as_posix(), as_key(message)
+
+
+def from_glossary() -> Iterator[tuple[str, str]]:
+    """Every term of the glossary, its line, and the titles of its groups."""
+    where = glossary.HELD.relative_to(SOURCE.parent.parent).as_posix()
+    for group in glossary.groups():
+        yield where, group.title
+        for each in group.terms:
+            yield where, each.term
+            yield from ((where, text) for text in (each.line, *each.beside))
 
 
 def from_commands() -> Iterator[tuple[str, str]]:
@@ -140,7 +153,8 @@ def as_key(message: Any) -> Key:
 def extract() -> dict[Key, list[str]]:
     """Sentence → the files it stands in."""
     found: dict[Key, list[str]] = {}
-    for where, key in [*from_code(), *from_templates(), *from_commands(), *error_messages()]:
+    parts = (from_code(), from_templates(), from_glossary(), from_commands(), error_messages())
+    for where, key in itertools.chain.from_iterable(parts):
         if not any(letter.isalpha() for letter in str(key)):
             continue  # signs and numbers are the same everywhere
         if where not in found.setdefault(key, []):
@@ -188,16 +202,6 @@ def fresh(code: str, found: dict[Key, list[str]]) -> Catalog:
     return new
 
 
-def filled(text: Any) -> bool:
-    """Whether every form is there."""
-    return bool(text) and (isinstance(text, str) or all(text))
-
-
-def forms(text: Any) -> list[str]:
-    """One sentence, or each form of a counted one."""
-    return [text] if isinstance(text, str) else [str(each) for each in text or ()]
-
-
 def headers(code: str) -> str:
     """The same bytes each time: no dates, no names, no program version."""
     lines = ["Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: 8bit"]
@@ -237,23 +241,6 @@ def mo_bytes(code: str, po: bytes) -> bytes:
     return head + tables[True] + tables[False] + body
 
 
-def names_in(text: str) -> list[str]:
-    """The placeholders of a sentence, sorted."""
-    return sorted(match.group(1) or "" for match in PLACEHOLDER.finditer(text))
-
-
-def broken(message: Message) -> Iterator[str]:
-    """Translations whose placeholders or surrounding space differ from the English."""
-    ids, texts = forms(message.id), forms(message.string)
-    allowed = [names_in(each) for each in ids]
-    for text in filter(None, map(str, texts)):
-        # A counted sentence may leave its number out where the form says it (English "one").
-        if names_in(text) not in allowed:
-            yield f"placeholders of {ids[0]!r} are {allowed[-1]}, not {names_in(text)}"
-        if (text[0].isspace(), text[-1].isspace()) != (ids[0][0].isspace(), ids[0][-1].isspace()):
-            yield f"space around {ids[0]!r} differs"
-
-
 def check(found: dict[Key, list[str]]) -> list[str]:
     """Everything wrong with the catalogues."""
     problems = []
@@ -272,7 +259,7 @@ def check(found: dict[Key, list[str]]) -> list[str]:
         for message in catalog:
             if not message.id:
                 continue
-            problems += [f"{code}: {problem}" for problem in broken(message)]
+            problems += [f"{code}: {problem}" for problem in wrong(code, message)]
             if code in COMPLETE and not filled(message.string):
                 problems.append(f"{code}: no translation for {message.id!r}")
     return problems
@@ -317,14 +304,37 @@ def draft(code: str, path: Path, found: dict[Key, list[str]]) -> None:
     (CATALOGUE / f"{code}.po").write_bytes(po_bytes(code, catalog))
 
 
+def correct(code: str, english: str, text: str, found: dict[Key, list[str]]) -> str:
+    """Put one translation right; it is no machine's draft any more. What is wrong, or nothing."""
+    catalog = fresh(code, found)
+    message = catalog.get(english)
+    if message is None or not isinstance(message.id, str):
+        return f"no such sentence, or one that is counted: {english!r}"
+    message.string = text
+    message.user_comments = [each for each in message.user_comments if each != DRAFT]
+    problems = list(wrong(code, message))
+    if not problems:
+        po = po_bytes(code, catalog)
+        (CATALOGUE / f"{code}.po").write_bytes(po)
+        (CATALOGUE / f"{code}.mo").write_bytes(mo_bytes(code, po))
+        (CATALOGUE / REVIEWED).write_bytes(reviewed_bytes())
+    return "; ".join(problems)
+
+
 def main() -> int:
     """See the module's docstring."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--missing", metavar="CODE", choices=PLURALS)
     parser.add_argument("--draft", nargs=2, metavar=("CODE", "FILE"))
+    parser.add_argument("--correct", nargs=3, metavar=("CODE", "ENGLISH", "TEXT"))
     options = parser.parse_args()
     found = extract()
+    if options.correct:
+        code, sentence, text = options.correct
+        problem = correct(code, sentence, text, found)
+        print(problem or "corrected", file=sys.stderr if problem else sys.stdout)
+        return 1 if problem else 0
     if options.missing:
         print(json.dumps(missing(options.missing, found), ensure_ascii=False, indent=1))
         return 0

@@ -12,6 +12,13 @@ const lo = () => {
   return line ? Number(line.trim().split(/\s+/)[1]) : 0;
 };
 
+// Processor seconds so far, of this side and of the other.
+const spent = () => {
+  const own = process.cpuUsage();
+  const fields = fs.readFileSync(`/proc/${process.env.PANOH_BENCH_SERVER}/stat`, 'ascii').split(') ')[1].split(' ');
+  return (own.user + own.system) / 1e6 + (Number(fields[11]) + Number(fields[12])) / 100;
+};
+
 function serve() {
   const Held = PouchDB.defaults({ prefix: path.join(folder, 'server') + path.sep });
   fs.mkdirSync(path.join(folder, 'server'), { recursive: true });
@@ -29,9 +36,11 @@ async function client() {
   const figures = {};
   const push = async (name) => {
     const wire = lo();
+    const worked = spent();
     const began = process.hrtime.bigint();
     await db.replicate.to(far, { batch_size: 500, batches_limit: 10 });
-    figures[name] = { seconds: Number(process.hrtime.bigint() - began) / 1e9, wire: lo() - wire };
+    const seconds = Number(process.hrtime.bigint() - began) / 1e9;
+    figures[name] = { seconds, work: spent() - worked, wire: lo() - wire };
   };
   await push('initial');
   const held = await db.allDocs({ include_docs: true, limit: 1000 });

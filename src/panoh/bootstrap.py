@@ -171,7 +171,7 @@ def open_node(
             anchor.write(place, *node.log.journal(), node.person.sign_seed)
         with database.write():
             node.views.make({app.name: app.views for app in apps()})
-    except BaseException:
+    except BaseException:  # whatever it was, an interruption too: no open database stays behind
         database.close()
         raise
     return node
@@ -202,6 +202,11 @@ def _stands(node: Node) -> bool:
 # ── the pages ───────────────────────────────────────────────────────────────────────────────
 
 
+def _copy_by_itself(node: Node) -> None:
+    with suppress(PanohError):  # Today says that it failed
+        schedule.run(node)
+
+
 def shell(home: Path) -> Shell:
     """What the process that serves the pages is given (`panoh.web.serve` asks for it by name)."""
     from panoh.cli.listener import Listener
@@ -212,13 +217,12 @@ def shell(home: Path) -> Shell:
     def unlocked(node: Node, held: Held) -> None:
         with suppress(PanohError, OSError):  # of a return from a journey that was cut off
             files.remove_folder(store.unfinished(node.place.home, node.place.id).folder)
-        with suppress(PanohError):  # Today says that it failed
-            schedule.run(node)
         for app in apps():
             if app.unlocked is not None:
                 with suppress(PanohError):
                     app.unlocked(node)
         listener.start(node, held)
+        held.later(node, lambda: _copy_by_itself(node))
 
     def close(node: Node) -> None:
         listener.stop()

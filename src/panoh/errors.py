@@ -1,9 +1,8 @@
 """Every error Panoh raises on purpose.
 
-One root. Code, exit status, HTTP status and the message (a gettext key) are data on the class, so
-that the terminal, the pages and the reference read the same table. An error says what happened,
-that nothing was lost, and what to do; details are filled in by name and must never carry anything
-a client said. Imports nothing.
+Code, exit status, HTTP status and message (a gettext key) are data on the class: the terminal, the
+pages and the reference read one table. An error says what happened, that nothing was lost, and what
+to do; details are filled in by name and never carry anything a client said. Imports nothing.
 """
 
 from __future__ import annotations
@@ -66,6 +65,13 @@ class BadFile(BadTable):
 
     code = "bad-file"
     message = "The table was not taken: {why} Nothing was changed."
+
+
+class BadEquation(BadFile):
+    """The same of one equation; `name` is what the file calls it, `row` its line."""
+
+    code = "bad-equation"
+    message = "The file was not taken. Line {row}, “{name}”: {why} Nothing was changed."
 
 
 class Unsound(PanohError):
@@ -138,6 +144,18 @@ class TooFewShares(PanohError):
     message = "{need} shares are needed and {have} are here. Nothing was changed."
 
 
+class SeveralShares(PanohError):
+    """A trustee holds shares of two vaults of one person; `sets` are the numbers of the sets."""
+
+    code = "several-shares"
+    exit_status = 2
+    http_status = 409
+    message = (
+        "You hold shares of more than one vault of this colleague: {sets}. The computer that does "
+        "not open shows the number that is meant: give that one."
+    )
+
+
 class NotYet(PanohError):
     """A wait that honest programs keep; `until` is a local date and time."""
 
@@ -178,7 +196,6 @@ class WhichVault(PanohError):
 class VaultDamaged(PanohError):
     code = "vault-damaged"
     exit_status = 5
-    http_status = 500
     message = (
         "The vault is damaged: {finding}. Nothing was written. Do not delete anything; "
         "open your last backup with: panoh backup verify."
@@ -249,7 +266,6 @@ class SelfTestFailed(PanohError):
 
     code = "self-test-failed"
     exit_status = 5
-    http_status = 500
     message = (
         "This copy of Panoh is broken ({what} gave a wrong answer). No vault was touched. "
         "Install it again."
@@ -280,7 +296,7 @@ class NotEnoughMemory(PanohError):
     )
 
 
-# ── the log ─────────────────────────────────────────────────────────────────────────────────
+# ── the log, and what carries it ────────────────────────────────────────────────────────────
 
 
 class Refused(PanohError):
@@ -304,9 +320,6 @@ class Equivocation(Refused):
     message = "One device wrote two different entries under one number: {finding}."
 
 
-# ── others ──────────────────────────────────────────────────────────────────────────────────
-
-
 class NotReached(PanohError):
     """A hub, a neighbour or a stick that does not answer, or not as it should."""
 
@@ -314,9 +327,6 @@ class NotReached(PanohError):
     exit_status = 9
     http_status = 503
     message = "{where} cannot be reached ({reason}). Nothing was lost; try again later."
-
-
-# ── a hub and its database ──────────────────────────────────────────────────────────────────
 
 
 class WrongDatabase(PanohError):
@@ -357,14 +367,10 @@ class HubNewer(PanohError):
 class HubDamaged(PanohError):
     code = "hub-damaged"
     exit_status = 5
-    http_status = 500
     message = (
         "The hub's database does not read: {finding}. Nothing was written. "
         "Put back the last copy with: panoh hub restore."
     )
-
-
-# ── what a caller may see ───────────────────────────────────────────────────────────────────
 
 
 class DocumentRefused(PanohError):

@@ -15,6 +15,7 @@ from panoh.core.records import own
 from panoh.core.records.model import Choice, Field, Kind, RecordType, Sensitivity
 from panoh.core.space.model import Role, SpaceId
 from panoh.core.space.store import SpaceRow
+from panoh.core.vault import slots
 from panoh.core.vault.model import VaultPlace
 from panoh.crypto.derive import FLOOR
 
@@ -85,7 +86,7 @@ class Clock:
         self.at += timedelta(**by)
 
 
-_MOULDED: dict[str, tuple[VaultPlace, bytes]] = {}
+_MOULDED: dict[tuple[str, str], tuple[VaultPlace, bytes]] = {}
 
 
 @dataclass
@@ -102,11 +103,14 @@ class Vaults:
         home = self.folder / name.lower()
         if self.moulds is None:
             return create_vault(home, PHRASE, name, "en", cost=FLOOR, clock=self.clock)
-        if name not in _MOULDED:
-            _MOULDED[name] = create_vault(
-                self.moulds / name.lower(), PHRASE, name, "en", cost=FLOOR, clock=self.clock
-            )
-        place, key = _MOULDED[name]
+        # A file that makes stretching cost nothing must leave no vaults to those that do not.
+        way = (slots.stretch.__module__, name)
+        if way not in _MOULDED:
+            _MOULDED[way] = create_vault(
+                self.moulds / ".".join(way).lower(), PHRASE, name, "en", cost=FLOOR,
+                clock=self.clock,
+            )  # fmt: skip
+        place, key = _MOULDED[way]
         shutil.copytree(place.home, home)
         return VaultPlace(home, place.id), key
 

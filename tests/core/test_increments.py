@@ -114,6 +114,49 @@ def test_a_copy_made_while_the_clock_is_wrong_is_not_the_first_to_go(
     assert len(increments.lists(next(stick.glob("*.copies")))) == 2
 
 
+def test_the_copy_that_reaches_furthest_is_meant_whatever_the_clock_said(
+    vaults: Vaults, amina: Node, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = backup.create(amina, stick).path
+    assert restoring.newest(stick) == first
+    vaults.clock.forward(days=4000)
+    from_future = backup.grow(amina, stick).path
+    vaults.clock.forward(days=-3999)
+    note_backup(amina, place="written since")
+    last = backup.grow(amina, stick).path
+    assert last.name < from_future.name
+    assert restoring.newest(stick) == last
+    whole = backup.create(amina, stick).path
+    assert restoring.newest(stick) == whole
+    # A damaged list counts for nothing, and what reaches least goes first.
+    (last.with_name("99990101-000000.copy")).write_bytes(b"damaged")
+    assert restoring.newest(stick) == whole
+    last.with_name("99990101-000000.copy").unlink()
+    monkeypatch.setattr(increments, "KEPT", 2)
+    vaults.clock.forward(days=1)
+    backup.grow(amina, stick)
+    assert last.exists()
+    assert not from_future.exists()
+
+
+def test_among_copies_of_two_vaults_none_is_guessed(vaults: Vaults, stick: Path) -> None:
+    amina, bo = vaults.node("Amina"), vaults.node("Bo")
+    grown = [backup.grow(each, stick).path for each in (amina, bo)]
+    with pytest.raises(WrongUsage, match="more than one vault"):
+        restoring.newest(stick)
+    assert restoring.newest(grown[0].parent) == grown[0]
+    grown[1].rename(grown[0].with_name("99990101-000000.copy"))
+    with pytest.raises(WrongUsage):
+        restoring.newest(grown[0].parent)
+    elsewhere = stick.with_name("elsewhere")
+    elsewhere.mkdir()
+    backup.create(amina, elsewhere)
+    vaults.clock.forward(hours=1)
+    backup.create(bo, elsewhere)
+    with pytest.raises(WrongUsage):
+        restoring.newest(elsewhere)
+
+
 def test_restored_copy_is_another_device_and_has_everything(
     vaults: Vaults, amina: Node, stick: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from panoh.core.app import Row
 from panoh.core.check import check
-from panoh.core.intake import take_in
+from panoh.core.intake import Fate, take_each, take_in
 from panoh.core.log import codec as log_codec
-from panoh.core.log.model import EntryKind
+from panoh.core.log.model import EntryKind, Sealed
 from panoh.core.node import Node
-from tests.core.support import THING, entries, share
+from tests.core.support import THING, Vaults, entries, share
 
 
 def _noted(node: Node, space: bytes, text: str) -> str:
@@ -28,6 +30,11 @@ def _row(node: Node, record: str) -> Row:
 def space(amina: Node) -> bytes:
     with amina.writing() as work:
         return work.new_space("case")
+
+
+@pytest.fixture
+def chen(vaults: Vaults) -> Node:
+    return vaults.node("Chen")
 
 
 def _together(amina: Node, bo: Node, space: bytes) -> None:
@@ -173,3 +180,55 @@ def _forks(amina: Node, space: bytes, number: int, record: str) -> tuple[bytes, 
 def _after(amina: Node, space: bytes) -> bytes:
     _noted(amina, space, "later")
     return entries(amina, space)[-1]
+
+
+def _all_of(node: Node, space: bytes) -> list[Sealed]:
+    return [log_codec.decode(each) for each in entries(node, space)]
+
+
+def test_what_comes_together_gives_what_it_gives_one_by_one(
+    amina: Node, bo: Node, chen: Node, space: bytes
+) -> None:
+    """Changes of one record, words apart, an erasure, all of it in one write."""
+    kept, gone = _noted(amina, space, "first"), _noted(amina, space, "goes again")
+    _together(amina, bo, space)
+    share(amina, chen, space)
+    for number in range(4):
+        _edit(amina, space, kept, f"turn {number}")
+        _edit(bo, space, kept, f"apart {number}")
+    with amina.writing() as work:
+        work.erase(THING, gone)
+    assert take_in(amina, entries(bo, space)).refused == ()
+    sent = _all_of(amina, space)
+    noted: list[tuple[Sealed, int]] = []
+    arrived = take_each(bo, sent, noted.extend)
+    assert {each.fate for each in arrived} == {Fate.NEW, Fate.KNOWN}
+    assert noted == [(e, each.position) for e, each in zip(sent, arrived, strict=True)]
+    theirs = [each.id for each in amina.log.entries(amina.spaces.row(space))]
+    assert [bo.log.at(each.position).id for each in arrived] == theirs
+    assert take_in(chen, entries(amina, space)).refused == ()
+    for node in (bo, chen):
+        assert node.get(THING, gone) is None
+        assert {v.value for v in node.two_values(kept)["title"]} == {"turn 3", "apart 3"}
+        assert _row(node, kept)["title"] == _row(amina, kept)["title"]
+        assert check(node, rebuild=True) == []
+
+
+def test_one_that_is_refused_takes_nothing_else_with_it(
+    amina: Node, bo: Node, space: bytes
+) -> None:
+    _together(amina, bo, space)
+    have = len(entries(amina, space))
+    for number in range(9):
+        _noted(amina, space, f"number {number}")
+    sent = _all_of(amina, space)[have:]
+    body = sent[4].body_slot
+    assert body is not None
+    broken = replace(sent[4], body_slot=body[:-1] + bytes([body[-1] ^ 1]))
+    noted: list[tuple[Sealed, int]] = []
+    fates = [each.fate for each in take_each(bo, [*sent[:4], broken, *sent[5:]], noted.extend)]
+    assert fates == [*[Fate.NEW] * 4, Fate.REFUSED, *[Fate.EARLY] * 4]
+    assert len(noted) == 4
+    assert len(bo.all(THING)) == 4
+    assert [each.fate for each in take_each(bo, sent[4:])] == [Fate.NEW] * 5
+    assert check(bo, rebuild=True) == []

@@ -6,13 +6,13 @@ import itertools
 
 import pytest
 
-from panoh.core import due, recovery, shares
+from panoh.core import due, membership, recovery, shares, sharing
 from panoh.core.node import Node
 from panoh.core.records import own
 from panoh.core.vault import slots, trustees
 from panoh.crypto.derive import derive
 from panoh.crypto.labels import Label
-from panoh.errors import BadShare, Forbidden, NotOpened, NotYet, WrongUsage
+from panoh.errors import BadShare, Forbidden, NotFound, NotOpened, NotYet, SeveralShares, WrongUsage
 from tests.core.support import Vaults, share
 
 
@@ -29,7 +29,7 @@ def _carry(one: Node, *others: Node) -> None:
         with other.writing() as work:
             for kept in one.log.entries(one.spaces.row(space)):
                 appended = other.log.receive(kept.sealed)
-                if appended is not None and appended.opened.body is not None:
+                if not isinstance(appended, int) and appended.opened.body is not None:
                     work.applied(other.records.apply(appended.kept, appended.opened))
 
 
@@ -143,6 +143,33 @@ def test_only_a_trustees_own_device_reads_the_words(
         recovery.drill_words(amina, amina.person.id)
 
 
+def test_shares_of_two_vaults_of_one_person_are_not_mixed_up(
+    people: tuple[Node, bytes, Node, Node], vaults: Vaults
+) -> None:
+    amina, _, bo, _ = people
+    _setup(people)
+    # Her other computer has trustees of its own: the same person, another vault, another set.
+    other = trustees.new(amina.place, 2, 3, 72, amina.milliseconds())
+    words = shares.Words(1, other.real[0], other.drill[0])
+    with amina.writing() as work:
+        recovery._hand_over(amina, work, bo.person.id, words, other.plan)
+    _carry(amina, bo)
+    first, second = sorted(recovery.held_for_others(bo), key=lambda e: e.set == other.plan.real.set)
+    assert first.set != second.set == other.plan.real.set
+    with pytest.raises(SeveralShares, match=str(first.set)) as told:
+        recovery.drill_words(bo, amina.person.id)
+    assert str(second.set) in str(told.value.details["sets"])
+    recovery.ask_for(bo, amina.person.id)
+    vaults.clock.forward(hours=73)
+    with pytest.raises(SeveralShares):
+        recovery.approve(bo, amina.person.id)
+    assert recovery.approve(bo, amina.person.id, second.set).real == words.real
+    assert recovery.approve(bo, amina.person.id, first.set).real != words.real
+    assert recovery.drill_words(bo, amina.person.id, second.set).drill == words.drill
+    with pytest.raises(Forbidden):
+        recovery.drill_words(bo, amina.person.id, 1 + max(first.set, second.set))
+
+
 def test_choices_that_nobody_should_make_are_refused(
     people: tuple[Node, bytes, Node, Node],
 ) -> None:
@@ -187,3 +214,102 @@ def test_end_takes_all_of_it_back(people: tuple[Node, bytes, Node, Node]) -> Non
     assert recovery.standing(amina) is None
     _carry(amina, bo)
     assert recovery.held_for_others(bo) == []
+
+
+def test_the_bounds_of_a_choice(people: tuple[Node, bytes, Node, Node]) -> None:
+    amina, key, bo, _ = people
+    least, most = recovery.Choice(2, (), 3, 1), recovery.Choice(15, (), 16, trustees.MOST_HOURS)
+    for good in (least, most, recovery.Choice(2, (bo.person.id,), 2)):
+        assert len(recovery.setup(amina, key, good)) == good.papers
+    for wrong in (
+        recovery.Choice(1, (), 3), recovery.Choice(3, (), 3), recovery.Choice(2, (), 2),
+        recovery.Choice(3, (), 17), recovery.Choice(2, (), 3, 0), recovery.Choice(2, (), 4, -1),
+        recovery.Choice(2, (), 3, trustees.MOST_HOURS + 1),
+        recovery.Choice(2, (bo.person.id, bo.person.id), 2),
+        recovery.Choice(2, (bo.person.id,) * 1, -1),
+        recovery.Choice(2, (amina.person.id,), 3), recovery.Choice(2, (bytes(16),), 3),
+    ):  # fmt: skip
+        with pytest.raises(WrongUsage):
+            recovery.setup(amina, key, wrong)
+    standing = recovery.standing(amina)
+    assert standing is not None
+    assert (standing.need, standing.of) == (2, 3)
+
+
+def test_an_owner_is_found_by_name_or_the_beginning_of_their_id(
+    people: tuple[Node, bytes, Node, Node],
+) -> None:
+    amina, _, bo, _ = people
+    _setup(people)
+    owner = amina.person.id
+    name = membership.name_of(bo, owner)
+    for ref in (name, f"  {name.upper()} ", owner.hex(), owner.hex()[:6]):
+        assert recovery.find_owner(bo, ref) == owner
+    for ref in (owner.hex()[:5], "somebody", "", "0" * 32):
+        with pytest.raises(NotFound):
+            recovery.find_owner(bo, ref)
+    assert recovery.colleagues(amina).keys() == {each.person.id for each in people[2:]}
+    assert all(recovery.colleagues(amina).values())
+
+
+def test_one_request_at_a_time_and_the_newest_first(
+    people: tuple[Node, bytes, Node, Node], vaults: Vaults
+) -> None:
+    amina, _, bo, chen = people
+    with pytest.raises(NotFound):
+        recovery.ask_for(bo, amina.person.id)
+    _setup(people)
+    first = recovery.ask_for(bo, amina.person.id)
+    vaults.clock.forward(hours=1)
+    assert recovery.ask_for(bo, amina.person.id).id == first.id
+    recovery.stop(bo, first.id)
+    with pytest.raises(NotFound):
+        recovery.stop(bo, "0" * 32)
+    second = recovery.ask_for(bo, amina.person.id)
+    assert [each.id for each in recovery.requests(bo)] == [second.id, first.id]
+    assert [each.over for each in recovery.requests(bo)] == [False, True]
+    assert second.until > second.asked
+    assert (second.owner, len(second.asked)) == (amina.person.id, 16)
+    # Its wait is the share's, whatever a request says that somebody wrote by hand.
+    vaults.clock.forward(hours=72)
+    assert recovery.approve(bo, amina.person.id).number in (1, 2)
+    _carry(bo, amina, chen)
+    assert not recovery.requests(amina)[0].over
+    recovery.close_requests(amina)
+    assert all(each.over for each in recovery.requests(amina))
+    recovery.close_requests(bo)  # nobody closes another's
+
+
+def test_renewed_for_those_who_are_still_there(
+    people: tuple[Node, bytes, Node, Node], vaults: Vaults
+) -> None:
+    amina, key, _bo, chen = people
+    with pytest.raises(NotFound):
+        recovery.renew(amina, key)
+    before = _setup(people, papers=1)
+    sharing.remove(amina, amina.space("practice"), chen.person.id)
+    given = recovery.renew(amina, key)
+    # Two on paper now: the one who left has no share, and as many are needed as ever.
+    assert [each.number for each in given] == [2, 3]
+    assert before[0].real not in {each.real for each in given}
+    standing = recovery.standing(amina)
+    assert standing is not None
+    assert (standing.need, standing.of, standing.papers, len(standing.people)) == (2, 3, 2, 1)
+    assert recovery.has_trustees(amina)
+    recovery.end(amina)
+    assert not recovery.has_trustees(amina)
+    assert recovery.standing(amina) is None
+    assert amina.all(own.SHARE) == []
+
+
+def test_a_drill_counts_for_a_year_to_the_day(
+    people: tuple[Node, bytes, Node, Node], vaults: Vaults
+) -> None:
+    amina, key, _, _ = people
+    given = recovery.setup(amina, key, recovery.Choice(2, (), 3))
+    recovery.drill(amina, [each.drill for each in given[:2]])
+    for days, is_due in ((365, False), (1, True)):
+        vaults.clock.forward(days=days)
+        standing = recovery.standing(amina)
+        assert standing is not None
+        assert standing.due is is_due

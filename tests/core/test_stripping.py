@@ -94,3 +94,40 @@ def test_exif_of_any_shape_breaks_nothing() -> None:
     ):
         clean(jpeg([segment(0xE1, body)]))
     assert zlib.crc32(b"") == 0
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+@pytest.mark.parametrize("turn", [*range(10), 300])
+def test_how_to_turn_it_is_read_in_either_order_and_kept_where_it_means_something(
+    turn: int, order: str
+) -> None:
+    mark = b"II" if order == "<" else b"MM"
+    tiff = struct.pack(order + "2sHIH", mark, 42, 8, 2)
+    tiff += struct.pack(order + "HHIHH", 0x0100, 3, 1, 6, 0)  # another tag first
+    tiff += struct.pack(order + "HHIHH", 0x0112, 3, 1, turn, 0) + bytes(4)
+    body = b"Exif\0\0" + tiff
+    assert stripping._orientation(body) == (turn if 1 <= turn <= 8 else 0)
+    found = clean(jpeg([segment(0xE1, body)])).data
+    made = stripping._turn(turn if 1 <= turn <= 8 else 0)
+    assert (made in found) if made else found == clean(jpeg([])).data
+    assert bool(made) == (2 <= turn <= 8)
+    if made:
+        assert made[:2] == b"\xff\xe1"
+        assert int.from_bytes(made[2:4], "big") == len(made) - 2
+        assert stripping._orientation(made[4:]) == turn
+
+
+def test_what_is_no_sound_exif_turns_nothing() -> None:
+    for body in (
+        b"", b"Exif\0\0", b"Exif\0\0XX", b"exif\0\0" + exif(6)[6:], exif(6)[:20],
+        b"Exif\0\0" + struct.pack(">2sHIH", b"MM", 42, 8, 1) + bytes(3),
+        b"Exif\0\0" + struct.pack(">2sHIHHHIHH", b"MM", 42, 8, 1, 0x0112, 4, 1, 6, 0),
+    ):  # fmt: skip
+        assert stripping._orientation(body) == 0
+
+
+def test_restarts_and_stuffed_bytes_are_part_of_the_picture() -> None:
+    coded = b"\x11\xff\x00\x22" + b"".join(bytes([0xFF, 0xD0 + n, n]) for n in range(8))
+    assert stripping._scan(coded + b"\xff\xd9", 0) == len(coded)
+    assert stripping._scan(b"\x01\xff\xcf", 0) == 1
+    assert stripping._scan(b"\x01\xff\xd8", 0) == 1

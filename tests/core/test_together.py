@@ -121,7 +121,7 @@ def _take_and_undo(node: Node, carried: list[bytes]) -> None:
     with suppress(InterruptedError), node.writing() as work:
         for data in carried:
             appended = node.log.receive(log_codec.decode(data))
-            if appended is not None:
+            if not isinstance(appended, int):
                 work.applied(node.records.apply(appended.kept, appended.opened))
         raise InterruptedError
 

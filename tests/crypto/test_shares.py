@@ -77,3 +77,44 @@ def test_any_single_wrong_word_is_noticed() -> None:
         other = "academic" if words[place] != "academic" else "acid"
         with pytest.raises(Refused):
             shares.read(" ".join([*words[:place], other, *words[place + 1 :]]))
+
+
+@pytest.mark.parametrize(("need", "of"), [(1, 3), (4, 3), (2, 17), (17, 17), (0, 2)])
+def test_bounds_of_a_set(need: int, of: int) -> None:
+    with pytest.raises(ValueError, match="2 to 16 shares"):
+        shares.split(SECRET, need, of)
+
+
+@pytest.mark.parametrize("secret", [b"", bytes(15), bytes(17), bytes(32)])
+def test_a_secret_of_another_length_is_a_mistake(secret: bytes) -> None:
+    with pytest.raises(ValueError, match="16 bytes"):
+        shares.split(secret, 2, 3)
+
+
+def test_the_least_and_the_largest_set() -> None:
+    assert shares.join(shares.split(SECRET, 2, 2)) == SECRET
+    largest = shares.split(SECRET, 16, 16)
+    assert len(largest) == 16
+    assert shares.join(largest[::-1]) == SECRET
+    read = shares.read(largest[5])
+    assert (read.number, read.need) == (5, 16)
+    assert len({shares.read(each).set for each in largest}) == 1
+
+
+def test_a_share_of_several_groups_is_none_of_panohs() -> None:
+    from shamir_mnemonic import generate_mnemonics
+
+    of_two_groups = generate_mnemonics(2, [(2, 3), (2, 3)], SECRET, iteration_exponent=0)
+    with pytest.raises(Refused, match="not made by Panoh"):
+        shares.read(of_two_groups[1][0])
+
+
+def test_a_word_that_only_begins_like_one_is_not_taken_for_it() -> None:
+    words = shares.split(SECRET, 2, 3)[0].split()
+    for wrong in (words[0][:3], words[0][:4] + "q", words[0] + "s"):
+        typed = " ".join([wrong, *words[1:]])
+        if wrong == words[0] + "s":  # what is beyond the word is a slip that harms nothing
+            assert shares.read(typed).text == " ".join(words)
+            continue
+        with pytest.raises(Refused, match="no share has"):
+            shares.read(typed)

@@ -16,7 +16,7 @@ from panoh import errors
 from tests.support import tree
 from tools import reference
 
-GENERATORS = ("words", "reference", "changelog", "extract_cldr")
+GENERATORS = ("words", "glossary", "reference", "changelog", "extract_cldr")
 TEST_NAME = re.compile(r"tests/[\w/]+\.py::\w+")
 DECISION = re.compile(r"^(\d{4})-[a-z0-9-]+\.md$")
 

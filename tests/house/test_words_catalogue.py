@@ -10,7 +10,7 @@ from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
 from panoh.words import LANGUAGES
-from tools import words
+from tools import word_checks, words
 
 
 def test_catalogues_are_those_of_the_offered_languages() -> None:
@@ -26,26 +26,39 @@ def messages(code: str) -> Iterator[Message]:
 
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_every_sentence_is_in_the_catalogue(code: str) -> None:
-    present = {words.forms(message.id)[0] for message in messages(code)}
+    present = {word_checks.forms(message.id)[0] for message in messages(code)}
     wanted = {key if isinstance(key, str) else key[0] for key in words.extract()}
     assert present == wanted
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_placeholders_are_the_same(code: str) -> None:
-    assert [problem for message in messages(code) for problem in words.broken(message)] == []
+def test_no_translation_is_broken_english_or_too_long(code: str) -> None:
+    found = [each for message in messages(code) for each in word_checks.wrong(code, message)]
+    assert found == []
 
 
 @pytest.mark.parametrize("code", words.COMPLETE)
 def test_no_sentence_lacks_its_translation(code: str) -> None:
-    lacking = [message.id for message in messages(code) if not words.filled(message.string)]
+    lacking = [message.id for message in messages(code) if not word_checks.filled(message.string)]
     assert lacking == []
 
 
 def test_broken_placeholder_is_found() -> None:
     message = Message("{n} open of {total}", "{n} открыто из {all}")
-    assert list(words.broken(message))
-    assert not list(words.broken(Message("{n} open", "открыто {n}")))
+    assert list(word_checks.broken(message))
+    assert not list(word_checks.broken(Message("{n} open", "открыто {n}")))
+
+
+def test_a_sentence_still_in_english_is_found() -> None:
+    assert list(word_checks.wrong("ky", Message("Follow-up", "Follow-up")))
+    assert not list(word_checks.wrong("ky", Message("PDF", "PDF")))
+    assert not list(word_checks.wrong("en", Message("Follow-up", "")))
+
+
+def test_a_translation_that_does_not_fit_is_found() -> None:
+    long = Message("Save", "Нажмите здесь, чтобы сохранить всё, что написано")
+    assert list(word_checks.wrong("ru", long)) == ["48 letters for 'Save': at most 24"]
+    assert not list(word_checks.wrong("ru", Message("Save", "Сохранить запись")))
 
 
 def test_same_words_give_the_same_bytes() -> None:
@@ -53,7 +66,9 @@ def test_same_words_give_the_same_bytes() -> None:
     po = words.po_bytes("ru", words.fresh("ru", found))
     assert po == words.po_bytes("ru", words.fresh("ru", found))
     assert words.mo_bytes("ru", po) == words.mo_bytes("ru", po)
-    assert {len(words.forms(m.string)) for m in read_po(io.BytesIO(po), locale="ru") if m.id} == {
+    assert {
+        len(word_checks.forms(m.string)) for m in read_po(io.BytesIO(po), locale="ru") if m.id
+    } == {
         1,
         3,
     }

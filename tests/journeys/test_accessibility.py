@@ -20,7 +20,7 @@ from panoh.web.pages import shell_pages
 from panoh.web.session import Session
 from panoh.web.shell import Held
 from panoh.words import LANGUAGES
-from tests.journeys import outward, practice, together
+from tests.journeys import helping, outward, practice, together
 from tests.journeys.conftest import LOCALES
 from tests.journeys.looks import Watch
 from tests.journeys.panoh import Panoh
@@ -163,6 +163,7 @@ class Visit:
         self.on.go(f"/client/{UNKNOWN}")
         self.on.see("no such client", "", "Nothing is here")
         together.nothing_yet(self.on)
+        helping.tour(self.on)
         self.lock()
 
     # ── every page with something on it ─────────────────────────────────────────────────────
@@ -195,6 +196,7 @@ class Visit:
             for each in path:
                 on.go(name.replace("{id}", ids[each]))
                 on.see(f"{name}, {each}", name)
+        helping.explained(on, ids["client"])
         on.go("/client/before")
         on.page.check('input[name="choice"][value="code"]')
         on.page.check('input[name="came"][value="freely"]')

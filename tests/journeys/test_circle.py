@@ -68,7 +68,8 @@ def test_from_the_pack_to_an_answer(visitor: Visitor) -> None:
     page.wait_for_url("**/evidence/answer/*")
     visitor.see("answer")
     said = page.inner_text("main")
-    headings = ["What was asked", "What moved", "What it rests on", "What it does not say"]
+    headings = ["What was asked", "What moved", "How sure", "What it rests on",
+                "What it does not say"]  # fmt: skip
     assert sorted(headings, key=said.index) == headings
     assert page.locator("main svg polygon").count() >= 2
     visitor.go("/evidence/answers")

@@ -3,6 +3,7 @@ person's pages to another's, over a hub, until it is done."""
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -36,8 +37,10 @@ ADDRESS = "Кӯчаи пинҳон 17"
 WORDS = "Музд"
 # The referral below is made in English; the soak looks at every language.
 LOOKED_IN = [*LANGUAGES] if os.environ.get("PANOH_MATRIX") == "full" else ["ru"]
-FILES = {"/service/{id}/form", "/referral/{id}/paper"}
-"""Addresses that hand out a file."""
+FILES = {"/service/{id}/form"}
+"""Addresses that hand out a file at once; others do so once, after a press."""
+LATER = {"/service/{id}/refer/items", "/services/import/preview"}
+"""Addresses that only a form before them leads to."""
 
 
 def paths() -> set[str]:
@@ -121,10 +124,12 @@ def desk(browser: Browser, folder: Path, name: str, language: str, *, filled: bo
 @pytest.mark.long
 @pytest.mark.parametrize("language", LOOKED_IN)
 def test_every_page_of_the_directory(browser: Browser, tmp_path: Path, language: str) -> None:
+    listed = tmp_path / "list.json"
+    listed.write_text(json.dumps([{"id": "s1", "name": WORDS, "status": "active"}]))
     here = desk(browser, tmp_path / "one", "Амина", language, filled=True)
     on, ids = here.on, here.ids
     try:
-        for path in sorted(paths() - FILES - {"/service/{id}/refer/items"}):
+        for path in sorted(paths() - FILES - LATER):
             on.go(path.replace("{id}", ids[path.split("/")[1]]) if "{id}" in path else path)
             on.see(path, path)
         for form, values in (("/services", {"place": "Nowhereville"}), ("/service/new", {}),
@@ -133,6 +138,12 @@ def test_every_page_of_the_directory(browser: Browser, tmp_path: Path, language:
             on.submit(form, **values)
             assert on.page.locator("#summary").count(), form
             on.see(f"{form}, wrong", form)
+        on.go("/services/import")
+        on.submit("/services/import")
+        on.see("import, wrong", "/services/import")
+        on.page.set_input_files("#f-file", str(listed))
+        on.submit("/services/import")
+        on.see("import, looked at", "/services/import/preview")
         for town, name in (("Dushanbe", "found"), ("Osh", "nothing")):
             on.go("/services")
             on.page.select_option("#f-factor", "I10")
@@ -153,6 +164,9 @@ def test_every_page_of_the_directory(browser: Browser, tmp_path: Path, language:
         on.go(take_back)
         on.submit(take_back)
         on.see("taken back", "/referral/{id}")
+        on.go(f"/referral/{ids['referral']}/paper")
+        assert not on.page.locator("main button").count()  # nothing can be handed out any more
+        on.see("paper, taken back", "/referral/{id}/paper")
     finally:
         here.end()
     assert paths() - FILES - on.covered == set()
@@ -197,8 +211,10 @@ def test_a_referral_goes_to_a_colleague_and_comes_back_done(
 
         if fonts.installed():
             on.go(referral)
+            on.press('main a[href$="/paper"]')
+            assert "Wages of May." in on.page.inner_text("main")
             with on.page.expect_download() as waiting:
-                on.page.click('main a[href$="/paper"]')
+                on.page.click('button[value="pdf"]')
             assert Path(waiting.value.path()).read_bytes().startswith(b"%PDF-")
 
         bo.panoh.run("space", "join", code, "--hub", hub)

@@ -27,6 +27,8 @@ def compare(people: Sequence[Person], space: SpaceId) -> None:
     if not full:
         return
     first = full[0]
+    void = _let_in_in_vain(first.node, space)
+    holders = [each for each in holders if each.node.person.id not in void]
     _removed_open_nothing(people, first.node, space)
     facts, values = _facts(first.node, space), _values(first.node, space)
     for each in holders:
@@ -65,6 +67,14 @@ def _removed_open_nothing(people: Sequence[Person], node: Node, space: SpaceId) 
             member = person.node.person.id in state.members
             if outside and not member and person.node.spaces.has_key(row, state.current):
                 raise Diverged(f"{person.name} left and holds the key of {space.hex()[:4]}")
+
+
+def _let_in_in_vain(node: Node, space: SpaceId) -> set[bytes]:
+    """Let in by somebody who, unknown to both, managed the space no more: who is in it does not
+    write to them, so they go on seeing what they saw (docs/threat-model.md)."""
+    state = node.spaces.state(node.spaces.row(space))
+    named = {fact["person"] for fact, _ in state.overtaken if fact.get("k") == "member"}
+    return named - set(state.members)
 
 
 def ever_let_in(node: Node, space: SpaceId) -> set[bytes]:

@@ -56,7 +56,7 @@ def _asked(words: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--results", type=Path, default=CACHE, help="where figures are kept")
     more = (
         "until so many, whatever the seconds: simulator: seeds=N sieges=N; fuzz: inputs=N;"
-        " hub: requests=N. fuzz: input=FILE target=NAME; mutants: files=TEXT most=N steps=N one=ID"
+        " hub: requests=N. fuzz: input=FILE target=NAME; mutants: files=TEXT most=N one=ID"
     )
     parser.add_argument(
         "-o", "--option", action="append", default=[], metavar="NAME=VALUE", help=more

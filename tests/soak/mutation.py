@@ -1,4 +1,9 @@
-"""Small changes of a module, each as a whole new source text."""
+"""Small changes of a module, each as a whole new source text.
+
+Left out, since no test can or should notice them: annotations and decorators; the wording of
+errors; and one more or less in a plain limit, a constant of a module of at least 20 (bytes,
+seconds, characters), whose exact number nobody promises.
+"""
 
 from __future__ import annotations
 
@@ -16,17 +21,25 @@ _SIGN = {
     ast.In: "in", ast.NotIn: "not in", ast.Is: "is", ast.IsNot: "is not",
 }  # fmt: skip
 Change = Callable[[ast.AST], ast.AST]
+_COMPOUND = (ast.If, ast.While, ast.For, ast.With, ast.Try, ast.FunctionDef, ast.AsyncFunctionDef)
+PLAIN = 20
+"""A limit of at least this: one more or less promises nothing else."""
 
 
 @dataclass(frozen=True)
 class Mutant:
-    """`place` is the number of the node in the module's tree, `kind` what happens to it."""
+    """`place` is the number of the node in the module's tree, `kind` what happens to it; `lines`
+    are those that a test has to touch to notice it, None where only loading the module does;
+    `function` is where the function around it begins; `anew` when it takes effect at loading."""
 
     file: str
     line: int
     place: int
     kind: str
     what: str
+    lines: tuple[int, ...] | None = None
+    function: int | None = None
+    anew: bool = False
 
     @property
     def id(self) -> str:
@@ -40,12 +53,53 @@ def mutants(file: str, source: str) -> list[Mutant]:
     """Every change there is to try in a module."""
     tree = ast.parse(source)
     left_out = _left_out(tree)
+    touched = _touched(tree)
+    within = {
+        node: min([each.lineno for each in function.decorator_list] + [function.lineno])
+        for function in ast.walk(tree)
+        if isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef))
+        for part in function.body
+        for node in ast.walk(part)
+    }
     found = []
     for place, node in enumerate(ast.walk(tree)):
         if node in left_out:
             continue
         for kind, what, _change in _changes(node):
-            found.append(Mutant(file, getattr(node, "lineno", 0), place, kind, what))
+            line = getattr(node, "lineno", 0)
+            lines, function = touched.get(node), within.get(node)
+            anew = node not in within
+            found.append(Mutant(file, line, place, kind, what, lines, function, anew))
+    return found
+
+
+def _touched(tree: ast.Module) -> dict[ast.AST, tuple[int, ...]]:
+    """For what stands in a function the lines of its own and where its statement begins; for a
+    constant of the module the lines that name it."""
+    found: dict[ast.AST, tuple[int, ...]] = {}
+
+    def walk(node: ast.AST, begin: int) -> None:
+        for child in ast.iter_child_nodes(node):
+            first = child.lineno if isinstance(child, ast.stmt) else begin
+            if hasattr(child, "lineno"):
+                end = child.lineno if isinstance(child, _COMPOUND) else child.end_lineno
+                found[child] = (first, *range(child.lineno, (end or child.lineno) + 1))
+            walk(child, first)
+
+    for each in ast.walk(tree):
+        if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            walk(each, each.lineno)
+    for each in tree.body:
+        if isinstance(each, (ast.Assign, ast.AnnAssign)):
+            targets = each.targets if isinstance(each, ast.Assign) else [each.target]
+            names = {target.id for target in targets if isinstance(target, ast.Name)}
+            used = [
+                node.lineno
+                for node in ast.walk(tree)
+                if isinstance(node, ast.Name) and node.id in names and node.lineno != each.lineno
+            ]
+            if used:
+                found |= dict.fromkeys(ast.walk(each), tuple(used))
     return found
 
 
@@ -72,6 +126,9 @@ class _Replace(ast.NodeTransformer):
 def _left_out(tree: ast.Module) -> set[ast.AST]:
     """Annotations, texts of errors, and what only type checkers read, change nothing."""
     found: set[ast.AST] = set()
+    for each in tree.body:
+        if isinstance(each, (ast.Assign, ast.AnnAssign)) and _number(each.value) >= PLAIN:
+            found.update(ast.walk(each))
     for node in ast.walk(tree):
         aside: list[ast.AST | None] = []
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
@@ -82,12 +139,24 @@ def _left_out(tree: ast.Module) -> set[ast.AST]:
             aside = [node.annotation]
         elif isinstance(node, ast.ClassDef):
             aside = list(node.decorator_list)
+        elif isinstance(node, ast.Raise):
+            aside = [part for part in ast.walk(node) if isinstance(part, ast.JoinedStr)]
         elif isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test):
             aside = [node]
         for each in aside:
             if each is not None:
                 found.update(ast.walk(each))
     return found
+
+
+def _number(value: ast.expr | None) -> float:
+    """What a literal number or product comes to; 0 for anything else."""
+    if isinstance(value, ast.Constant) and type(value.value) in (int, float):
+        return float(value.value)  # type: ignore[arg-type]
+    if isinstance(value, ast.BinOp) and isinstance(value.op, (ast.Mult, ast.Pow)):
+        left, right = _number(value.left), _number(value.right)
+        return left * right if isinstance(value.op, ast.Mult) else left**right
+    return 0.0
 
 
 def _changes(node: ast.AST) -> Iterator[tuple[str, str, Change]]:

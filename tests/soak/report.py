@@ -16,6 +16,16 @@ _LANES = {
     "frozen": "known answers, frozen vectors, nonces and salts that never repeat",
     "mutants": "small changes of the code, and whether a test notices",
 }
+_MORE = {
+    "mutants": """Of crypto, core and storage. A test counts when it fails with the change and
+passes without. Left out are annotations, decorators and the wording of errors; one more or less in
+a plain limit of at least 20, whose exact number nobody promises; `storage/postgres.py`, which only
+a hub's server runs; and the changes that `tests/soak/equivalent.toml` lists with the reason why
+they change nothing. Tests that start programs of their own are not tried against each change.
+
+""",
+}
+"""What a reader has to know besides the figures."""
 _HEAD = """# Soak
 
 What the last long run found. `make soak SECONDS=1800 SEED=1` runs it: eight lanes, two at a time,
@@ -48,6 +58,7 @@ def _row(result: Result) -> str:
 
 def _part(result: Result) -> str:
     lines = [f"\n## {result.lane.capitalize()}: {_LANES[result.lane]}\n\n"]
+    lines.append(_MORE.get(result.lane, ""))
     lines += ["| | |\n|---|---|\n"]
     lines += [f"| {name} | {value} |\n" for name, value in result.counts.items()]
     if result.failures:

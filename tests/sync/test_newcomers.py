@@ -17,7 +17,6 @@ from panoh.sync.carriers.memory import MemoryCarrier
 from panoh.sync.invitations import Offer
 from panoh.sync.model import Box, Carrier, What
 from panoh.sync.session import Session
-from panoh.wire import limits
 from panoh.wire.model import Blob, Page
 from tests.core.support import put_thing
 from tests.sync.test_session import case, share, sync, title
@@ -81,7 +80,7 @@ def again(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Carrie
 def test_text_that_somebody_lacked_is_added_and_one_that_was_erased_is_not(
     again: Callable[[], Carrier],
 ) -> None:
-    box = Box(1, bytes(limits.ID), bytes(32), bytes(32), bytes(32))
+    box = codec.box_of(1, bytes(32), b"hub")
     late, whole = Blob(b"h" * 355, None), Blob(b"h" * 355, b"b" * 749)
 
     def turn(*blobs: Blob, drop: bool = False) -> tuple[list[int] | None, list[Blob]]:

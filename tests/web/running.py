@@ -171,7 +171,7 @@ class Client:
 
     def follow(self, got: Got) -> Got:
         while got.status == 303:
-            got = self.get(got.header("location"))
+            got = self.get(got.header("location").partition("#")[0])
         return got
 
     def open(self) -> Got:

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 
 import click
 
+from panoh.cli import phrase
 from panoh.cli.context import Asked, pass_asked, pass_node
 from panoh.cli.options import Option, json_option
 from panoh.cli.output import show, tell
 from panoh.cli.streams import here
 from panoh.core import backup as copies
 from panoh.core import restoring
-from panoh.core.vault import rules
-from panoh.errors import NoVault, PanohError, VaultDamaged
-from panoh.words import N_, _
+from panoh.core.vault import anchor, paper, rules
+from panoh.errors import NotFound, NoVault, PanohError, VaultDamaged, WrongUsage
+from panoh.storage import files
+from panoh.words import N_, _, current_language
 
 if TYPE_CHECKING:
     from panoh.core.node import Node
@@ -136,16 +138,39 @@ def schedule(node: Node, folder: str | None, days: int, off: bool, as_json: bool
 
 
 @click.command()
-@click.argument("folder")
+@click.argument("folder", required=False)
+@click.option(
+    "--from-hub",
+    "hub",
+    metavar="ADDRESS",
+    cls=Option,
+    help=N_("Without a copy: by the code on paper, from what lies at this hub."),
+)
+@click.option(
+    "--code-file",
+    metavar="FILE",
+    cls=Option,
+    help=N_("File that holds the code on paper; else it is asked for."),
+)
 @json_option
 @pass_asked
-def restore(asked: Asked, folder: str, as_json: bool) -> None:
+def restore(
+    asked: Asked, folder: str | None, hub: str | None, code_file: str | None, as_json: bool
+) -> None:
     """Put the copy in FOLDER back as a vault on this computer, as a new device.
 
     It opens with the phrase, or paper key, of the day it was made. The old computer, if it still
     runs, goes on beside it: neither can be taken for the other. Shut out a lost one with
     `panoh device revoke`.
+
+    With --from-hub there is no copy: the code of `panoh device paper` brings everything back, under
+    a new phrase.
     """
+    if hub is not None:
+        _from_hub(asked, hub, code_file, as_json)
+        return
+    if folder is None:
+        raise WrongUsage(what=_("Name the folder with the copy, or a hub with --from-hub."))
     try:
         place = restoring.restore(
             Path(folder).absolute(),
@@ -159,6 +184,38 @@ def restore(asked: Asked, folder: str, as_json: bool) -> None:
     mark = str(rules.mark(place.id))
     show({"id": place.id, "mark": mark}, as_json, lines=[mark])
     tell(_("What was written after the copy is not in it. This computer goes on as a new device."))
+
+
+def _from_hub(asked: Asked, hub: str, code_file: str | None, as_json: bool) -> None:
+    from panoh.sync import on_paper, running
+    from panoh.sync.carriers.hub import HubCarrier
+
+    code = phrase.from_file(Path(code_file)) if code_file else phrase.ask(_("The code on paper"))
+    language = asked.language or current_language()
+    HubCarrier(hub)  # an address that is none is told before a vault is made
+    paper.decode(code)  # and so is a slip
+    new = phrase.for_new(asked.passphrase_file, language)
+    place, key = asked.doors.create_vault(asked.folder(), new.phrase, "", language)
+    try:
+        node = asked.doors.open_node(place, key)
+        try:
+            report = on_paper.come_back(node, code, lambda: HubCarrier(hub))
+            running.remember_hub(node, hub)
+        finally:
+            node.close()
+    except BaseException as problem:  # an interruption too: what came by halves is no vault
+        files.remove_folder(place.folder)
+        anchor.forget(place)
+        if isinstance(problem, NotFound):
+            raise WrongUsage(what=_("Nothing for this code lies at this hub.")) from problem
+        raise
+    mark = str(rules.mark(place.id))
+    data = {"id": place.id, "mark": mark, "received": report.received}
+    if new.unseen:
+        data["phrase"] = new.phrase
+    show(data, as_json, lines=[mark, *([new.phrase] if new.unseen else [])])
+    tell(_("This computer goes on as a new device. Shut out the lost ones: panoh device revoke."))
+    tell(_("The code on paper still opens everything. Make a new one: panoh device paper."))
 
 
 def _remember(asked: Asked, path: Path, secret: str) -> None:

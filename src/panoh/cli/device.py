@@ -12,7 +12,7 @@ from panoh.cli.options import Option, json_option
 from panoh.cli.output import say, show, tell
 from panoh.cli.sync import hub_option
 from panoh.core import sharing
-from panoh.errors import Forbidden, NotFound
+from panoh.errors import Forbidden, NotFound, WrongUsage
 from panoh.words import N_, _, ngettext_
 
 NOT_YOURS = N_("Only its owner, or somebody who manages what it is in, can do this.")
@@ -63,25 +63,53 @@ def join(node: Node, code: str, hub: str | None, as_json: bool) -> None:
         say(_("Answered. Sync here, then on the first device, then here again."))
 
 
+@device.command()
+@hub_option
+@json_option
+@pass_node
+def paper(node: Node, hub: str | None, as_json: bool) -> None:
+    """Make a code for paper that brings everything back from the hub when every computer is gone.
+
+    Copy it by hand, or print it, and keep it where nobody finds it with a computer of yours. A code
+    made earlier opens nothing new from then on. Sync afterwards.
+    """
+    from panoh.sync import on_paper, running
+
+    if hub is not None:
+        running.remember_hub(node, hub)
+    if not node.setting(running.HUB_SETTING):
+        raise WrongUsage(what=_("Without a hub there is nothing to come back from: use --hub."))
+    code = on_paper.make(node)
+    url = running.shown(str(node.setting(running.HUB_SETTING)))
+    show({"code": code, "hub": url}, as_json, lines=[code, url])
+    tell(_("Whoever has this code and the address of the hub reads everything and can be you."))
+    tell(_("It works once you have synced, and after each sync with what was new by then."))
+
+
 @device.command(name="list")
 @json_option
 @pass_node
 def list_(node: Node, as_json: bool) -> None:
     """Your devices and when each was let in."""
+    from panoh.sync import on_paper
+
     state = node.spaces.state(node.spaces.row(node.space("personal")))
+    papers = on_paper.devices(node)
     data = [
         {
             "id": key.hex(),
             "number": each.number,
             "since": datetime.fromtimestamp(each.issued / 1000, UTC).astimezone().isoformat(),
             "this": key == node.person.device,
+            "paper": key in papers,
         }
         for key, each in sorted(state.devices.items(), key=lambda pair: pair[1].number)
     ]
-    this = _("this one")
+    this, paper = _("this one"), _("on paper")
     lines = [
         f"{str(each['id'])[:8]}  {each['number']}  {str(each['since'])[:10]}"
         + (f"  {this}" if each["this"] else "")
+        + (f"  {paper}" if each["paper"] else "")
         for each in data
     ]
     show(data, as_json, lines=lines)

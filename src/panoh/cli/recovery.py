@@ -37,6 +37,15 @@ _sheet = click.option(
     cls=Option,
     help=N_("Write the shares for paper as PDFs into this folder; else they are printed here."),
 )
+_set = click.option(
+    "--set",
+    "wanted",
+    type=int,
+    metavar="NUMBER",
+    cls=Option,
+    help=N_("Which shares, where you hold some of two vaults of one colleague."),
+)
+NUMBER = N_("Number of these shares: {number}")
 
 
 @click.group()
@@ -108,9 +117,12 @@ def setup(
     cls=Option,
     help=N_("As a trustee: print your words for this colleague's drill."),
 )
+@_set
 @json_option
 @pass_node
-def drill(node: Node, files: tuple[str, ...], owner: str | None, as_json: bool) -> None:
+def drill(
+    node: Node, files: tuple[str, ...], owner: str | None, wanted: int | None, as_json: bool
+) -> None:
     """Prove that it works: a test secret is rebuilt from the trustees' second lists of words.
 
     Nothing is opened and nothing waits. Do it with each set of people once a year.
@@ -118,7 +130,7 @@ def drill(node: Node, files: tuple[str, ...], owner: str | None, as_json: bool) 
     from panoh.core import recovery as core
 
     if owner is not None:
-        words = core.drill_words(node, core.find_owner(node, owner))
+        words = core.drill_words(node, core.find_owner(node, owner), wanted)
         show({"number": words.number, "words": words.drill}, as_json, lines=[words.drill])
         return
     standing = core.standing(node)
@@ -151,12 +163,15 @@ def request(asked: Asked, name: str | None, stop: bool, as_json: bool) -> None:
         trustees.stop(place)
         show({"stopped": True}, as_json, lines=[_("Stopped.")])
         return
-    if trustees.plan(place) is None:
+    plan = trustees.plan(place)
+    if plan is None:
         raise WrongUsage(what=NO_TRUSTEES)
     from time import time
 
     until = trustees.moment(trustees.ask(place, int(time() * 1000)))
-    show({"until": until}, as_json, lines=[_("It waits until {until}.").format(until=until)])
+    number = plan.real.set
+    lines = [_("It waits until {until}.").format(until=until), _(NUMBER).format(number=number)]
+    show({"until": until, "set": number}, as_json, lines=lines)
     tell(_("Meet your trustees in person; they answer when they have seen you."))
 
 
@@ -191,17 +206,18 @@ def _owner_of_request(node: Node, name: str) -> bytes:
 
 @recovery.command()
 @click.argument("name")
+@_set
 @click.option("--yes", is_flag=True, cls=Option, help=N_("Do not ask once more."))
 @json_option
 @pass_node
-def approve(node: Node, name: str, yes: bool, as_json: bool) -> None:
+def approve(node: Node, name: str, wanted: int | None, yes: bool, as_json: bool) -> None:
     """As a trustee: print the words of your share, after the wait. Everybody sees that you did."""
     from panoh.core import recovery as core
 
     owner = core.find_owner(node, name)
     if not yes:
         click.confirm(_("Have you met this colleague in person?"), abort=True, err=True)
-    words = core.approve(node, owner)
+    words = core.approve(node, owner, wanted)
     show({"number": words.number, "words": words.real}, as_json, lines=[words.real])
     tell(_("Say them to your colleague in person, or over a line that you both trust."))
 
@@ -285,7 +301,7 @@ def status(node: Node, as_json: bool) -> None:
             "made": standing.made, "drilled": standing.drilled,
             "drill_due": standing.due, "unfinished": standing.unfinished,
         },
-        "held": [{"name": e.name, "number": e.number, "need": e.need} for e in held],
+        "held": [{"name": e.name, "number": e.number, "need": e.need, "set": e.set} for e in held],
         "requests": [
             {"name": e.name, "by": e.by, "asked": e.asked, "until": e.until, "over": e.over,
              "approved": list(e.approved)}

@@ -89,6 +89,25 @@ class Beside:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """A piece of what one app shows in another's paper: `kind` is lead, text, item or picture, a
+    `panoh.paper.model.Picture`. `cited`: what each sentence rests on, by what a person calls it."""
+
+    kind: str
+    text: str = ""
+    cited: tuple[str, ...] = ()
+    picture: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Illustration:
+    """`rests`: everything that whoever reads it is told of, by what a person calls it."""
+
+    said: tuple[Said, ...]
+    rests: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Registered:
     """A record type and the only function that hands its records out.
 
@@ -104,13 +123,15 @@ class Registered:
 class NavItem:
     """`part`: the beginning of the addresses that this entry belongs to, for an app that stands
     apart: its entries show on its own pages only, and no others show there. The first of them is
-    offered on the Safety page."""
+    offered on the Safety page. `tour`: what the tour of the first day says on that page, if it
+    stops there."""
 
     title: Words
     path: str
     order: int
     part: str = ""
     shown: Callable[[Node], bool] | None = None
+    tour: Words = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,5 +186,11 @@ class App:
     """What of a case (by code or id) could go to a recipient who goes by one of these names."""
     stands: Callable[[Node, str], str] | None = None
     """How an agreement of this app stands today; empty when it is none of its own."""
+    shut: Callable[[Node, int], str] | None = None
+    """Why nobody may be let into a main space (its local number) at present; empty when somebody
+    may."""
     beside: Callable[[Node, str, str], list[Beside]] | None = None
     """What to offer on the page of a thing: its sort ("case"), and what it is called."""
+    illustrate: Callable[[Node, str, str, frozenset[str]], Illustration] | None = None
+    """What of this app a paper of another can show: its sort ("map"), what it is called, and the
+    names of what must not be told of. NotFound when it is none of this app's."""

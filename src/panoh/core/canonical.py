@@ -20,6 +20,8 @@ _LOW, _HIGH = -(2**63), 2**64
 
 def encode(value: Any) -> bytes:
     """`value` as canonical bytes; raises Refused on a type or number outside the allowed set."""
+    if type(value) is str:
+        return cbor2.dumps(value)
     _check(value, 0)
     return cbor2.dumps(value, canonical=True)
 

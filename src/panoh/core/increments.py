@@ -31,7 +31,7 @@ KEPT = 10
 SUFFIX = ".copy"
 AWAY = "travel_since"
 """The setting that stands while something is left at home (core/travel)."""
-_FOLDER = ".copies"
+FOLDER = ".copies"
 _PIECES = "pieces"
 _NAME = 16
 _LIST_LIMIT = 16 * 1024 * 1024
@@ -60,14 +60,14 @@ class _List:
 
 
 def folder_of(folder: Path, vault: str) -> Path:
-    return folder / (vault + _FOLDER)
+    return folder / (vault + FOLDER)
 
 
 def lists(folder: Path) -> list[Path]:
     """The copies in a folder of copies, oldest first; also when the folder above it is named."""
     found = sorted(folder.glob("[0-9]*" + SUFFIX)) if folder.is_dir() else []
     if not found and folder.is_dir():
-        below = sorted(folder.glob("*" + _FOLDER))
+        below = sorted(folder.glob("*" + FOLDER))
         found = lists(below[0]) if len(below) == 1 else []
     return found
 
@@ -140,7 +140,7 @@ def unpack(
     except OSError as problem:
         files.remove_folder(built.folder)
         raise files.failed(problem) from problem
-    except BaseException:
+    except BaseException:  # a wrong phrase, damage, a key that interrupts: no half vault stays
         files.remove_folder(built.folder)
         raise
     return VaultPlace(home, held.vault), key
@@ -276,6 +276,7 @@ def _prune(root: Path, made: Path) -> None:
     """Lists beyond the newest ones go, and pieces that no list names. What was `made` just now
     stays: by a clock that was put back it looks like the oldest."""
     present = [each for each in lists(root) if each != made]
+    present.sort(key=lambda each: (commits_of(each), each.name))
     if len(present) < KEPT:
         return
     for each in present[: len(present) - KEPT + 1]:

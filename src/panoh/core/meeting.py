@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from panoh.core.app import Beside, Sharable
-from panoh.errors import NotFound
+from panoh.core.app import Beside, Illustration, Sharable
+from panoh.errors import Forbidden, NotFound
 
 if TYPE_CHECKING:
     from panoh.core.node import Node
@@ -31,6 +31,25 @@ def stands(node: Node, agreement: str) -> str:
     return ""
 
 
+def refuse_if_shut(node: Node, main: int) -> None:
+    """Called wherever somebody is let into a space: what was offered once may be over by now, as
+    when a client has withdrawn what it rested on."""
+    for app in node.apps:
+        if app.shut is not None and (why := app.shut(node, main)):
+            raise Forbidden(why=why)
+
+
 def beside(node: Node, what: str, name: str) -> list[Beside]:
     """What other apps offer on the page of a thing, such as the referrals of a case by its code."""
     return [each for app in node.apps if app.beside for each in app.beside(node, what, name)]
+
+
+def illustrate(
+    node: Node, kind: str, ref: str, without: frozenset[str] = frozenset()
+) -> Illustration:
+    """What another app has to show under this name, such as a map; NotFound when none has."""
+    for app in node.apps:
+        if app.illustrate is not None:
+            with suppress(NotFound):
+                return app.illustrate(node, kind, ref, without)
+    raise NotFound(what=ref)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from panoh.core.identity import codec
 from panoh.core.identity import store as identity_store
 from panoh.core.identity.model import Certificate, DeviceId, PersonId
 from panoh.core.space.model import Fact, History, Role, SpaceId
@@ -122,7 +123,7 @@ def changes(node: Node, space: SpaceId) -> list[Change]:
                     _when(node, row, signed.author, signed.sequence),
                     name_of(node, _person_of(node, signed.author)),
                     kind,
-                    name_of(node, _about(node, signed.fact)),
+                    name_of(node, _about(node, row, signed.fact)),
                     signed.fact in lost,
                     Role(signed.fact["role"]) if kind == "member" else None,
                     History(signed.fact.get("history", History.ALL.value))
@@ -217,17 +218,23 @@ def find_person(node: Node, ref: str, space: SpaceId | None = None) -> PersonId:
     return found.pop()
 
 
-def _about(node: Node, fact: Fact) -> PersonId | None:
+def _about(node: Node, row: SpaceRow, fact: Fact) -> PersonId | None:
     if "person" in fact:
         return bytes(fact["person"])
-    if "device" in fact:
-        return _person_of(node, fact["device"])
+    if "device" in fact:  # one that never wrote is known by the fact that let it in
+        return _person_of(node, fact["device"]) or _let_in(node, row).get(fact["device"])
     certificate: Any = fact.get("cert")
-    if certificate is None:
-        return None
-    from panoh.core.identity import codec
+    return codec.decode(certificate).person if certificate is not None else None
 
-    return codec.decode(certificate).person
+
+def _let_in(node: Node, row: SpaceRow) -> dict[DeviceId, PersonId]:
+    named = [
+        codec.decode(encoded)
+        for each in node.spaces.facts(row)
+        if each.fact["k"] == "member"
+        for encoded in each.fact["certs"]
+    ]
+    return {each.device: each.person for each in named}
 
 
 def _person_of(node: Node, device: DeviceId) -> PersonId | None:

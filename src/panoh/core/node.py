@@ -65,7 +65,7 @@ class Node:
         *,
         language: str = "en",
         anchored: bool = True,
-        become: Callable[[Certificate], Person] | None = None,
+        become: Callable[[Certificate, bytes | None], Person] | None = None,
     ) -> None:
         self._become = become
         self.place = place
@@ -92,12 +92,12 @@ class Node:
         self.phones: phones.Door | None = None
         """What serves pages to a phone, in the process that serves pages."""
 
-    def become(self, certificate: Certificate) -> None:
+    def become(self, certificate: Certificate, root_seed: bytes | None = None) -> None:
         """Go on as a device of the person who certified this one: call inside a write. The first
         spaces of this vault, empty still, are left behind."""
         if self._become is None:
             raise Forbidden(why=N_("This vault cannot join another one."))
-        self.person = self._become(certificate)
+        self.person = self._become(certificate, root_seed)
         self.spaces.goes_on_as(self.person)
         self.log.goes_on_as(self.person)
         self.spaces.retire_all()

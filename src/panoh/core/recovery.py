@@ -65,6 +65,7 @@ class Held:
     need: int
     hours: int
     record: str
+    set: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +249,7 @@ def held_for_others(node: Node) -> list[Held]:
     return [
         Held(
             bytes.fromhex(each["owner"]), membership.name_of(node, bytes.fromhex(each["owner"])),
-            each["number"], each["need"], each["hours"], each["id"],
+            each["number"], each["need"], each["hours"], each["id"], each["set"],
         )
         for each in node.all(own.SHARE, "trustee = ?", (me,))
     ]  # fmt: skip
@@ -292,9 +293,9 @@ def requests(node: Node) -> list[Request]:
     return [_request(node, each["id"]) for each in rows]
 
 
-def approve(node: Node, owner: PersonId) -> Words:
+def approve(node: Node, owner: PersonId, wanted: int | None = None) -> Words:
     """The words of one's share of a colleague's vault, once the wait is over; noted for all."""
-    share = my_share(node, owner)
+    share = my_share(node, owner, wanted)
     waiting = [each for each in requests(node) if each.owner == owner and not each.over]
     if not waiting:
         raise Forbidden(why=NO_REQUEST)
@@ -317,9 +318,9 @@ def approve(node: Node, owner: PersonId) -> Words:
     return words
 
 
-def drill_words(node: Node, owner: PersonId) -> Words:
+def drill_words(node: Node, owner: PersonId, wanted: int | None = None) -> Words:
     """What a trustee reads out at the yearly drill: at once, since it opens nothing."""
-    words = open_share(node, my_share(node, owner))
+    words = open_share(node, my_share(node, owner, wanted))
     return Words(words.number, "", words.drill)
 
 

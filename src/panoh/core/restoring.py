@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from panoh.core import backup, increments
 from panoh.core.vault import anchor, slots, store, tries
 from panoh.core.vault.model import VaultPlace
-from panoh.errors import NoVault, StorageFailed, WrongUsage
+from panoh.errors import NoVault, PanohError, StorageFailed, WrongUsage
 from panoh.storage import files
 from panoh.words import N_
 
@@ -21,18 +21,39 @@ THERE = N_(
     "A vault of this name is here already. It is left alone: move its folder away if this copy "
     "shall take its place."
 )
+SEVERAL = N_("Copies of more than one vault are here. Name the folder of the one that is meant.")
 _SMALL = 64 * 1024
 
 
 def newest(folder: Path) -> Path:
-    """The copy that is meant: the folder or list itself, or the newest one below it."""
+    """The copy that is meant: the folder or list itself, or of those below it the one that reaches
+    furthest. The time in a name comes from a clock that may have been wrong: it decides last."""
     if folder.suffix == increments.SUFFIX or (folder / backup.MANIFEST).exists():
         return folder
     whole = sorted(each.parent for each in folder.glob(f"[0-9]*/{backup.MANIFEST}"))
     found = [*whole, *increments.lists(folder)]
-    if not found:
+    reach = [(*_reach(each), each.name, each) for each in found]
+    if len({vault for _, vault, _, _ in reach if vault}) > 1 or _are_several(folder):
+        raise WrongUsage(what=SEVERAL)
+    if not reach:
         raise NoVault
-    return max(found, key=lambda each: each.name)
+    return max(reach)[3]
+
+
+def _reach(path: Path) -> tuple[int, str]:
+    """How many writes a copy holds, and of which vault; -1 for one that is damaged."""
+    try:
+        if path.suffix == increments.SUFFIX:
+            return increments.commits_of(path), increments.vault_of(path)
+        commits = backup.read_manifest(files.read(path / backup.MANIFEST, _SMALL))
+        return commits, backup.place_in(path).id
+    except PanohError:
+        return -1, ""
+
+
+def _are_several(folder: Path) -> bool:
+    """Growing copies of two vaults in their folders, of which none is named."""
+    return len(list(folder.glob("*" + increments.FOLDER))) > 1
 
 
 def restore(
@@ -84,7 +105,7 @@ def _copy(path: Path, secret: str, home: Path) -> tuple[VaultPlace, bytes]:
             built.database, files.read(source.database, files.layer.size(source.database))
         )
         files.make_folder_atomically(built.folder, home / source.id)
-    except BaseException as problem:
+    except BaseException as problem:  # a key that interrupts, too, leaves no half vault
         files.remove_folder(built.folder)
         if isinstance(problem, OSError):
             raise StorageFailed(reason=problem.strerror or "error") from problem

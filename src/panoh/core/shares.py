@@ -13,7 +13,7 @@ from panoh.core.records import own
 from panoh.core.vault import trustees
 from panoh.crypto.labels import Label
 from panoh.crypto.seal import open_box
-from panoh.errors import Forbidden, NotOpened, Refused, VaultDamaged
+from panoh.errors import Forbidden, NotOpened, Refused, SeveralShares, VaultDamaged
 from panoh.words import N_
 
 if TYPE_CHECKING:
@@ -40,11 +40,20 @@ def own_sets(node: Node) -> set[int]:
     return {plan.real.set, *plan.earlier} if plan else set()
 
 
-def my_share(node: Node, owner: PersonId) -> Row:
+def my_share(node: Node, owner: PersonId, wanted: int | None = None) -> Row:
+    """One's share of a colleague's vault. With two computers they have two vaults, and a share of
+    one says nothing of the other: then the number of its set has to be `wanted`."""
     me = node.person.id.hex()
-    found = [each for each in shares_of(node, owner) if each["trustee"] == me]
+    found = [
+        each
+        for each in shares_of(node, owner)
+        if each["trustee"] == me and wanted in (None, each["set"])
+    ]
     if not found:
         raise Forbidden(why=NOT_A_TRUSTEE)
+    sets = sorted({int(each["set"]) for each in found})
+    if len(sets) > 1:
+        raise SeveralShares(sets=", ".join(map(str, sets)))
     return max(found, key=lambda each: str(each["changed_at"]))
 
 

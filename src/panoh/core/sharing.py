@@ -7,9 +7,10 @@ are handed over (`sync`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from panoh.core import abroad
+from panoh.core import abroad, meeting
 from panoh.core.identity import store as identity_store
 from panoh.core.identity.model import Certificate, DeviceId, PersonId
 from panoh.core.log.model import EntryKind, Kept
@@ -50,6 +51,7 @@ def let_in(
     row = node.spaces.row(space)
     _refuse_unless_manager(node, row)
     work.flush()
+    meeting.refuse_if_shut(node, row.no if row.parent is None else row.parent)
     for person in {each.person for each in certificates}:
         abroad.refuse_unless_agreed(node, row, person)
     fact = codec.member(certificates, role, history, notes=notes)
@@ -129,6 +131,9 @@ def add_device(node: Node, work: Work, certificate: Certificate, route: bytes) -
     now = node.milliseconds()
     for row in node.spaces.all_present():
         if node.spaces.is_founded(row) and node.person.id in node.spaces.state(row).members:
+            if node.person.device not in node.spaces.state(row).devices:
+                with suppress(Forbidden):  # a reader joins too, and writes nothing else
+                    row = node.log.ready(row, now=now)
             node.log.state_facts(row, [codec.device(certificate)], now=now)
             node.spaces.owe_keys(row.no, [certificate.device], route, now=now)
 

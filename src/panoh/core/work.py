@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -53,6 +54,7 @@ class Work:
         self._pending: dict[SpaceId, dict[tuple[str, bytes], dict[str, Any]]] = {}
         self._needles: list[str] = []
         self._erased: list[Erased] = []
+        self._gathered: Touched | None = None
 
     def new_space(
         self, home: str, *, parent: SpaceId | None = None, restricted: str | None = None
@@ -127,9 +129,22 @@ class Work:
         self.flush()
         return self._append(space, EntryKind.BLOB, body).kept.id
 
+    @contextmanager
+    def gathering(self) -> Iterator[None]:
+        """What is applied in this block is projected at its end, each record once."""
+        gathered = self._gathered = Touched()
+        try:
+            yield
+            self._node.views.project(gathered.records, gathered.gone)
+        finally:
+            self._gathered = None
+
     def applied(self, touched: Touched) -> None:
         """Project what an entry changed and drop the bodies it makes obsolete."""
-        self._node.views.project(touched.records, touched.gone)
+        if self._gathered is None:
+            self._node.views.project(touched.records, touched.gone)
+        else:
+            self._gathered.add(touched)
         if touched.late:
             self._node.log.drop_bodies(touched.late)
             self._node.records.forget_entries(touched.late)

@@ -45,21 +45,38 @@ def seal(label: Label, key: bytes, plaintext: bytes, *aad: bytes) -> bytes:
     return nonce + _encrypt(plaintext, label.framed + frame(*aad), nonce, key)
 
 
-def seal_alike(label: Label, key: bytes, plaintext: bytes, *aad: bytes) -> bytes:
+class Alike:
     """Equal input gives equal output, so that two members wrap one entry into one blob.
 
     The nonce is a keyed hash of everything that goes in: it repeats only together with all of it.
-    Whoever sees two outputs learns whether they are equal, and nothing else.
+    Whoever sees two outputs learns whether they are equal, and nothing else. Worth keeping where
+    much is sealed under one key: its subkeys are made once.
     """
-    nonce_key = derive(label, key, b"nonce")
-    nonce = derive(label, nonce_key, frame(*aad), plaintext, size=NONCE_SIZE)
-    sealing_key = derive(label, key, b"seal")
-    return nonce + _encrypt(plaintext, label.framed + frame(*aad), nonce, sealing_key)
+
+    __slots__ = ("_label", "_nonce_key", "_sealing_key")
+
+    def __init__(self, label: Label, key: bytes) -> None:
+        self._label = label
+        self._nonce_key = derive(label, key, b"nonce")
+        self._sealing_key = derive(label, key, b"seal")
+
+    def seal(self, plaintext: bytes, *aad: bytes) -> bytes:
+        bound = frame(*aad)
+        nonce = derive(self._label, self._nonce_key, bound, plaintext, size=NONCE_SIZE)
+        return nonce + _encrypt(plaintext, self._label.framed + bound, nonce, self._sealing_key)
+
+    def open(self, sealed: bytes, *aad: bytes) -> bytes:
+        return open_sealed(self._label, self._sealing_key, sealed, *aad)
+
+
+def seal_alike(label: Label, key: bytes, plaintext: bytes, *aad: bytes) -> bytes:
+    """One item, as `Alike` seals it."""
+    return Alike(label, key).seal(plaintext, *aad)
 
 
 def open_alike(label: Label, key: bytes, sealed: bytes, *aad: bytes) -> bytes:
     """What `seal_alike` closed."""
-    return open_sealed(label, derive(label, key, b"seal"), sealed, *aad)
+    return Alike(label, key).open(sealed, *aad)
 
 
 def open_sealed(label: Label, key: bytes, sealed: bytes, *aad: bytes) -> bytes:

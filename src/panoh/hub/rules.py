@@ -130,7 +130,7 @@ class Batch:
         if row is None:
             self.drops.add(place)
         else:  # appended a moment ago in this very batch
-            self.rows[place] = replace(row, blob=replace(row.blob, body=None), dropped=True)
+            self.rows[place] = replace(row, blob=row.blob._replace(body=None), dropped=True)
 
     def _close(self, mailbox: Mailbox, wish: Close) -> Outcome:
         if wish.signer != (mailbox.successor or mailbox.key):

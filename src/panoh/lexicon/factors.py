@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from types import MappingProxyType
 
 from panoh.errors import Forbidden, NotFound
@@ -109,7 +110,8 @@ def suggestions() -> tuple[str, ...]:
 
 
 def search_factors(text: str, language: str) -> list[Factor]:
-    """Factors whose label or definition, in any of the languages, holds the words of `text`.
+    """Factors whose label or definition, in any of the languages, holds the words of `text`, or of
+    which people say so (`everyday.txt`).
 
     Words may be unfinished, lack special letters, stand in the other script, or have a slip or
     two. Those that hold the most of the words come first, then those that lack one.
@@ -228,8 +230,20 @@ def _index() -> dict[str, tuple[_Entry, ...]]:
             for word in fold(text).split()
             if len(word) > 1
         }
+        entries |= {_Entry("", False, word) for word in _everyday().get(id_, ())}
         index[id_] = tuple(sorted(entries, key=lambda entry: (entry.language, entry.key)))
     return index
+
+
+@cache
+def _everyday() -> dict[str, frozenset[str]]:
+    """What people say for it, beside the words of the list: id → folded words."""
+    found: dict[str, frozenset[str]] = {}
+    for line in (Path(__file__).parent / "everyday.txt").read_text(encoding="utf-8").splitlines():
+        id_, _space, words = line.partition(" ")
+        if id_ in _vocabulary()[0]:
+            found[id_] = frozenset(each for each in fold(words).split() if len(each) > 1)
+    return found
 
 
 @cache

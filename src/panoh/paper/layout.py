@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 
 from panoh.paper.fonts import Face, Faces
-from panoh.paper.model import Blank, Item, Line, Pair, Section, Sheet, Text, alike
+from panoh.paper.model import (
+    Blank,
+    Curve,
+    Item,
+    Line,
+    Pair,
+    Picture,
+    Section,
+    Sheet,
+    Text,
+    alike,
+)
 
 WIDTH, HEIGHT = 595.28, 841.89  # A4 in points
 MARGIN = 56.7  # 20 mm
@@ -45,6 +56,9 @@ class Stroke:
 class Page:
     runs: list[Run] = field(default_factory=list)
     strokes: list[Stroke] = field(default_factory=list)
+    curves: list[Curve] = field(default_factory=list)  # `y` counts from the bottom
+    width: float = WIDTH
+    height: float = HEIGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +74,7 @@ class _Row:
     rules: int = 0
     keeps: bool = False  # not to be the last on a page
     turns: bool = False  # begins a page
+    picture: Picture | None = None
 
 
 class Layout:
@@ -80,6 +95,9 @@ class Layout:
             if (row.turns or self._y - needed < MARGIN) and self._y < HEIGHT - MARGIN:
                 self._turn()
             self._draw(row)
+        last = self.pages[-1]
+        if len(self.pages) > 1 and not (last.runs or last.strokes or last.curves):
+            self.pages.pop()  # a page that a picture on its side turned to, and nothing came
         self._number()
         return self.pages
 
@@ -92,7 +110,7 @@ class Layout:
             return
         for number, page in enumerate(self.pages, 1):
             text = f"{number} / {len(self.pages)}"
-            x = WIDTH - MARGIN - self._length(text, SIZES["soft"], False)
+            x = page.width - MARGIN - self._length(text, SIZES["soft"], False)
             page.runs += self._runs(text, x, MARGIN / 2, SIZES["soft"], False)
 
     # ── one row ─────────────────────────────────────────────────────────────────────────────
@@ -111,10 +129,35 @@ class Layout:
         ]
 
     def _height(self, row: _Row) -> float:
+        if row.picture is not None:
+            return BEFORE["section"] + row.picture.height
         lines = max(map(len, self._broken(row)))
         return BEFORE[row.look] + lines * SIZES[row.look] * LEADING + row.rules * RULE
 
+    def _depict(self, picture: Picture) -> None:
+        """A picture where the text stands, or on a page of its own that lies on its side."""
+        if picture.lying:
+            if self._y < HEIGHT - MARGIN:
+                self._turn()
+            self.pages[-1].width, self.pages[-1].height = HEIGHT, WIDTH
+            top = WIDTH - MARGIN
+        else:
+            top = self._y - BEFORE["section"]
+        page = self.pages[-1]
+        for each in picture.curves:
+            placed = tuple((MARGIN + x, top - y) for x, y in each.points)
+            page.curves.append(replace(each, points=placed))
+        for label in picture.labels:
+            x, y = MARGIN + label.x, top - label.y
+            page.runs += self._runs(label.text, x, y, label.size, label.strong)
+        self._y = top - picture.height
+        if picture.lying:
+            self._turn()
+
     def _draw(self, row: _Row) -> None:
+        if row.picture is not None:
+            self._depict(row.picture)
+            return
         size = SIZES[row.look]
         broken, columns = self._broken(row), self._columns(row)
         if self._y < HEIGHT - MARGIN:
@@ -220,6 +263,9 @@ def _section(several: Sequence[Section]) -> Iterator[_Row]:
 
 def _line(lines: Sequence[Line]) -> Iterator[_Row]:
     first = lines[0]
+    if isinstance(first, Picture):
+        yield _Row(("",), picture=first.fitting())
+        return
     if isinstance(first, Pair):
         pairs = [each for each in lines if isinstance(each, Pair)]
         yield _Row(_same(tuple(each.label for each in pairs)), "soft", keeps=True)

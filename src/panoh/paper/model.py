@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 
@@ -40,7 +40,74 @@ class Blank:
     lines: int = 1
 
 
-Line: TypeAlias = Text | Item | Pair | Blank
+Point: TypeAlias = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """Straight pieces from point to point, in points from the upper left corner. `fill` and `line`
+    are greys from 0, black, to 1, white; none is left out. `dash`: lengths on and off."""
+
+    points: tuple[Point, ...]
+    closed: bool = False
+    fill: float | None = None
+    line: float | None = 0.0
+    width: float = 0.8
+    dash: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One line of text; `y` is where its letters stand."""
+
+    x: float
+    y: float
+    text: str
+    size: float = 8.0
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing, in points. What is too wide for a page stands on one of its own, lying on its
+    side. `about` says in words what it shows."""
+
+    width: float
+    height: float
+    curves: tuple[Curve, ...]
+    labels: tuple[Label, ...]
+    about: str
+
+    @property
+    def lying(self) -> bool:
+        return self.width > UPRIGHT
+
+    def scaled(self, by: float) -> Picture:
+        return Picture(
+            self.width * by, self.height * by,
+            tuple(
+                replace(each, points=tuple((x * by, y * by) for x, y in each.points),
+                        width=each.width * by, dash=tuple(d * by for d in each.dash))
+                for each in self.curves
+            ),
+            tuple(
+                replace(each, x=each.x * by, y=each.y * by, size=each.size * by)
+                for each in self.labels
+            ),
+            self.about,
+        )  # fmt: skip
+
+    def fitting(self) -> Picture:
+        """Not larger than the page that it stands on."""
+        wide, high = (LYING, UPRIGHT - 10) if self.lying else (UPRIGHT, LYING - 40)
+        by = min(1.0, wide / self.width, high / self.height)
+        return self if by == 1 else self.scaled(by)
+
+
+UPRIGHT, LYING = 481.0, 727.0
+"""How wide a picture may be on a page as it stands, and on one lying on its side."""
+
+Line: TypeAlias = Text | Item | Pair | Blank | Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +134,16 @@ class Sheet:
         for section in self.sections:
             found.append(section.title)
             for line in section.lines:
-                found.append(line.label if isinstance(line, (Pair, Blank)) else line.text)
+                found.append(_seen(line))
                 if isinstance(line, Pair):
                     found.append(line.value)
         return [each for each in found if each]
+
+
+def _seen(line: Line) -> str:
+    if isinstance(line, Picture):
+        return line.about
+    return line.label if isinstance(line, (Pair, Blank)) else line.text
 
 
 def alike(one: Sheet, other: Sheet) -> bool:

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from panoh.paper.fonts import Face, Faces
-from panoh.paper.layout import HEIGHT, WIDTH, Layout, Page
+from panoh.paper.layout import Layout, Page
 from panoh.paper.locked import Lock, lock
-from panoh.paper.model import Sheet
+from panoh.paper.model import Curve, Sheet
 
 _MAP_ROWS = 100
 """Rows that one block of a character map may have."""
@@ -73,9 +73,10 @@ class _File:
         kids = [
             self._add(
                 b"<< /Type /Page /Parent %d 0 R /MediaBox [0 0 %.2f %.2f] /Contents %d 0 R"
-                b" /Resources << /Font << %s >> >> >>" % (tree, WIDTH, HEIGHT, each, fonts)
+                b" /Resources << /Font << %s >> >> >>"
+                % (tree, page.width, page.height, each, fonts)
             )
-            for each in contents
+            for page, each in zip(pages, contents, strict=True)
         ]
         listed = b" ".join(b"%d 0 R" % each for each in kids)
         self._add(b"<< /Type /Pages /Kids [%s] /Count %d >>" % (listed, len(kids)))
@@ -143,6 +144,7 @@ def _content(page: Page) -> bytes:
     lines = [b"0.6 w"]
     for stroke in page.strokes:
         lines.append(b"%.2f %.2f m %.2f %.2f l S" % (stroke.x, stroke.y, stroke.x2, stroke.y2))
+    lines += [_curve(each) for each in page.curves]
     lines.append(b"BT")
     for run in page.runs:
         glyphs = b"".join(b"%04x" % each for each in run.glyphs)
@@ -152,6 +154,20 @@ def _content(page: Page) -> bytes:
         )
     lines.append(b"ET")
     return b"\n".join(lines)
+
+
+def _curve(each: Curve) -> bytes:
+    begin, *more = each.points
+    path = [b"%.2f %.2f m" % begin, *(b"%.2f %.2f l" % point for point in more)]
+    look = [b"q"]
+    if each.fill is not None:
+        look.append(b"%.2f g" % each.fill)
+    if each.line is not None:
+        dash = b" ".join(b"%.2f" % length for length in each.dash)
+        look.append(b"%.2f G %.2f w [%s] 0 d" % (each.line, each.width, dash))
+    act = {(True, True): b"B", (True, False): b"f", (False, True): b"S"}
+    how = act.get((each.fill is not None, each.line is not None), b"n")
+    return b"\n".join([*look, *path, *([b"h"] if each.closed else []), how, b"Q"])
 
 
 def _meaning(face: Face) -> bytes:

@@ -96,7 +96,7 @@ class Font:
         for glyph in range(self._count):
             places.append(len(outlines))
             if glyph in kept:
-                outlines += self._outline(glyph)
+                outlines += self.outline(glyph)
                 outlines += bytes(-len(outlines) % 4)
         places.append(len(outlines))
         head = bytearray(self._table("head"))
@@ -108,7 +108,7 @@ class Font:
         tables["loca"] = struct.pack(f">{len(places)}I", *places)
         return _file(tables)
 
-    def _outline(self, glyph: int) -> bytes:
+    def outline(self, glyph: int) -> bytes:
         size, form = (4, ">2I") if self._long else (2, ">2H")
         start, end = struct.unpack_from(form, self._table("loca"), glyph * size)
         if not self._long:
@@ -119,7 +119,7 @@ class Font:
         """Also the glyphs that others are put together from."""
         waiting, kept = list(glyphs), set(glyphs)
         while waiting:
-            for part in _parts(self._outline(waiting.pop())):
+            for part in _parts(self.outline(waiting.pop())):
                 if part not in kept and part < self._count:
                     kept.add(part)
                     waiting.append(part)

@@ -12,7 +12,7 @@ from panoh.core.log import codec as log_codec
 from panoh.core.log.model import Sealed
 from panoh.crypto.derive import derive, digest
 from panoh.crypto.labels import Label
-from panoh.crypto.seal import open_alike, open_box, seal_alike, seal_to
+from panoh.crypto.seal import open_box, seal_to
 from panoh.crypto.sign import SIGNATURE_SIZE, sign, verify, verify_key
 from panoh.errors import NotOpened, Refused
 from panoh.sync.model import Box, View, What
@@ -38,20 +38,21 @@ def box_of(channel: int, key: bytes, place: bytes = b"") -> Box:
 
 def wrap(box: Box, head: bytes, body: bytes | None) -> Blob:
     """Everybody who knows the box makes the same blob of the same bytes."""
-    sealed = seal_alike(Label.MAILBOX_HEAD, box.wrap, head, box.mailbox)
+    sealed = box.heads.seal(head, box.mailbox)
     if body is None:
         return Blob(sealed, None)
     name = Blob(sealed, None).name
-    return Blob(sealed, seal_alike(Label.MAILBOX_BODY, box.wrap, body, box.mailbox, name))
+    return Blob(sealed, box.bodies.seal(body, box.mailbox, name))
 
 
-def unwrap(box: Box, blob: Blob) -> tuple[What, bytes, bytes | None]:
-    """What a blob is, its head and its body; raises Refused when nobody with the key made it."""
+def unwrap(box: Box, blob: Blob, name: bytes = b"") -> tuple[What, bytes, bytes | None]:
+    """What a blob is, its head and its body; raises Refused when nobody with the key made it.
+    `name` is its name, where that is known already."""
     try:
-        head = open_alike(Label.MAILBOX_HEAD, box.wrap, blob.head, box.mailbox)
+        head = box.heads.open(blob.head, box.mailbox)
         body = blob.body
         if body is not None:
-            body = open_alike(Label.MAILBOX_BODY, box.wrap, body, box.mailbox, blob.name)
+            body = box.bodies.open(body, box.mailbox, name or blob.name)
         return What(head[0]), head, body
     except (NotOpened, ValueError, IndexError):
         raise Refused(finding="something that nobody of this channel wrote") from None

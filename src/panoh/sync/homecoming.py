@@ -54,7 +54,7 @@ def from_copy(node: Node, copy: Node) -> Back:
             letters.adopt(node, known, copy.person.certificate, told, own_copy=True)
             for kept in copy.log.entries(row):
                 appended = node.log.receive(kept.sealed)
-                if appended is not None:
+                if not isinstance(appended, int):
                     count += 1
                     work.applied(node.records.apply(appended.kept, appended.opened))
                     if kept.sealed.body_slot is None and kept.position not in _missing(copy):

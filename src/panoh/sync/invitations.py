@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from panoh.core import abroad, canonical, sharing
+from panoh.core import abroad, canonical, meeting, sharing
 from panoh.core.identity import codec as identity_codec
 from panoh.core.identity import store as identity_store
 from panoh.core.identity.model import Certificate, PersonId
@@ -111,9 +111,11 @@ def twelve_words(first: PersonId, second: PersonId) -> tuple[str, ...]:
 
 
 def invite(node: Node, offer: Offer, *, days: int = rules.INVITATION_DAYS) -> str:
-    """A new one-time code. What it opens is decided now; who comes is let in when they answer."""
+    """A new one-time code. What it opens is decided now; who comes is let in when they answer,
+    unless it was shut meanwhile."""
     for space in offer.spaces:
         row = node.spaces.row(space)
+        meeting.refuse_if_shut(node, row.no if row.parent is None else row.parent)
         if node.spaces.state(row).members.get(node.person.id) is not Role.MANAGER:
             raise Forbidden(why=N_("Only somebody who manages this can change who is in it."))
         if row.home == "personal":
@@ -196,6 +198,9 @@ def take_answer(
     answers = _certificates(content) if content["kind"] == letters.SPACE else []
     person = answers[0].person if answers else node.person.id
     mark = person if answers else content["box"]
+    if invitation.state == "refused":
+        _close(node, store, invitation, mark, content)
+        return None
     if invitation.state != "open":
         if invitation.person != mark:
             report.find(TWICE)
@@ -217,10 +222,18 @@ def take_answer(
     except (Forbidden, Refused) as error:
         why = error.details.get("finding") or error.details.get("why") or error
         report.find(str(why))
-        with node.database.write():
-            store.settle_invitation(invitation.no, "refused", mark)
+        _close(node, store, invitation, mark, content)
         return None
     return person
+
+
+def _close(
+    node: Node, store: SyncStore, invitation: Invitation, mark: bytes, content: dict[str, Any]
+) -> None:
+    """Nobody is let in by it; a colleague who answered is told so with the next letters."""
+    told = content["by"] if content["kind"] == letters.SPACE else None
+    with node.database.write():
+        store.settle_invitation(invitation.no, "refused", mark, told)
 
 
 def _let_in(
@@ -275,9 +288,17 @@ def given_out(node: Node) -> list[Invitation]:
 
 
 def take_back(node: Node, number: int) -> None:
-    """An invitation that nobody answered yet is worth nothing from now on."""
+    """An invitation that nobody answered yet is worth nothing from now on; whoever answers it
+    is told so."""
     with node.database.write():
         _store(node).settle_invitation(number, "refused")
+
+
+def take_back_all(node: Node, space: SpaceId) -> None:
+    """The same for every open invitation into a space."""
+    for each in _store(node).invitations(mine=True, state="open"):
+        if space in each.offer.get("spaces", []):
+            take_back(node, each.no)
 
 
 def _store(node: Node) -> SyncStore:

@@ -7,30 +7,65 @@ is the same person.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from panoh.core import abroad, travel
 from panoh.core.identity import codec as identity_codec
 from panoh.core.identity import store as identity_store
-from panoh.core.identity.model import Certificate, DeviceId, PersonId
+from panoh.core.identity.model import Certificate, DeviceId, Person, PersonId
 from panoh.core.records import own
 from panoh.core.space import rules as space_rules
 from panoh.core.space.model import Role, SignedFact, SpaceId
 from panoh.core.space.store import SpaceRow
 from panoh.core.work import Work
+from panoh.crypto.derive import digest
+from panoh.crypto.labels import Label
+from panoh.crypto.seal import box_public
+from panoh.crypto.sign import verify_key
 from panoh.errors import NotFound, Refused, TooEarly
 from panoh.sync import codec
 from panoh.sync.model import Box
 from panoh.sync.store import SyncStore
+from panoh.words import N_
 
 if TYPE_CHECKING:
     from panoh.core.node import Node
 
 _EARLIER_CHANNELS = 3
 """Into how many of those that a space left a newcomer looks."""
-SPACE, DEVICE = "space", "device"
-"""What an invitation lets in: a colleague into spaces, or another device of oneself."""
+SPACE, DEVICE, PAPER = "space", "device", "paper"
+"""What an invitation lets in: a colleague into spaces, another device of oneself, one on paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class OnPaper:
+    """What the code of a device on paper stands for."""
+
+    channel: bytes
+    sign_public: bytes
+    box_secret: bytes
+    box_public: bytes
+
+    @classmethod
+    def of(cls, secret: bytes) -> OnPaper:
+        made = {each: digest(Label.INVITATION, b"paper", each, secret) for each in _PARTS}
+        box = made[b"box"]
+        return cls(made[b"channel"], verify_key(made[b"sign"]), box, box_public(box))
+
+    def reader(self, person: Person) -> Person:
+        """Somebody who opens what is sealed to it."""
+        certificate = replace(person.certificate, box_public=self.box_public)
+        return replace(person, certificate=certificate, box_secret=self.box_secret)
+
+
+_PARTS = (b"channel", b"sign", b"box")
+
+CLOSED = N_(
+    "The code that you joined with opens nothing any more. Ask whoever gave it to you what became"
+    " of it."
+)
 
 # ── which boxes ─────────────────────────────────────────────────────────────────────────────
 
@@ -60,7 +95,8 @@ def channels(node: Node, store: SyncStore, *, all_of_them: bool = True) -> list[
         found.discard(own)
     routes = {each.route for each in node.spaces.owed_keys()}
     for each in store.invitations():
-        waits = each.state != "refused" and each.expires > now
+        # One that was given out and lets nobody in any more: whoever answers it is told so.
+        waits = (each.state != "refused" or each.mine) and each.expires > now
         if waits or route_of(each.channel) in routes:
             found.add(each.channel)
     return sorted(found)
@@ -73,15 +109,27 @@ def route_of(channel: int) -> bytes:
 # ── reading ─────────────────────────────────────────────────────────────────────────────────
 
 
-def read(node: Node, store: SyncStore, box: Box, body: bytes | None) -> list[SpaceId]:
-    """Keep what a letter to this device opens; ids of the spaces that are new. All or nothing."""
-    sender, content = codec.read_letter(box, node.person, body)
+def read(
+    node: Node,
+    store: SyncStore,
+    box: Box,
+    body: bytes | None,
+    find: Callable[[str], None],
+    on_paper: OnPaper | None = None,
+) -> list[SpaceId]:
+    """Keep what a letter to this device opens, or to the one `on_paper`; ids of the spaces that are
+    new. All or nothing. `find` gets words on a code that opened nothing."""
+    reader = on_paper.reader(node.person) if on_paper else node.person
+    sender, content = codec.read_letter(box, reader, body)
     opened: list[SpaceId] = []
     try:
         with node.writing() as work:
-            _join_person(node, store, box, sender, content["cert"])
+            if on_paper:
+                _come_back(node, on_paper, sender, content)
+            else:
+                _join_person(node, store, box, sender, content["cert"])
             for told in content["spaces"]:
-                space = adopt(node, store, sender, told)
+                space = adopt(node, store, sender, told, own_copy=on_paper is not None)
                 if space is not None:
                     opened.append(space)
             for late in content["late"]:
@@ -91,15 +139,25 @@ def read(node: Node, store: SyncStore, box: Box, body: bytes | None) -> list[Spa
                 placed = dict(content.get("countries", []))
                 for person, name in content["names"]:
                     note_name(node, work, person, name, placed.get(person))
-            for each in store.invitations(mine=False):
-                if each.channel == box.channel:
-                    store.settle_invitation(each.no, "answered", sender.person)
+            _settle(store, box, sender, find, closed=content.get("closed") is True)
     except NotFound as error:
         # News may lie in a box that is looked into before the one with the keys.
         raise TooEarly(finding="a letter about a space that is not here") from error
     except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
         raise Refused(finding="a letter that is malformed") from error
     return opened
+
+
+def _settle(
+    store: SyncStore, box: Box, sender: Certificate, find: Callable[[str], None], *, closed: bool
+) -> None:
+    """The code that this device joined with by this box was answered, or opens nothing any more."""
+    for each in store.invitations(mine=False):
+        if each.channel == box.channel and not closed:
+            store.settle_invitation(each.no, "answered", sender.person)
+        elif each.channel == box.channel and each.state == "open":
+            store.settle_invitation(each.no, "refused", sender.person)
+            find(CLOSED)
 
 
 def _take_news(node: Node, store: SyncStore, sender: Certificate, told: list[Any]) -> None:
@@ -132,6 +190,24 @@ def _join_person(
     if not asked or certificate.person != sender.person:
         raise Refused(finding="a letter to another device")
     node.become(certificate)
+
+
+def _come_back(node: Node, on_paper: OnPaper, sender: Certificate, content: dict[str, Any]) -> None:
+    """As a new device of the person whose device on paper a letter is for; their root is in it."""
+    to, root = identity_codec.decode(content["cert"]), content.get("root", b"")
+    if to.person != sender.person or to.box_public != on_paper.box_public:
+        raise Refused(finding="a letter to another device")
+    if node.person.id != sender.person:
+        if len(root) != len(on_paper.box_secret) or verify_key(root) != sender.root_public:
+            raise Refused(finding="a letter without the root of its person")
+        last = max(sender, to, key=lambda each: each.number)
+        own = node.person.certificate
+        made = identity_codec.certify(
+            root, own.sign_public, own.box_public, issued=node.milliseconds(), after=last
+        )
+        node.become(made, root)
+    identity_store.meet(node.database, to)
+    node.spaces.opens_too(to.device, on_paper.box_secret)
 
 
 def note_name(

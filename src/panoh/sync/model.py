@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from panoh.crypto.labels import Label
+from panoh.crypto.seal import Alike
 from panoh.wire.model import Blob, Page
 
 
@@ -19,6 +21,12 @@ class Box:
     public: bytes
     seed: bytes
     wrap: bytes
+    heads: Alike = field(init=False, repr=False, compare=False)
+    bodies: Alike = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "heads", Alike(Label.MAILBOX_HEAD, self.wrap))
+        object.__setattr__(self, "bodies", Alike(Label.MAILBOX_BODY, self.wrap))
 
 
 class Carrier(Protocol):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from panoh.core import canonical
+from panoh.core.identity import codec as identity_codec
 from panoh.core.identity import store as identity_store
 from panoh.core.identity.model import Certificate, DeviceId, PersonId
 from panoh.core.log import admit
@@ -18,7 +19,7 @@ from panoh.crypto.derive import digest
 from panoh.crypto.labels import Label
 from panoh.errors import NotFound
 from panoh.sync import codec, rules
-from panoh.sync.letters import number_of, route_of
+from panoh.sync.letters import PAPER, number_of, route_of
 from panoh.sync.model import Box
 from panoh.sync.store import SyncStore
 from panoh.wire.model import Blob
@@ -105,10 +106,14 @@ class Post:
         self._store = store
         self._carrier = carrier
         self._news = news(node)
+        made = [each.offer for each in store.invitations(mine=True) if each.state == "open"]
+        # From a table of this computer alone: no other device can name itself here.
+        self._on_paper = {each.get("device") for each in made if each["kind"] == PAPER}
 
     def for_box(self, box: Box) -> Mail:
         mail = Mail()
         self._answers(box, mail)
+        self._refusals(box, mail)
         self._tell_news(box, mail)
         for device, owed in _owed_by(self._node, box).items():
             place = box.channel.to_bytes(8, "big")
@@ -135,6 +140,16 @@ class Post:
                 content = canonical.decode(each.answer)
                 mail.blobs.append(codec.write_answer(box, self._node.person.sign_seed, content))
 
+    def _refusals(self, box: Box, mail: Mail) -> None:
+        """To whoever answered an invitation that lets nobody in any more: that, and no reason."""
+        for each in self._store.invitations(mine=True, state="refused"):
+            if each.channel != box.channel or each.answer is None:
+                continue
+            to = identity_codec.decode(each.answer)
+            if self._is_due(mail, _mark(b"r", each.no) + to.device):
+                content = {"spaces": [], "names": [], "late": [], "closed": True}
+                self._write(box, to, content, mail)
+
     def _tell_news(self, box: Box, mail: Mail) -> None:
         for each in self._news:
             said = digest(Label.LETTER, canonical.encode(each.told), each.to.device, box.mailbox)
@@ -148,6 +163,8 @@ class Post:
         certificate = _certificate(self._node, device, owed)
         if certificate is not None:  # else they left again meanwhile
             told = letter(self._node, certificate, [each.space for each in owed])
+            if device in self._on_paper:  # it lets a new device in where all others are gone
+                told["root"] = self._node.person.root_seed
             self._write(box, certificate, told, mail)
 
     def _write(self, box: Box, to: Certificate, content: dict[str, Any], mail: Mail) -> None:

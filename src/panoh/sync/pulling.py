@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from panoh.core.intake import Fate, take_each
@@ -69,7 +70,7 @@ class Pulling:
         self._hub = self._line = b""
         self._cursors: dict[int, Cursor] = {}
         self._there: dict[int, dict[bytes, bool]] = {}
-        self._early_letters: list[tuple[Box, bytes | None]] = []
+        self._early_letters: list[tuple[Box, bytes | None, letters.OnPaper | None]] = []
         self._news = False
         self._rounds = 0
         self.report = Report()
@@ -98,9 +99,12 @@ class Pulling:
 
     def _boxes(self) -> list[Box]:
         """The boxes to look into: of spaces one is in, of those they left, of invitations."""
-        channels = letters.channels(self._node, self._store, all_of_them=self._carrier.remembers)
         key = self._node.spaces.channel_key
-        return [codec.box_of(each, key(each), self._carrier.place) for each in channels]
+        place = self._carrier.place
+        return [codec.box_of(each, key(each), place) for each in self._channels()]
+
+    def _channels(self) -> list[int]:
+        return letters.channels(self._node, self._store, all_of_them=self._carrier.remembers)
 
     # ── pull ────────────────────────────────────────────────────────────────────────────────
 
@@ -115,6 +119,9 @@ class Pulling:
             if self._stopped():
                 break
         self._take_waiting()
+        looked = {box.channel for box in boxes}
+        if not looked.issuperset(self._channels()):
+            self._news = True  # something moved: what was written there since is fetched as well
         return Event.OK
 
     def _pull_box(self, box: Box) -> None:
@@ -162,20 +169,20 @@ class Pulling:
         return True
 
     def _take_page(self, box: Box, cursor: Cursor, page: Page) -> None:
-        entries: list[tuple[Sealed, bytes]] = []
+        entries: list[Sealed] = []
         shown: list[tuple[int, bytes]] = []
         there = self._there.setdefault(box.channel, {})
         number, digest = cursor.number, cursor.shown
         for blob in page.blobs:
-            number, digest = number + 1, rules.running(digest, blob.name)
+            name = blob.name
+            number, digest = number + 1, rules.running(digest, name)
             shown.append((number, digest))
             if not self._carrier.remembers:
-                there[blob.name] = blob.body is not None
+                there[name] = blob.body is not None
             try:
-                what, head, body = codec.unwrap(box, blob)
+                what, head, body = codec.unwrap(box, blob, name)
                 if what is What.ENTRY:
-                    data = head + (body or b"")
-                    entries.append((log_codec.decode(data), data))
+                    entries.append(log_codec.decode(head + (body or b"")))
                     if len(entries) >= rules.TAKE:
                         self._take(cursor, entries)
                         entries = []
@@ -193,29 +200,28 @@ class Pulling:
                 cursor.number, cursor.shown = 0, b""
             self._keep(cursor)
 
-    def _take(self, cursor: Cursor, entries: Sequence[tuple[Sealed, bytes]]) -> None:
+    def _take(self, cursor: Cursor, entries: Sequence[Sealed]) -> None:
         if not entries:
             return
-        arrivals = take_each(self._node, [data for _, data in entries])
-        early: list[bytes] = []
-        positions: list[int] = []
-        for (sealed, data), arrival in zip(entries, arrivals, strict=True):
+        came = partial(self._note_came, cursor) if self._carrier.remembers else None
+        early: list[Sealed] = []
+        for entry, arrival in zip(entries, take_each(self._node, entries, came), strict=True):
             if arrival.fate is Fate.EARLY:
-                early.append(data)
-                continue
-            if arrival.fate in _WRONG:
+                early.append(entry)
+            elif arrival.fate in _WRONG:
                 self.report.find(_WRONG[arrival.fate])
-                continue
-            self.report.received += arrival.fate is Fate.NEW
-            position = self._node.log.position_of(sealed)
-            if position is not None and self._lies_whole(sealed, position):
-                positions.append(position)
+            else:
+                self.report.received += arrival.fate is Fate.NEW
+        if not early:
+            return
         with self._node.database.write():
-            if self._carrier.remembers:
-                self._store.note_came(cursor, positions)
-            kept = [self._store.wait(cursor.channel, each) for each in early]
+            kept = [self._store.wait(cursor.channel, log_codec.encode(each)) for each in early]
             if not all(kept):
                 self.report.find(TOO_MUCH)
+
+    def _note_came(self, cursor: Cursor, came: Sequence[tuple[Sealed, int]]) -> None:
+        positions = [position for entry, position in came if self._lies_whole(entry, position)]
+        self._store.note_came(cursor, positions)
 
     def _lies_whole(self, sealed: Sealed, position: int) -> bool:
         """Whether nothing is to be added to what lies there: who joined late hands on what they
@@ -227,20 +233,26 @@ class Pulling:
     ) -> None:
         if what is What.VIEW:
             self._look_at_view(cursor, codec.read_view(head))
-        elif what is What.LETTER and codec.is_for(head, self._node.person.certificate.box_public):
-            self._read_letter(box, body)
+        elif what is What.LETTER:
+            on_paper = self._node.session.get(letters.PAPER)
+            if codec.is_for(head, self._node.person.certificate.box_public):
+                self._read_letter(box, body)
+            elif on_paper and codec.is_for(head, on_paper.box_public):
+                self._read_letter(box, body, on_paper)
         elif what is What.ANSWER:
             person = invitations.take_answer(self._node, self._store, box, body, self.report)
             if person is not None:
                 self.report.let_in.append(person.hex())
                 self._news = True
 
-    def _read_letter(self, box: Box, body: bytes | None) -> None:
+    def _read_letter(
+        self, box: Box, body: bytes | None, on_paper: letters.OnPaper | None = None
+    ) -> None:
         try:
-            opened = letters.read(self._node, self._store, box, body)
+            opened = letters.read(self._node, self._store, box, body, self.report.find, on_paper)
         except TooEarly:
             if len(self._early_letters) < rules.MOST_EARLY_LETTERS:
-                self._early_letters.append((box, body))
+                self._early_letters.append((box, body, on_paper))
             return
         self.report.joined += [each.hex() for each in opened]
         self._news = self._news or bool(opened)
@@ -248,14 +260,14 @@ class Pulling:
     def _take_waiting(self) -> None:
         """Try again what came too early, as long as that brings something on."""
         early, self._early_letters = self._early_letters, []
-        for box, body in early:
+        for box, body, on_paper in early:
             try:
-                self._read_letter(box, body)
+                self._read_letter(box, body, on_paper)
             except Refused:
                 self.report.find(FOREIGN)
         self._look_again()
         while held := self._store.waiting():
-            arrivals = take_each(self._node, [entry for _, _, entry in held])
+            arrivals = take_each(self._node, [log_codec.decode(entry) for _, _, entry in held])
             done = [
                 number
                 for (number, _, _), arrival in zip(held, arrivals, strict=True)

@@ -22,7 +22,7 @@ MOST_ROUNDS = 12
 """Turns of one session: keys that open boxes that hold keys. What is left waits for the next."""
 BATCH_BYTES = 512 * 1024
 BATCH_BLOBS = 512
-TAKE = 200
+TAKE = 512
 """Entries taken in by one write."""
 MOST_WAITING = 5_000
 MOST_WAITING_BYTES = 32 * 1024 * 1024

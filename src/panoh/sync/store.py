@@ -234,8 +234,8 @@ class SyncStore:
         rows = self._database.execute(
             "SELECT d.position FROM dropped d JOIN entry e ON e.position = d.position"
             " JOIN space s ON s.no = e.space WHERE d.no > ? AND (s.channel = ? OR EXISTS"
-            " (SELECT 1 FROM channel_past h WHERE h.space = s.no AND h.channel = ?"
-            " AND e.position <= h.until)) ORDER BY d.no",
+            # In all that it left: somebody else may have sent there what was not sent from here.
+            " (SELECT 1 FROM channel_past h WHERE h.space = s.no AND h.channel = ?)) ORDER BY d.no",
             (cursor.dropped, cursor.channel, cursor.channel),
         )
         return newest, [self._log.at(each[0]) for each in rows]

@@ -14,6 +14,7 @@ from panoh.core.records.model import Answer, Field, Kind
 from panoh.web.page import ANSWERS, Form
 from panoh.words import N_, _
 
+# A choice without a key is the heading of those that follow; it is drawn in a list to open only.
 RADIO_LIMIT = 8
 """More choices than this are a list to open."""
 
@@ -37,6 +38,18 @@ LANGUAGE_CHOICES = (
     ("tur", N_("Turkish")),
     ("eng", N_("English")),
 )
+
+
+class Own(str):
+    """A label that stands as it is: a language in its own name, never in that of another one."""
+
+    __slots__ = ()
+
+
+def in_own_words(label: str) -> str:
+    return str(label) if isinstance(label, Own) else _(label)
+
+
 Options = Sequence[tuple[str, str]]
 
 _SHAPES = {
@@ -91,7 +104,7 @@ def in_words(field: Field, value: Any) -> str:
     if held.answer:
         return _(ANSWER_WORDS.get(held.answer, held.answer))
     labels = dict(held.options)
-    return ", ".join(_(labels.get(each, each)) for each in held.texts) or _("(empty)")
+    return ", ".join(in_own_words(labels.get(each, each)) for each in held.texts) or _("(empty)")
 
 
 def _shape(field: Field, offered: Options) -> str:

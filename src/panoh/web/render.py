@@ -7,6 +7,7 @@ belong together; they are not cached either, the browser's disk stays empty.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar
 from datetime import date, datetime
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from panoh.core.records.model import Field
 from panoh.web import fields
@@ -25,6 +26,7 @@ from panoh.words import (
     _,
     current_language,
     direction,
+    glossary,
     html_language,
     ngettext_,
     use_language,
@@ -41,6 +43,7 @@ STATIC_TYPES = {
 
 _form_token: ContextVar[str] = ContextVar("panoh_form_token", default="")
 _labels: ContextVar[dict[str, str]] = ContextVar("panoh_labels")
+_explained: ContextVar[set[str]] = ContextVar("panoh_explained")
 
 
 class Static:
@@ -98,25 +101,32 @@ class Renderer:
             ANSWER_WORDS=fields.ANSWER_WORDS,
             control=_control,
             labels=_labels.get,
+            explained=_once_explained,
+            known_word=glossary.by_id,
             csrf_field=_csrf_field,
             static=static.place,
             in_language=_in_language,
+            label_words=fields.in_own_words,
         )
         self._environment.filters.update(
             show_date=_show_date,
             show_time=_show_time,
             show_clock=show_clock,
             isolate=_isolated,
+            with_told=_with_told,
+            whole_codes=_whole_codes,
         )
 
     def page(self, template: str, form_token: str, context: Mapping[str, Any]) -> bytes:
         token, labels = _form_token.set(form_token), _labels.set({})
+        explained = _explained.set(set())
         try:
             shown = self._environment.get_template(template).render(context)
             return (isolate(shown) if direction() == "rtl" else shown).encode()
         finally:
             _form_token.reset(token)
             _labels.reset(labels)
+            _explained.reset(explained)
 
 
 _TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
@@ -135,10 +145,42 @@ def _isolated(html: str, codes: Iterable[str]) -> Markup:
     return Markup(isolate(html) if turned else html)  # noqa: S704 - rendered by the template
 
 
+def _with_told(html: str, told: str, place: str) -> Markup | None:
+    """The content with what is told right under the heading where the page lands; None where it has
+    no such heading. At the top of the page it would be out of sight after the jump."""
+    if not told or not re.fullmatch(r"[a-z][a-z0-9-]*", place):
+        return None
+    heading = re.search(rf'<h([1-6])\b[^>]*\bid="{place}"[^>]*>.*?</h\1>', html, re.DOTALL)
+    if heading is None:
+        return None
+    said = Markup('<p class="told" role="status">{}</p>').format(_turned_by_nobody(told))
+    end = heading.end()
+    before, after = str(html)[:end], str(html)[end:]
+    return Markup(before + str(said) + after)  # noqa: S704 - rendered by the template
+
+
+_CODE = re.compile(r"\b[A-Z0-9]{3}-[A-Z0-9]{3}\b[:,.]?")
+
+
+def _whole_codes(text: str) -> Markup:
+    """A text whose codes are not broken over two lines."""
+    safe = str(escape(_turned_by_nobody(text)))
+    return Markup(_CODE.sub(r'<span class="nowrap">\g<0></span>', safe))  # noqa: S704 - escaped
+
+
 def _control(field: Field, value: Any = None, options: fields.Options | None = None) -> Any:
     """Also remembers the label, so that the summary above the form can name the field."""
     _labels.get()[field.name] = field.label
     return fields.control(field, value, options)
+
+
+def _once_explained(label: str) -> glossary.Term | None:
+    """The term behind a label, the first time it stands on a page: once is enough."""
+    found = glossary.beside(label)
+    if found is None or found.id in _explained.get():
+        return None
+    _explained.get().add(found.id)
+    return found
 
 
 def _csrf_field() -> Markup:

@@ -16,6 +16,7 @@ import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -42,6 +43,8 @@ PAPER_SETTING = "paper_key"  # "none": knows that with the phrase all is lost
 CLOSE_SECONDS = 0.3
 WORK_SECONDS = 1800.0
 """A page that works longer than this (a copy to a slow stick) no longer keeps the vault open."""
+LATER_SECONDS = 2.0
+"""After unlocking: what nobody waits for begins when Today has been shown."""
 LOCKED_EXIT = 75
 DEMO_PHRASE = "PANOH_DEMO_PHRASE"
 """Names the environment's entry by which `panoh demo` hands its invented vault's phrase on."""
@@ -60,6 +63,8 @@ class Navigation(Protocol):
     def part(self) -> str: ...
     @property
     def shown(self) -> Callable[[Node], bool] | None: ...
+    @property
+    def tour(self) -> str: ...
 
 
 def around(
@@ -152,6 +157,18 @@ class Held:
             return self._worker.submit(self._in_turn, work).result()
         finally:
             self._end()
+
+    def later(self, node: Node, work: Callable[[], object]) -> None:
+        """In the pages' thread once the first page of `node` is answered; not if it is locked by
+        then. It does not count as use."""
+
+        def begin() -> None:
+            with suppress(RuntimeError):  # the process ends
+                self._worker.submit(self._in_turn, lambda: work() if self.node is node else None)
+
+        waiting = threading.Timer(LATER_SECONDS, begin)
+        waiting.daemon = True
+        waiting.start()
 
     def _in_turn(self, work: Callable[[], T]) -> T:
         with self.turns.turn():

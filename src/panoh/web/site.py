@@ -26,7 +26,7 @@ from panoh.errors import Forbidden, NotFound, PanohError
 from panoh.web.answer import Answer, Send, see_other
 from panoh.web.gate import BACK, LOCK, Gate, Passed, Receive, Scope, error_place
 from panoh.web.page import Again, Form, Go, Page, Reply, Save, Show, Visit
-from panoh.web.pages import shell_pages
+from panoh.web.pages import helping, shell_pages
 from panoh.web.pages.values import beside
 from panoh.web.phone.doorway import IN
 from panoh.web.phone.gate import MANIFEST, PhoneGate
@@ -180,7 +180,7 @@ class Site:
             return _with(path, "f", self.held.waiting.put(once))
         once = dict(reply.once or {})
         if reply.told:
-            once["told"] = reply.told
+            once.update(told=reply.told, told_at=path.partition("#")[2])
         if reply.keep is not None:
             path = _with(path, "s", self.held.waiting.keep(reply.keep))
         return _with(path, "f", self.held.waiting.put(once)) if once else path
@@ -197,6 +197,7 @@ class Site:
             **({"form": state["form"]} if "form" in state else {}),
             "problems": state.get("problems", reply.data.get("problems", {})),
             "told": state.get("told", ""),
+            "told_at": state.get("told_at", ""),
             "state": state,
             "query": visit.query,
             "title": reply.title,
@@ -207,6 +208,7 @@ class Site:
             "on_phone": phone,
             "navigation": [each for each in navigation if not phone or reaches(each.path)],
             "banner": shell.banner,
+            "tour": helping.band(self.held, passed.path) if reply.status == 200 else None,
             "idle_seconds": self.held.idle_seconds,
         }
         body = self._renderer.page(reply.template, form_token(passed.cookie), context)

@@ -179,9 +179,9 @@ def decode_count(data: bytes) -> int:
 
 def _framed(blobs: Iterable[Blob]) -> list[bytes]:
     parts: list[bytes] = []
-    for blob in blobs:
-        body = blob.body or b""
-        parts += (len(blob.head).to_bytes(4, "big"), blob.head, len(body).to_bytes(4, "big"), body)
+    for head, body in blobs:
+        body = body or b""
+        parts += (len(head).to_bytes(4, "big"), head, len(body).to_bytes(4, "big"), body)
     return parts
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from panoh.crypto.derive import digest
 from panoh.crypto.labels import Label
@@ -19,8 +20,7 @@ class Act(enum.StrEnum):
     CLOSE = "close"  # no more appends; who may drop from now on
 
 
-@dataclass(frozen=True, slots=True)
-class Blob:
+class Blob(NamedTuple):
     """A head and its body; None where the body was dropped or never came."""
 
     head: bytes

@@ -53,8 +53,8 @@ def test_picture_and_table_agree_and_hidden_lines_are_not_counted(amina: Node, c
     commands.add_need(amina, code, {"factor": "I13"})
     path = "/client/" + str(access.client(amina, code)["id"])
     page = Browser(amina).get(path + "/course")
-    drawn = re.findall(r'<rect x="1\.0" y="[\d.]+" width="6\.0" height="([\d.]+)"', page.body)
-    assert [float(each) for each in drawn] == [40.0]
+    drawn = re.findall(r'<rect x="0\.0" y="0" width="([\d.]+)" height="10"', page.body)
+    assert [float(each) for each in drawn] == [100.0]
     assert "Restricted lines are not counted" in page.body
     assert [int(n) for n in re.findall(r'<td class="number">(\d+)</td>', page.body)] == [1, 0, 0, 0]
 

@@ -137,3 +137,24 @@ def test_reasons_are_in_the_language_of_the_pages(amina: Node) -> None:
             (like,) = views.alike(amina, ["Rakhmonov Alisher"])
             said.add((found.reason, like.reasons))
     assert len(said) == 4
+
+
+def test_a_surname_alone_and_turned_names_are_no_reason(amina: Node) -> None:
+    """A son bears his father's name as surname: Ашуров Рустам, Рустамов Ашур."""
+    commands.add_client(amina, {"names": ["Ашуров Рустам"]})
+    commands.add_client(amina, {"names": ["Шамсиддинов Раҳим"]})
+    assert views.alike(amina, ["Рустамов Ашур", "Шамсиддинов Карим"]) == []
+    assert len(views.alike(amina, ["Рустам Ашурзода", "Chamsiddinov Rakhim"])) == 2
+
+
+def test_another_sex_or_an_age_far_away_is_another_person(amina: Node) -> None:
+    known = {"names": ["Раҳмонов Алишер"], "phone": "+992935001122", "sex": "man"}
+    code = commands.add_client(amina, {**known, "age_band": "25_34"})
+
+    def told(phones: tuple[str, ...] = (), **about: str) -> list[str]:
+        found = views.alike(amina, ["Rahmonov Alisher"], phones, about=about)
+        return [each.code for each in found]
+
+    assert told(sex="man", age_band="35_49") == told(age_band="?declined") == [code]
+    assert told(sex="woman") == told(sex="man", age_band="50_64") == []
+    assert told(("+992 93 500 1122",), sex="woman") == [code]

@@ -197,7 +197,8 @@ def test_faith_is_a_strength_that_the_client_offered(browser: Browser, amina: No
     one = f"/need/{strengths[0]['id']}"
     page = browser.get(one)
     assert "kind" not in page.form(one).names
-    assert "Saved." in browser.send(page, one, {"priority": "high"}).text
+    assert "priority" not in page.form(one).names
+    assert "Saved." in browser.send(page, one, {"said_by": "practitioner"}).text
 
 
 def test_a_need_changes_over_time(browser: Browser, amina: Node) -> None:

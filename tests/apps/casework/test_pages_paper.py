@@ -92,6 +92,19 @@ def test_a_sheet_for_printing_names_nobody_and_is_noted(
     assert (noted["what"], noted["form"], noted["found_by"]) == ("summary", "page", "nobody")
 
 
+def test_a_second_language_stands_beside_the_first_or_is_said_to_be_missing(
+    browser: Browser, path: str
+) -> None:
+    page, action = checked(browser, path, what="plan", language="en", second="tg")
+    assert "does not stand beside the first" not in page.text
+    sheet = browser.send(page, action, {"act": "page"})
+    assert {'lang="en"', 'lang="tg"'} <= set(re.findall(r'lang="\w+"', sheet.body))
+    page, action = checked(browser, path, what="consent", language="en", second="tg")
+    assert "in Тоҷикӣ yet, so it does not stand beside the first" in page.text
+    sheet = browser.send(page, action, {"act": "page"})
+    assert 'lang="tg"' not in sheet.body.partition("<main")[2]
+
+
 def test_the_sheet_cannot_be_had_without_being_noted(browser: Browser, path: str) -> None:
     page, action = checked(browser, path)
     query = action.partition("?")[2]

@@ -22,12 +22,22 @@ def _call(browser: Browser, **said: str) -> str:
 
 
 def test_what_a_caller_said_of_safety_goes_along_into_the_case(browser: Browser) -> None:
-    contact = _call(browser, write_back="no", write_back_how="he calls from a neighbour's")
+    contact = _call(
+        browser, write_back="no", write_back_how="he calls from a neighbour's",
+        name="Зулфия\nZulfiya", languages="tgk", sex="woman", age_band="25_34", district="Sino",
+    )  # fmt: skip
     assert "Do not call or write back" in browser.get(contact).text
     new = f"/client/new?contact={contact.rsplit('/', 1)[1]}"
     values = dict(browser.get(new).form("/client/new").values)
     assert values["contact_ok"] == "no"
-    assert values["contact_when"] == "he calls from a neighbour's"
+    assert values["contact_mind"] == "he calls from a neighbour's"
+    assert values["contact_when"] == ""
+    assert values["goes_by"] == "Зулфия"
+    made = browser.send(browser.get(new), "/client/new")
+    row = access.client(browser.held.node, made.path[8:40])
+    assert row["names"] == ["Зулфия", "Zulfiya"]
+    assert row["languages"] == ["tgk"]
+    assert (row["sex"], row["age_band"], row["district"]) == ("woman", "25_34", "Sino")
 
 
 def test_no_danger_last_night_says_nothing_of_tonight(browser: Browser, clock: Clock) -> None:

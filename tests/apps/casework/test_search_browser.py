@@ -1,4 +1,4 @@
-"""Search and the warning of doubles as one types, in a real Chromium before a real program."""
+"""Search, the warning of doubles and other help while one types, in Chromium."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from axe_core_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, sync_playwright
 
 from panoh.apps.casework import commands
 from tests.cast import PHRASE, Clock, Template
@@ -155,3 +155,34 @@ def test_without_scripts_the_buttons_do_it(seen: Seen) -> None:
     page.check("#alike input[name=apart]")
     page.click("main button:has-text('Save')")
     page.wait_for_selector(".told:has-text('Saved.')")
+
+
+def test_unsent_words_are_asked_about_and_a_lock_never_waits(seen: Seen) -> None:
+    page, asked = seen.page, list[str]()
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    seen.go("/clients")
+    case = page.locator("main .list a").first.get_attribute("href") or ""
+    seen.go(case + "/note/new")
+    page.fill("#f-text", "a plan to leave")
+    page.click("main a:has-text('Cancel')", no_wait_after=True)
+    page.wait_for_timeout(300)
+    assert asked == ["beforeunload"]
+    assert page.input_value("#f-text") == "a plan to leave"
+    page.click("main details summary")
+    page.check("input[name=restricted][value=violence]")
+    page.click("main button:has-text('Save')")
+    page.wait_for_selector(".told")
+    box = page.locator(".told").bounding_box()
+    assert box is not None
+    assert 0 <= box["y"] < 740 - box["height"]
+    assert "hidden here until" in page.inner_text(".told")
+    seen.go(case + "/note/new")
+    page.fill("#f-text", "more")
+    page.click("#lock button", no_wait_after=True)
+    page.wait_for_selector("h1:has-text('Unlock')", timeout=30_000)
+    assert asked == ["beforeunload"]

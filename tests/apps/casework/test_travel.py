@@ -252,7 +252,7 @@ def _entries_of(node: Node, copy: Node) -> None:
         with node.writing() as work:
             for kept in copy.log.entries(row):
                 appended = node.log.receive(kept.sealed)
-                if appended is not None:
+                if not isinstance(appended, int):
                     work.applied(node.records.apply(appended.kept, appended.opened))
 
 

@@ -18,6 +18,7 @@ import numpy as np
 import pytest
 
 from panoh.apps.circle.rules.engine import Ensemble, logistic, run
+from panoh.apps.circle.rules.equations import simulate, vensim
 from panoh.apps.circle.rules.exchange.models import write_mdl, write_xmile
 from panoh.apps.circle.rules.spec import Lever
 from tests.apps.circle.rules.test_engine import ring
@@ -112,6 +113,54 @@ def test_pysd_gets_our_numbers_at_all_240_steps(kind: str, tmp_path: Path) -> No
     file = tmp_path / f"map.{kind}"
     file.write_text((write_mdl if kind == "mdl" else write_xmile)(OF, LEVERS), "utf-8")
     compare(oracle("o1", PYSD, str(file), ",".join(OF.index())))
+
+
+FUNCTIONS = """
+a= IF THEN ELSE(Time>=4 :AND: Time<8, 1, 0) ~ ~ |
+smooth 1= SMOOTH(a, 3) ~ ~ |
+smooth 1i= SMOOTHI(a, 3, 0.5) ~ ~ |
+smooth 3= SMOOTH3(a, 3) ~ ~ |
+smooth n= SMOOTH N(a, 3, 0.2, 4) ~ ~ |
+delay 1= DELAY1(a, 3) ~ ~ |
+delay 1i= DELAY1I(a, 3, 0.5) ~ ~ |
+delay 3= DELAY3(a, 3) ~ ~ |
+delay n= DELAY N(a, 3, 0.2, 4) ~ ~ |
+delay fixed= DELAY FIXED(Time^2, 2.5, -1) ~ ~ |
+sampled= SAMPLE IF TRUE(MODULO(Time, 3)<0.5, Time, -1) ~ ~ |
+trend= TREND(10+Time, 4, 0.1) ~ ~ |
+forecast= FORECAST(10+Time, 4, 6) ~ ~ |
+pulsed= PULSE(3, 2) + PULSE TRAIN(1, 1, 4, 12) ~ ~ |
+stepped= STEP(5, 2) + RAMP(1, 3, 6) ~ ~ |
+numbers= ABS(-2)+EXP(1)+LN(3)+LOG(8,2)+SQRT(2)+SIN(1)+COS(1)+TAN(1)+ARCTAN(1) ~ ~ |
+rounded= INTEGER(-2.7)+QUANTUM(7.3, 2)+MODULO(7, 3)+MIN(1, 2)+MAX(1, 2)+POWER(2, 3) ~ ~ |
+divided= ZIDZ(1, 0) + XIDZ(1, 0, 3) + ZIDZ(3, 2) ~ ~ |
+inside= 2*WITH LOOKUP(Time, ([(0,0)-(4,4)],(0,4),(4,0),(20,8))) + 1 ~ ~ |
+table( (0,0),(5,10),(20,4) ) ~ ~ |
+looked= table(Time/2) ~ ~ :SUPPLEMENTARY |
+"odd name: 1, 2"= 3 ~ it's ~ "quoted |
+odd= "odd name: 1, 2" + INITIAL(7 + Time) ~ ~ |
+stock= INTEG(a - stock/5, ACTIVE INITIAL(3, 4)) ~ ~ |
+last= 16 ~ ~ |
+FINAL TIME= last ~ ~ |
+INITIAL TIME= 0 ~ ~ |
+TIME STEP= 0.5 ~ ~ |
+SAVEPER= TIME STEP ~ ~ |
+"""
+
+
+def test_functions_of_equations_do_what_pysds_do(tmp_path: Path) -> None:
+    file = tmp_path / "functions.mdl"
+    file.write_text("{UTF-8}" + FUNCTIONS, "utf-8")
+    _times, mine = simulate(vensim.system(file.read_text("utf-8")))
+    names = [each for each in mine if "(" not in each and not each.isupper()]
+    names = [n for n in names if n not in ("final_time", "initial_time", "time_step", "saveper")]
+    spelled = [n.replace("odd_name:_1,_2", "odd") for n in names]
+    theirs = oracle("o1", PYSD, str(file), ",".join(each.replace("_", " ") for each in spelled))
+    for name, said in zip(names, spelled, strict=True):
+        if name == said:
+            far = max(abs(a - b) for a, b in zip(mine[name], theirs[name.replace("_", " ")],
+                                                 strict=True))  # fmt: skip
+            assert far < 1e-9, (name, far)
 
 
 def test_bptk_gets_our_numbers_at_all_240_steps(tmp_path: Path) -> None:

@@ -39,12 +39,14 @@ def test_a_question_leads_to_an_answer_a_donor_can_read(browser: Browser) -> Non
     got = browser.send(page, "/evidence/map/pooled/ask", LEVER)
     assert re.fullmatch(r"/evidence/answer/[0-9a-f]{32}", got.path.split("?")[0])
     headings = re.findall(r"<h2>([^<]*)</h2>", got.body)
-    assert headings == ["What was asked", "What moved", "What it rests on", "What it does not say"]
+    assert headings == ["What was asked", "What moved", "How sure", "What it rests on",
+                        "What it does not say"]  # fmt: skip
     first = got.body.index('row">Sustained reintegration')
     assert first < got.body.index('row">Conscription')
     assert "In most draws better: Conscription" in got.text
     assert "It is no forecast" in got.text
-    assert got.body.count("<svg") >= 12
+    assert got.body.count("<svg") >= 6
+    assert "50 of 100 parts of what it is today, months 0 to 60" in got.text
 
 
 def test_a_practice_can_be_asked_about(browser: Browser) -> None:

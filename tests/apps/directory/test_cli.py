@@ -13,7 +13,7 @@ from urllib.request import urlopen
 import pytest
 
 from panoh import bootstrap
-from panoh.apps.directory import commands
+from panoh.apps.directory import commands, views
 from panoh.core.node import Node
 from panoh.crypto.derive import FLOOR
 from panoh.errors import Forbidden, Invalid, Unsound, WrongUsage
@@ -146,3 +146,40 @@ def test_the_read_api_as_a_process_of_its_own(tmp_path: Path) -> None:
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=20)
     assert (out, err, process.returncode) == ("", "", 0)
+
+
+def test_find_in_a_district_of_the_own_list(panoh: Run, amina: Node) -> None:
+    for name, district in (("One", "Sino"), ("Two", "SINO"), ("Three", "Firdavsi"), ("Four", "")):
+        commands.add(amina, {**LEGAL, "name": name, "district": district})
+    assert views.districts(amina) == ["Firdavsi", "Sino"]  # one spelling of each
+    found = panoh("service", "find", "--district", "sino", "--json")
+    names = [each["name"] for each in found["found"]]
+    assert names == ["One", "Two", "Four"]  # what is not known stands last
+    said = {e["name"]: [w["words"] for w in e["why"]] for e in found["found"]}
+    assert "in this district" in said["One"]
+    assert "district not known" in said["Four"]
+    with pytest.raises(Invalid) as refused:
+        panoh("service", "find", "--district", "Nowhere")
+    assert set(refused.value.problems) == {"district"}
+
+
+def test_printing_and_sealing_are_noted_and_a_preview_writes_nothing(
+    panoh: Run, amina: Node, tmp_path: Path
+) -> None:
+    legal = commands.add(amina, LEGAL)
+    made = panoh("referral", "new", legal, client(amina), "--item", "wants", "--reason", "Wages.",
+                 "--json")  # fmt: skip
+    phrase = tmp_path / "phrase"
+    phrase.write_text("umbrella lantern gravel monday orchard violin\n")
+    panoh("referral", "print", made["code"], "-o", str(tmp_path / "a.pdf"))
+    panoh("referral", "print", made["code"], "-o", str(tmp_path / "a.zip"), "--sealed", "--format",
+          "zip", "--phrase-file", str(phrase))  # fmt: skip
+    with pytest.raises(WrongUsage):  # what could not be written was not taken out
+        panoh("referral", "print", made["code"], "-o", str(tmp_path / "a.pdf"))
+    (one,) = panoh("referral", "list", "--json")
+    assert [each["form"] for each in one["taken_out"]] == ["pdf", "zip"]
+    given = tmp_path / "in.json"
+    given.write_text(json.dumps([{"id": "s1", "name": "New desk", "status": "active"}]))
+    seen = panoh("directory", "import", str(given), "--preview", "--json")
+    assert (seen["new"], seen["known"]) == (1, 0)
+    assert len(views.catalogue(amina).entries) == 1

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
+from panoh.apps.casework.demo.life import RECIPIENTS
 from panoh.apps.directory import commands, demo, views
+from panoh.apps.directory.demo.referrals import PARTNERS
 from panoh.core.node import Node
+from tests.apps.directory.conftest import client
+from tests.cast import Clock
 
 
 def test_the_demo_is_120_services_in_five_countries_all_invented(amina: Node) -> None:
@@ -38,6 +42,30 @@ def test_finding_among_them_is_quick(amina: Node) -> None:
 
     demo.fill(amina)
     views.catalogue(amina)
-    began = perf_counter()
-    views.look(amina, {"factor": "I07", "place": "Osh", "language": "kir", "safe_for": "returnee"})
-    assert perf_counter() - began < 0.2
+    took = []
+    for _again in range(3):  # the best of three: other work on this computer is not what is asked
+        began = perf_counter()
+        asked = {"factor": "I07", "place": "Osh", "language": "kir", "safe_for": "returnee"}
+        views.look(amina, asked)
+        took.append(perf_counter() - began)
+    assert min(took) < 0.2
+
+
+def test_referrals_stand_in_every_state_and_show_on_today(amina: Node, clock: Clock) -> None:
+    assert set(PARTNERS) == set(RECIPIENTS)  # else the clients of the demo agreed to nobody here
+    clock.pass_days(-70)
+    for partner in PARTNERS:
+        client(amina, recipient=partner, expires_on="2027-01-20")
+    clock.pass_days(70)
+    demo.fill(amina)
+    made = views.referrals(amina)
+    assert Counter(each.standing.state for each in made) == {
+        "sent": 2, "accepted": 2, "declined": 1, "done": 1,
+    }  # fmt: skip
+    declined = next(each for each in made if each.standing.state == "declined")
+    assert declined.standing.steps[-1]["why"] == "full"
+    said = [each.text for each in views.today(amina, 20)]
+    assert sum(each.startswith("No answer to referral") for each in said) == 1
+    assert sum(each.startswith("Ask how referral") for each in said) == 1
+    assert not any("Take back" in each for each in said)
+    assert all(each.row["reason"].startswith("Invented: ") for each in made)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from panoh.apps.directory import commands, views
+from panoh.apps.directory import commands, serve, views
 from panoh.apps.directory.hsds import files
 from panoh.apps.directory.hsds.model import Package
 from panoh.apps.directory.serve.answers import PATHS
@@ -163,3 +163,69 @@ def test_examples_come_out_of_the_api_as_they_went_in(amina: Node) -> None:
     said = json.loads(data)
     assert ask(api, f"/services/{said['id']}")[1] == said
     assert files.read("x.json", data).count() == 23
+
+
+def place(name: str, code: str, north: float, east: float) -> dict[str, Any]:
+    address = {"id": f"d-{name}", "address_1": "x", "city": "x", "state_province": "",
+               "postal_code": code, "country": "TJ", "address_type": "physical"}  # fmt: skip
+    location = {"id": f"l-{name}", "location_type": "physical", "latitude": north,
+                "longitude": east, "addresses": [address]}  # fmt: skip
+    at = {"id": f"a-{name}", "location": location}
+    return {"id": f"s-{name}", "name": name, "status": "active", "service_at_locations": [at]}
+
+
+def test_near_a_postcode(amina: Node) -> None:
+    places = [place("one", "7340", 38.56, 68.77), place("near", "7341", 38.57, 68.78),
+              place("far", "7350", 40.28, 69.62)]  # fmt: skip
+    commands.bring(amina, [("x.json", json.dumps(places).encode())])
+    api = Api(views.public(amina))
+    for metres, found in ((500, {"a-one"}), (3000, {"a-one", "a-near"}),
+                          (400_000, {"a-one", "a-near", "a-far"})):  # fmt: skip
+        query = f"postcode=7340&proximity={metres}"
+        _status, page, _body = ask(api, "/service_at_locations", query)
+        assert {each["id"] for each in page["contents"]} == found
+    for query in ("postcode=1&proximity=9000000", "proximity=9000000"):
+        _status, none, _body = ask(api, "/service_at_locations", query)
+        assert none["empty"]
+
+
+def at_one_place(phones: int, services: int) -> Package:
+    location = {"id": "l", "location_type": "physical",
+                "phones": [{"id": f"p{n}", "number": "+999"} for n in range(phones)]}  # fmt: skip
+    organization = {"id": "o", "name": "O", "description": "x"}
+    held = [
+        {"id": f"s{n}", "name": f"S {n}", "status": "active", "organization": organization,
+         "service_at_locations": [{"id": f"a{n}", "location": {"id": "l"}}]}
+        for n in range(services)
+    ]  # fmt: skip
+    return files.read("x.json", json.dumps([location, *held]).encode())
+
+
+def test_an_answer_stays_within_bounds_however_much_hangs_on_one_place() -> None:
+    """A hundred services at a place with 490 phones are 49,000 phones when each is written out."""
+    api = Api(at_one_place(490, 100))
+    status, body, raw = ask(api, "/services", "full=true&per_page=100")
+    assert (status, "too large" in body["detail"]) == (400, True)
+    assert len(raw) < 1000
+    status, page, _raw = ask(api, "/services", "full=true&per_page=20")
+    assert (status, page["total_pages"], page["size"]) == (200, 5, 20)
+    assert ask(api, "/organizations/o")[0] == 400
+    status, one, _raw = ask(api, "/organizations/o", "full_service=false")
+    assert (status, len(one["services"])) == (200, 100)
+    assert ask(api, "/services/s1", "full_service=false")[0] == 400  # of organisations only
+
+
+def test_export_of_many_at_one_place_is_sparing_and_still_whole(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    package = at_one_place(40, 20)
+    generous = serve.as_json(package)
+    monkeypatch.setattr(serve, "MOST_WRITTEN", 100)
+    sparing = serve.as_json(package)
+    assert len(sparing) * 4 < len(generous)
+    for data in (generous, sparing):
+        again = files.read("x.json", data)
+        assert {table: set(rows) for table, rows in again.rows.items()} == {
+            table: set(rows) for table, rows in package.rows.items()
+        }
+        assert len(again.below().rows("phone", "location_id", "l")) == 40

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from panoh.apps.casework.pages.today import URGENCY_WORDS
 from panoh.apps.casework.views.search import search as people
 from panoh.apps.directory import access, commands, documents, serve, views
 from panoh.apps.directory.views import standard
@@ -82,6 +83,7 @@ def test_today_names_codes_only(full: Node, clock: Clock) -> None:
     clock.pass_days(200)
     texts = " ".join(each.text for each in views.today(full, 20))
     assert "2 services to verify" in texts
+    assert {each.urgency for each in views.today(full, 20)} <= set(URGENCY_WORDS)  # in words
     assert "Legal" not in texts
     assert all(each.link.startswith(("/referral/", "/services/")) for each in views.today(full, 9))
 
@@ -90,9 +92,10 @@ def test_the_page_of_a_case_lists_its_referrals(amina: Node, legal: str) -> None
     case = client(amina)
     made = commands.new(amina, legal, case, ["wants"], REASON)
     code = access.referral(amina, made)["case"]
-    (line,) = meeting.beside(amina, "case", code)
+    line, begin = meeting.beside(amina, "case", code)
+    assert begin.link == "/services"
     assert line.link == f"/referral/{made}"
-    assert meeting.beside(amina, "case", "another") == []
+    assert meeting.beside(amina, "case", "another") == [begin]
     assert meeting.beside(amina, "person", code) == []
 
 

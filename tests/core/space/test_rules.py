@@ -265,3 +265,93 @@ def test_malformed_or_unknown_fact_is_listed_and_changes_nothing(fact: object) -
     state = rules.fold([*BEGUN, _by(AMINA, fact)])
     assert len(state.refused) == 1
     assert state.members == rules.fold(BEGUN).members
+
+
+def _altered(fact: object, **changes: object) -> dict[str, object]:
+    return {**fact, **changes}  # type: ignore[dict-item]
+
+
+def test_a_renewal_that_is_not_what_it_must_be_changes_nothing() -> None:
+    both = sorted((AMINA.certificate, BO.certificate), key=lambda each: each.device)
+    sound = _key_for(2, *both)
+    state = rules.fold([*WITH_BO, _by(AMINA, sound)])
+    assert (_refused(state), state.epochs[state.current].number) == ([], 2)
+    sealed, commit = sound["sealed"], sound["commit"]  # type: ignore[index]
+    ids = [each.device for each in both]
+    for changes, why in (
+        ({"number": "2"}, "no number"),
+        ({"number": 0}, "no number"),
+        ({"number": True}, "no number"),
+        ({"number": 3}, "does not follow"),
+        ({"number": 1}, "does not follow"),
+        ({"sealed": sealed[:1]}, "not sealed to each"),
+        ({"sealed": [sealed[0], "text"]}, "not sealed to each"),
+        ({"for": ids[::-1]}, "not in order"),
+        ({"for": [ids[0], ids[0]]}, "not in order"),
+        ({"for": [ids[0], b"short"], "sealed": sealed}, "not in order"),
+        ({"id": bytes(16)}, "does not follow from its key"),
+        ({"commit": commit[:31]}, "does not follow from its key"),
+        ({"commit": commit[:-1] + bytes([commit[-1] ^ 1])}, "does not follow from its key"),
+    ):
+        state = rules.fold([*WITH_BO, _by(AMINA, _altered(sound, **changes))])
+        assert why in "".join(_refused(state)), changes
+        assert state.epochs[state.current].number == 1
+    for readers in (both[:1], [*both, CHEN.certificate]):
+        state = rules.fold([*WITH_BO, _by(AMINA, _key_for(2, *readers))])
+        assert "exactly the active devices" in "".join(_refused(state))
+    again = rules.fold([*WITH_BO, _by(AMINA, sound), _by(AMINA, sound)])
+    assert "was there before" in "".join(_refused(again))
+    # By somebody else's numbers it goes on from the renewed one.
+    third = rules.fold([*WITH_BO, _by(AMINA, sound), _by(BO, _key_for(3, *both))])
+    assert third.epochs[third.current].number == 3
+
+
+def test_a_channel_is_chosen_by_who_may_write_and_in_its_form() -> None:
+    key, ids = bytes(range(32)), sorted((AMINA.certificate.device, BO.certificate.device))
+    sound = codec.channel(key, ids)
+    for who in (AMINA, BO):
+        state = rules.fold([*WITH_BO, _by(who, sound)])
+        assert (state.channel, list(state.channel_for)) == (key, ids)
+        assert rules.channel_is_told(state)
+        assert not rules.channel_is_worn(state)
+    reader = [*BEGUN, _by(AMINA, _member(BO, "reader"))]
+    assert "may not choose" in "".join(_refused(rules.fold([*reader, _by(BO, sound)])))
+    for changes, why in (
+        ({"key": key[:31]}, "no key"),
+        ({"key": "x" * 32}, "no key"),
+        ({"for": ids[::-1]}, "not in order"),
+        ({"for": [ids[0], ids[0]]}, "not in order"),
+        ({"for": [ids[0][:15]]}, "not in order"),
+    ):
+        state = rules.fold([*WITH_BO, _by(AMINA, _altered(sound, **changes))])
+        assert why in "".join(_refused(state)), changes
+        assert state.channel is None
+    alone = rules.fold([*WITH_BO, _by(AMINA, codec.channel(key, ids[:1]))])
+    assert not rules.channel_is_told(alone)
+    left = rules.fold(
+        [*WITH_BO, _by(AMINA, sound), _by(AMINA, codec.remove(BO.certificate.person))]
+    )
+    assert rules.channel_is_worn(left)
+
+
+def test_who_shuts_out_a_device_must_be_its_person_or_manage() -> None:
+    bo, more = BO.certificate, BO.another_device()
+    with_two = [*WITH_BO, _by(BO, codec.device(more))]
+    assert more.device in rules.fold(with_two).devices
+    own = rules.fold([*with_two, _by(BO, codec.revoke(more.device))])
+    assert own.revoked == {more.device}
+    assert set(own.devices) == {AMINA.certificate.device, bo.device}
+    by_manager = rules.fold([*with_two, _by(AMINA, codec.revoke(bo.device))])
+    assert by_manager.revoked == {bo.device}
+    for who, device, why in (
+        (BO, AMINA.certificate.device, "does not manage"),
+        (CHEN, bo.device, "not in the space"),
+        (AMINA, CHEN.certificate.device, "not in the space"),
+    ):
+        state = rules.fold([*with_two, _by(who, codec.revoke(device))])
+        assert why in "".join(_refused(state))
+        assert not state.revoked
+    back = rules.fold(
+        [*with_two, _by(AMINA, codec.revoke(more.device)), _by(BO, codec.device(more))]
+    )
+    assert "shut out" in "".join(_refused(back))

@@ -15,6 +15,7 @@ from pathlib import Path
 from panoh.apps.circle import access, records, views
 from panoh.apps.circle.cli import command_line
 from panoh.apps.circle.pages import NAVIGATION, PAGES
+from panoh.apps.circle.views.pictures import illustrate
 from panoh.core.app import App, Registered
 from panoh.words import N_
 
@@ -30,4 +31,5 @@ APP = App(
     navigation=NAVIGATION,
     command_line=command_line,
     templates=Path(__file__).parent / "templates",
+    illustrate=illustrate,
 )

@@ -33,5 +33,6 @@ APP = App(
     packs=("gazetteer", "factors"),
     space_of=access.space_of,
     name_of=access.name_of,
+    shut=views.shut,
     beside=views.beside,
 )

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from panoh.apps.directory import access, records
-from panoh.apps.directory.rules import referral as rules
 from panoh.apps.directory.views import Made
+from panoh.apps.directory.views.lists import ENDED
 from panoh.core.node import Node
 from panoh.core.records.model import RecordType
 from panoh.core.vault.rules import check_phrase
@@ -20,9 +21,25 @@ from panoh.paper import pdf
 from panoh.paper.model import Blank, Item, Line, Pair, Section, Sheet, Text
 from panoh.sheets import sealed
 from panoh.words import N_, _, current_language
+from panoh.words.dates import show_date
 
 FILE_NAME = "notes.pdf"
 FOR_WHOM = (N_("For whoever refers"), N_("For the client"), N_("For the receiver"))
+
+WHERE_FILE = N_(
+    "The file lies where it is saved, outside the vault. Panoh does not see it there and cannot "
+    "erase it. Delete it when it is no longer needed, and empty the bin."
+)
+WHERE_DOWNLOAD = N_(
+    "The browser saves the file in its own download folder and lists its name among the downloads. "
+    "This happens only when you press the button."
+)
+WHERE_QUEUE = N_(
+    "A printer keeps what it printed in its queue and often in its own memory. Print on a printer "
+    "of your own, and look whether the queue of this computer is empty afterwards."
+)
+PHRASE_APART = N_("Send the phrase another way than the file, and never write it beside it.")
+"""Where what leaves will lie; said before, in the same words as for a case."""
 
 CONSENT = "consent"
 GROUNDS = {
@@ -44,7 +61,7 @@ def sheet(node: Node, made: Made) -> Sheet:
         parts = _copy(row, copies)
         first = Section(f"{number + 1} · {_(words)}", parts[0].lines, new_page=number > 0)
         sections += [first, *parts[1:]]
-    head = f"{row['code']} · {row['sent_on']}"
+    head = f"{row['code']} · {_day(row['sent_on'])}"
     return Sheet(_("Referral"), head, current_language(), tuple(sections))
 
 
@@ -59,22 +76,22 @@ def _copy(row: Mapping[str, Any], copies: list[dict[str, Any]]) -> list[Section]
     held = [each for each in copies if each["kind"] not in ("names", "code")]
     about += [Pair(str(each["label"]), str(each["text"] or "")) for each in held]
     if row["carer"]:
-        about.append(Pair(_("Was the carer told?"), word(records.REFERRAL, row, "carer")))
-    ticks: list[Line] = [
-        Item(_(each.label), each.key in asked) for each in records.referral.ASKED_FOR
-    ]
+        about.append(Pair(_("Was the carer told?"), word(records.TOLD, row, "carer")))
+    # What was not asked for would only push the signature onto a second sheet.
+    offered = [each for each in records.referral.ASKED_FOR if each.key in asked or not asked]
+    ticks: list[Line] = [Item(_(each.label), each.key in asked) for each in offered]
     released = "; ".join(str(each["label"]) for each in copies)
     title, agreed = _ground(row, released)
     who: list[Line] = [
-        Pair(_("From whom"), str(row["by"] or "")),
+        Pair(_("From whom"), str(row["by"])) if row["by"] else Blank(_("From whom")),
         Pair(_("To whom"), " · ".join(filter(None, (row["to"], row["organization"])))),
-        Pair(_("Sent on"), str(row["sent_on"])),
+        Pair(_("Sent on"), _day(row["sent_on"])),
         Pair(_("How it gets there"), word(records.REFERRAL, row, "delivered")),
         Blank(_("Received by, on which day")),
     ]
     return [
         Section("", tuple(about)),
-        Section(_("Why"), (Text(str(row["reason"])),)),
+        Section(_("Why"), (Text(str(row["reason"] or "")),)),
         Section(_("What is asked for"), tuple(ticks)),
         Section(title, agreed),
         Section(_("From and to"), tuple(who)),
@@ -83,13 +100,21 @@ def _copy(row: Mapping[str, Any], copies: list[dict[str, Any]]) -> list[Section]
 
 def _ground(row: Mapping[str, Any], released: str) -> tuple[str, tuple[Line, ...]]:
     """What the client signs; or, where there is no consent, the reason and no line to sign."""
-    until = Pair(_("May be used until"), str(row["ends"] or ""))
+    until = Pair(_("May be used until"), _day(row["ends"]))
     if row["basis"] != CONSENT:
         lines = (Text(grounds(row)), Text(released, strong=True), until)
         return _("Sharing without consent"), lines
     said = Text(_("I agree that exactly this is passed on, to the receiver named below only:"))
     sign = Blank(_("My signature or sign, and the day"))
     return _("What the client agrees to"), (said, Text(released, strong=True), until, sign)
+
+
+def _day(text: Any) -> str:
+    """A day in the local form; as it stands where a newer program wrote something else."""
+    try:
+        return show_date(date.fromisoformat(str(text or "")))
+    except ValueError:
+        return str(text or "")
 
 
 def grounds(row: Mapping[str, Any]) -> str:
@@ -122,20 +147,19 @@ def data(node: Node, made: Made) -> dict[str, Any]:
 
 def printed(node: Node, made: Made) -> bytes:
     """The form as a PDF in three copies. Nothing is printed of a referral that was taken back."""
-    _refuse_when_taken_back(node, made)
+    _refuse_when_taken_back(made)
     return pdf.write([sheet(node, made)]).data
 
 
-def sealed_file(node: Node, made: Made, phrase: str) -> bytes:
+def sealed_file(node: Node, made: Made, phrase: str, form: str = "age") -> bytes:
     """All of it for somebody outside Panoh, opened by a phrase. Raises WeakPhrase or Invalid."""
-    _refuse_when_taken_back(node, made)
+    _refuse_when_taken_back(made)
     check_phrase(phrase)
     text = json.dumps(data(node, made), ensure_ascii=False, indent=1)
     return sealed.seal({"referral.json": text.encode(), FILE_NAME: printed(node, made)},
-                       phrase, "age")  # fmt: skip
+                       phrase, form)  # fmt: skip
 
 
-def _refuse_when_taken_back(node: Node, made: Made) -> None:
-    ended = str(made.row["ends"] or "9999") < node.today().isoformat()
-    if made.standing.state == rules.REVOKED or made.loose or ended:
-        raise Forbidden(why=N_("The client's agreement holds no more: nothing is passed on."))
+def _refuse_when_taken_back(made: Made) -> None:
+    if made.closed:
+        raise Forbidden(why=ENDED)

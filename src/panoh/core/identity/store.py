@@ -52,16 +52,24 @@ def _root_of(person: Person) -> bytes:
     return person.root_seed
 
 
-def become(database: Database, secrets_key: bytes, certificate: Certificate) -> Person:
+def become(
+    database: Database, secrets_key: bytes, certificate: Certificate, root_seed: bytes | None = None
+) -> Person:
     """This device's keys go on as a device of the person who certified them; its own root, made
-    with the vault, is given up."""
+    with the vault, is given up for theirs, where that is known."""
     own = load(database, secrets_key)
     if (certificate.sign_public, certificate.box_public) != (
         own.certificate.sign_public, own.certificate.box_public,
     ):  # fmt: skip
         raise Refused(finding="a certificate for another device")
     meet(database, certificate)
-    secret = own.sign_seed + own.box_secret + certificate.device
+    secret = own.sign_seed + own.box_secret
+    if root_seed is None:
+        secret += certificate.device
+    elif verify_key(root_seed) == certificate.root_public:
+        secret = root_seed + secret
+    else:
+        raise Refused(finding="a root that is not the certificate's")
     sealed = seal(Label.VAULT_SECRETS, secrets_key, secret)
     database.execute("UPDATE own_identity SET sealed = ?", (sealed,))
     return load(database, secrets_key)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
 from panoh.core import canonical
@@ -14,6 +16,17 @@ from panoh.crypto.derive import digest
 from panoh.crypto.labels import Label
 from panoh.errors import NotFound, TooEarly
 from panoh.storage.sqlite import Database
+
+
+@dataclass(slots=True)
+class Recent:
+    """Of a write that takes in many entries: heads by space, what the authors of these entries had
+    seen, and which devices are frozen in a space."""
+
+    heads: dict[int, dict[int, tuple[int, EntryId]]] = field(default_factory=dict)
+    vectors: dict[EntryId, Vector] = field(default_factory=dict)
+    frozen: dict[int, frozenset[int]] = field(default_factory=dict)
+
 
 _COLUMNS = (
     "e.position, e.id, e.space, e.device, e.sequence, e.kind, e.time, e.vector,"
@@ -30,6 +43,18 @@ class LogReader:
         self._spaces = spaces
         self._arrived: dict[int, list[SignedFact]] = {}
         """Facts by space, as they were when all their entries stood here."""
+        self._recent: Recent | None = None
+
+    @contextmanager
+    def remembering(self) -> Iterator[None]:
+        """Inside one write, where nobody else can change anything: what many entries of a chain
+        ask for again and again is looked up once."""
+        self._recent = Recent()
+        try:
+            with self._spaces.remembering():
+                yield
+        finally:
+            self._recent = None
 
     def entries(self, row: SpaceRow | None = None, *, after: int = 0) -> Iterator[Kept]:
         """Entries in order of arrival, of one space or of all."""
@@ -103,12 +128,29 @@ class LogReader:
         return int(rows[0][0]) if rows else 0
 
     def _heads(self, space: int) -> dict[int, tuple[int, EntryId]]:
-        return {
+        recent = self._recent
+        if recent is not None and space in recent.heads:
+            return recent.heads[space]
+        heads = {
             device: (sequence, bytes(entry))
             for device, sequence, entry in self._database.execute(
                 "SELECT device, sequence, entry FROM head WHERE space = ?", (space,)
             )
         }
+        if recent is not None:
+            recent.heads[space] = heads
+        return heads
+
+    def _frozen(self, space: int) -> frozenset[int]:
+        """Devices that wrote two histories there."""
+        recent = self._recent
+        if recent is not None and space in recent.frozen:
+            return recent.frozen[space]
+        sql = "SELECT device FROM equivocation WHERE space = ?"
+        frozen = frozenset(int(each[0]) for each in self._database.execute(sql, (space,)))
+        if recent is not None:
+            recent.frozen[space] = frozen
+        return frozen
 
     def _awaits_facts(self, row: SpaceRow) -> bool:
         """Whether somebody told a fact whose entry has not come."""
@@ -121,6 +163,8 @@ class LogReader:
         return False
 
     def _vector_of(self, identity: EntryId) -> Vector:
+        if self._recent is not None and identity in self._recent.vectors:
+            return self._recent.vectors[identity]
         rows = self._database.execute("SELECT vector FROM entry WHERE id = ?", (identity,))
         if not rows:
             raise TooEarly(finding="an entry whose predecessor is missing")
@@ -148,16 +192,6 @@ class LogReader:
             (space, int(kind)),
         )
         return [int(each[0]) for each in rows]
-
-    def position_of(self, sealed: Sealed) -> int | None:
-        """Where an entry stands in this vault; None when it is not here."""
-        try:
-            row = self._spaces.row(sealed.space)
-            opens = self._spaces.header_key(row, sealed.epoch)
-        except NotFound:
-            return None
-        held = self._held(codec.open_header_with(sealed, opens)[1])
-        return held[0] if held else None
 
 
 def _kept(row: Sequence[Any]) -> Kept:

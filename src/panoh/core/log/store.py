@@ -196,43 +196,46 @@ class LogStore(LogReader):
         header: Header,
         vector: Vector,
     ) -> Kept:
-        self._database.execute(
+        made = self._database.execute(
             "INSERT INTO entry (id, space, epoch, device, sequence, kind, time, vector, journal,"
             " header, body, missing)"
             " VALUES (?, ?, (SELECT no FROM epoch WHERE space = ? AND id = ?),"
-            " ?, ?, ?, ?, ?, (SELECT coalesce(max(no), 0) + 1 FROM journal), ?, ?, ?)",
+            " ?, ?, ?, ?, ?, (SELECT coalesce(max(no), 0) + 1 FROM journal), ?, ?, ?)"
+            " RETURNING position",
             (
                 identity, row.no, row.no, sealed.epoch, device, header.sequence, header.kind,
                 header.time, canonical.encode(vector), sealed.header_slot, sealed.body_slot,
                 sealed.body_slot is None,
             ),
         )  # fmt: skip
-        position = int(self._database.execute("SELECT last_insert_rowid()")[0][0])
         self._database.execute(
             "INSERT OR REPLACE INTO head (space, device, sequence, entry) VALUES (?, ?, ?, ?)",
             (row.no, device, header.sequence, identity),
         )
         self._pending.append(identity)
+        if self._recent is not None:
+            self._heads(row.no)[device] = (header.sequence, identity)
+            self._recent.vectors[identity] = vector
         return Kept(
-            position, identity, row.no, device, header.sequence, header.kind, header.time, vector,
-            sealed,
+            int(made[0][0]), identity, row.no, device, header.sequence, header.kind, header.time,
+            vector, sealed,
         )  # fmt: skip
 
-    def receive(self, entry: Sealed) -> Appended | None:
-        """Take in an entry written elsewhere; None when it is already here.
+    def receive(self, entry: Sealed) -> Appended | int:
+        """Take in an entry written elsewhere; its position when it is already here.
 
         Of a time of which only headers can be read, the header is verified and kept. Raises
         TooEarly (something it builds on is not here yet), Refused (bad seal, signature, no right
         to write) or Equivocation, and then keeps nothing but the proof.
         """
-        row, closed = self._row_for(entry)
+        row, opens, closed = self._row_for(entry)
         if closed:
             entry = replace(entry, body_slot=None)
-        opened = codec.open_header_with(entry, self._spaces.header_key(row, entry.epoch))
+        opened = codec.open_header_with(entry, opens)
         header, identity, signed, signature = opened
         held = self._held(identity)
         if held is not None and (not held[1] or entry.body_slot is None):
-            return None
+            return held[0]
         body = None
         if not closed:
             body = codec.open_body(entry, self._spaces.key(row, entry.epoch), header)
@@ -262,14 +265,14 @@ class LogStore(LogReader):
             admit.check_right(state, header)
         return Appended(kept, Opened(identity, entry.space, entry.epoch, header, body))
 
-    def _row_for(self, entry: Sealed) -> tuple[SpaceRow, bool]:
-        """The space of an entry, and whether only its header can be opened here."""
+    def _row_for(self, entry: Sealed) -> tuple[SpaceRow, bytes, bool]:
+        """The space of an entry, what opens its header, and whether only that can be opened."""
         try:
             row = self._spaces.row(entry.space)
-            self._spaces.header_key(row, entry.epoch)
+            opens = self._spaces.header_key(row, entry.epoch)
         except NotFound as error:
             raise TooEarly(finding="an entry of a space or key that is not held here") from error
-        return row, not self._spaces.has_key(row, entry.epoch)
+        return row, opens, not self._spaces.has_key(row, entry.epoch)
 
     def _author(
         self, state: SpaceState | None, header: Header, body: Any, closed: bool
@@ -311,10 +314,7 @@ class LogStore(LogReader):
         return Appended(kept, replace(self.open(kept), body=body))
 
     def _refuse_frozen(self, row: SpaceRow, device: int) -> None:
-        frozen = self._database.execute(
-            "SELECT 1 FROM equivocation WHERE space = ? AND device = ?", (row.no, device)
-        )
-        if frozen:
+        if device in self._frozen(row.no):
             raise Refused(finding="an entry by a device that wrote two histories")
 
     def freeze(self, entry: Sealed) -> None:

@@ -59,6 +59,8 @@ def check_value(value: Any, encoded: bytes) -> None:
 
 
 def _is_flat(value: Any, depth: int) -> bool:
+    if type(value) is str:
+        return True
     if isinstance(value, dict):
         return depth > 0 and all(_is_flat(each, depth - 1) for each in value.values())
     if isinstance(value, list):

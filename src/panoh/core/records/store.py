@@ -6,8 +6,9 @@ schema in memory; `schema` says which.
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -16,7 +17,7 @@ from panoh.core.identity import store as identity_store
 from panoh.core.log.model import EntryKind, Kept, Opened
 from panoh.core.log.rules import has_seen
 from panoh.core.records import codec
-from panoh.core.records.merge import Dot, Value, apart, merge
+from panoh.core.records.merge import Value, apart, merge
 from panoh.errors import Refused
 from panoh.storage.sqlite import Database
 
@@ -30,15 +31,36 @@ class Place(NamedTuple):
 
 
 @dataclass(slots=True)
+class Live:
+    """All live values of a record by field, and in which fields something changed."""
+
+    values: Mapping[str, tuple[Value, ...]]
+    changed: set[str]
+
+
+@dataclass(slots=True)
 class Touched:
     """What applying an entry changed: records to project anew, records gone, bodies to drop."""
 
-    records: set[Place] = field(default_factory=set)
+    records: dict[Place, Live] = field(default_factory=dict)
     gone: set[Place] = field(default_factory=set)
     late: list[int] = field(default_factory=list)
     """Positions of entries whose bodies must go."""
 
+    def add(self, later: Touched) -> None:
+        """What a later entry of the same write changed too."""
+        for place, live in later.records.items():
+            before = self.records.get(place)
+            if before is not None:
+                live.changed |= before.changed
+            self.records[place] = live
+        for place in later.gone & self.records.keys():
+            self.records[place] = Live({}, set())  # where it was heard of first still counts
+        self.gone |= later.gone
 
+
+_AT_ONCE = 500
+"""Records looked up and kept together."""
 _OF = " WHERE record = ? AND type = ? AND space = ?"
 
 
@@ -84,35 +106,62 @@ class RecordStore:
         return touched
 
     def _assign(self, kept: Kept, body: Any, touched: Touched) -> None:
-        snapshot = kept.kind == EntryKind.SNAPSHOT
-        dot = (kept.device, kept.sequence)
-        rows: list[tuple[Any, ...]] = []
         vectors: _Vectors = {}  # most values of an entry have seen the same
-        for kind, record, values in codec.assigned(body):
-            place = Place(kept.space, kind, record)
-            if place in touched.records:
+        # In the order of the tables' keys: thousands of records then touch each page once.
+        said = sorted(codec.assigned(body), key=lambda each: each[1])
+        erased_some = len(said) == 1 or self._has_erased()
+        for start in range(0, len(said), _AT_ONCE):
+            some = {
+                Place(kept.space, kind, record): values
+                for kind, record, values in said[start : start + _AT_ONCE]
+            }
+            if len(some) < len(said[start : start + _AT_ONCE]) or some.keys() & touched.records:
                 raise Refused(finding="an entry that speaks twice of one record")
-            if self._is_erased_for(kept, place):
-                if kept.position not in touched.late:
-                    touched.late.append(kept.position)
-                continue
-            self._database.execute(
+            rows: list[tuple[Any, ...]] = []
+            mentioned: list[tuple[Any, ...]] = []
+            all_held = self._held_of(some)
+            for place, values in some.items():
+                if erased_some and self._is_erased_for(kept, place):
+                    if kept.position not in touched.late:
+                        touched.late.append(kept.position)
+                    continue
+                mentioned.append((*_of(place), kept.position))
+                held = all_held.get(place, {})
+                rows += self._say(kept, place, values, held, vectors)
+                live = {name: each for name, each in held.items() if each}
+                touched.records[place] = Live(live, set(values))
+            self._database.many(
                 f"INSERT OR IGNORE INTO {self._mention} (record, type, space, entry)"
                 " VALUES (?, ?, ?, ?)",
-                (*_of(place), kept.position),
+                mentioned,
             )
-            touched.records.add(place)
-            held = self._held(place)
-            # Its author knew it and may not change it; what the entry says stays in the log.
-            fixed = kind in self._written_once and _is_known(held, kept.vector)
-            for name, value in values.items():
-                if snapshot:
-                    said = self._restated(kept, value)
-                else:
-                    said = (Value(dot, value, kept.time, kept.vector, kept.position),)
-                before = held.get(name, ())
-                after = merge(before, _unchanging(said, before) if fixed else said)
-                rows.extend(self._replace(place, name, before, after, vectors))
+            self._insert(rows)
+
+    def _say(
+        self,
+        kept: Kept,
+        place: Place,
+        values: Mapping[str, Any],
+        held: dict[str, tuple[Value, ...]],
+        vectors: _Vectors,
+    ) -> list[tuple[Any, ...]]:
+        """What an entry says of one record goes into `held`, its live values; the rows to add."""
+        dot = (kept.device, kept.sequence)
+        # Its author knew it and may not change it; what the entry says stays in the log.
+        fixed = place.type in self._written_once and _is_known(held, kept.vector)
+        rows: list[tuple[Any, ...]] = []
+        for name, value in values.items():
+            if kept.kind == EntryKind.SNAPSHOT:
+                said = self._restated(kept, value)
+            else:
+                said = (Value(dot, value, kept.time, kept.vector, kept.position),)
+            before = held.get(name, ())
+            after = merge(before, _unchanging(said, before) if fixed else said)
+            rows += self._replace(place, name, before, after, vectors)
+            held[name] = after
+        return rows
+
+    def _insert(self, rows: list[tuple[Any, ...]]) -> None:
         self._database.many(
             f"INSERT INTO {self._assignment} (record, type, space, field, device, sequence, time,"
             " stated, vector, value) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -148,10 +197,12 @@ class RecordStore:
         self,
         place: Place,
         name: str,
-        before: Iterable[Value],
-        after: Iterable[Value],
+        before: Sequence[Value],
+        after: Sequence[Value],
         vectors: _Vectors,
     ) -> list[tuple[Any, ...]]:
+        if not before:
+            return [self._row(place, name, value, vectors) for value in after]
         kept = {value.dot: value for value in after}
         old = {value.dot: value for value in before}
         for dot, value in old.items():
@@ -161,14 +212,17 @@ class RecordStore:
                     " AND field = ? AND device = ? AND sequence = ?",
                     (*_of(place), name, *dot),
                 )
-        rows = []
-        for dot, value in kept.items():
-            if old.get(dot) != value:
-                encoded = canonical.encode(value.value)
-                codec.check_value(value.value, encoded)
-                vector = self._encoded(value, vectors)
-                rows.append((*_of(place), name, *dot, value.time, value.stated, vector, encoded))
-        return rows
+        return [
+            self._row(place, name, value, vectors)
+            for dot, value in kept.items()
+            if old.get(dot) != value
+        ]
+
+    def _row(self, place: Place, name: str, value: Value, vectors: _Vectors) -> tuple[Any, ...]:
+        encoded = canonical.encode(value.value)
+        codec.check_value(value.value, encoded)
+        vector = self._encoded(value, vectors)
+        return (*_of(place), name, *value.dot, value.time, value.stated, vector, encoded)
 
     @staticmethod
     def _encoded(value: Value, vectors: _Vectors) -> bytes:
@@ -191,6 +245,9 @@ class RecordStore:
             self._database.execute(f"DELETE FROM {self._assignment}{_OF}", _of(place))
             self._database.execute(f"DELETE FROM {self._mention}{_OF}", _of(place))
             touched.gone.add(place)
+
+    def _has_erased(self) -> bool:
+        return bool(self._database.execute(f"SELECT 1 FROM {self._tombstone} LIMIT 1"))
 
     def is_erased(self, place: Place) -> bool:
         return bool(self._database.execute(f"SELECT 1 FROM {self._tombstone}{_OF}", _of(place)))
@@ -297,15 +354,40 @@ class RecordStore:
         return place.type, place.record, fields
 
     def _held(self, place: Place) -> dict[str, tuple[Value, ...]]:
-        found: dict[str, list[Value]] = defaultdict(list)
-        vectors: dict[bytes, dict[int, int]] = {}
-        for name, device, sequence, time, stated, vector, value in self._database.execute(
+        rows = self._database.execute(
             "SELECT field, device, sequence, time, stated, vector, value"
             f" FROM {self._assignment}{_OF}",
             _of(place),
+        )
+        return _read(rows, {})
+
+    def _held_of(self, places: Collection[Place]) -> dict[Place, dict[str, tuple[Value, ...]]]:
+        """The live values of several records of one space, by record."""
+        if len(places) == 1:
+            return {place: self._held(place) for place in places}
+        found: dict[Place, list[tuple[Any, ...]]] = defaultdict(list)
+        space = next(iter(places)).space
+        for record, kind, *row in self._database.execute(
+            "SELECT a.record, a.type, a.field, a.device, a.sequence, a.time, a.stated, a.vector,"
+            " a.value"
+            f" FROM json_each(?) j CROSS JOIN {self._assignment} a"
+            " WHERE a.record = unhex(j.value) AND a.space = ?",
+            (json.dumps([place.record.hex() for place in places]), space),
         ):
-            dot: Dot = (device, sequence)
-            if (seen := vectors.get(vector)) is None:
-                seen = vectors[vector] = canonical.read_back(vector)
-            found[name].append(Value(dot, canonical.read_back(value), time, seen, stated))
-        return {name: tuple(each) for name, each in found.items()}
+            found[Place(space, kind, bytes(record))].append(tuple(row))
+        vectors: dict[bytes, dict[int, int]] = {}
+        return {place: _read(rows, vectors) for place, rows in found.items()}
+
+
+def _read(
+    rows: Iterable[tuple[Any, ...]], vectors: dict[bytes, dict[int, int]]
+) -> dict[str, tuple[Value, ...]]:
+    """Values by field; `vectors` holds those read already, for most are the same."""
+    found: dict[str, list[Value]] = defaultdict(list)
+    for name, device, sequence, time, stated, vector, value in rows:
+        if (seen := vectors.get(vector)) is None:
+            seen = vectors[vector] = canonical.read_back(vector)
+        found[name].append(
+            Value((device, sequence), canonical.read_back(value), time, seen, stated)
+        )
+    return {name: tuple(each) for name, each in found.items()}

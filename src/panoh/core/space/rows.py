@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from panoh.core.space.model import SpaceId
 from panoh.errors import NotFound
@@ -23,14 +26,40 @@ class SpaceRow:
     began: int
 
 
+T = TypeVar("T")
+
+
 class Rows:
     """The part of the space store that only looks spaces up."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._found: dict[Any, Any] | None = None
+
+    @contextmanager
+    def remembering(self) -> Iterator[None]:
+        """Inside one write, where nobody else can change anything: what was looked up once is not
+        looked up again until this store changes something itself."""
+        self._found = {}
+        try:
+            yield
+        finally:
+            self._found = None
+
+    def _once(self, what: tuple[Any, ...], look: Callable[[], T]) -> T:
+        if self._found is None:
+            return look()
+        if what not in self._found:
+            self._found[what] = look()
+        found: T = self._found[what]
+        return found
+
+    def _changed(self) -> None:
+        if self._found:
+            self._found.clear()
 
     def row(self, space: SpaceId) -> SpaceRow:
-        return self._row("id = ?", space)
+        return self._once(("row", space), lambda: self._row("id = ?", space))
 
     def row_of(self, number: int) -> SpaceRow:
         return self._row("no = ?", number)

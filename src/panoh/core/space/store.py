@@ -30,8 +30,13 @@ class SpaceStore(Channels):
         super().__init__(database, wrap_key)
         self._person = person
         self._keys: OrderedDict[tuple[int, EpochId], bytes] = OrderedDict()
-        self._facts: OrderedDict[int, tuple[int, list[SignedFact]]] = OrderedDict()
+        self._facts: OrderedDict[int, tuple[int | None, list[SignedFact]]] = OrderedDict()
         self._states: dict[int, SpaceState] = {}
+        self._on_paper: tuple[DeviceId, bytes] | None = None
+
+    def opens_too(self, device: DeviceId, box_secret: bytes) -> None:
+        """As long as it is open: keys that are sealed to a device of the same person on paper."""
+        self._on_paper = (device, box_secret)
 
     def goes_on_as(self, person: Person) -> None:
         self._person = person
@@ -159,10 +164,11 @@ class SpaceStore(Channels):
                 "INSERT INTO epoch (space, id, number, wrapped, whole) VALUES (?, ?, ?, ?, 0)",
                 (row.no, epoch, number, wrapped),
             )
+            self._changed()
 
     def is_founded(self, row: SpaceRow) -> bool:
         """Whether the founding fact of an adopted space has arrived."""
-        return bool(self._database.execute("SELECT 1 FROM fact WHERE space = ? LIMIT 1", (row.no,)))
+        return self._last_fact(row) is not None
 
     def renew_key(self, row: SpaceRow) -> Fact:
         """A fresh epoch for the active devices; the caller writes the fact under the old key."""
@@ -191,17 +197,14 @@ class SpaceStore(Channels):
                 ),
             )  # fmt: skip
             self._take_key(row, each.fact)
+        self._changed()
         self._follow(row, now)
         if any(each.fact.get("k") == "channel" for each in facts):
             self._tell_in_past_channels(row)
 
     def _told(self, row: SpaceRow, device: int, sequence: int) -> bool:
-        return bool(
-            self._database.execute(
-                "SELECT 1 FROM fact WHERE space = ? AND device = ? AND sequence = ? LIMIT 1",
-                (row.no, device, sequence),
-            )
-        )
+        sql = "SELECT 1 FROM fact WHERE space = ? AND device = ? AND sequence = ? LIMIT 1"
+        return bool(self._database.execute(sql, (row.no, device, sequence)))
 
     def facts_at(self, row: SpaceRow, device: int, sequence: int) -> list[Fact]:
         """The facts that one entry stated; none where it cannot be opened and nobody told."""
@@ -214,11 +217,15 @@ class SpaceStore(Channels):
         ]
 
     def _take_key(self, row: SpaceRow, fact: Fact) -> None:
-        ours = fact.get("k") == "epoch" and self._person.device in fact["for"]
-        if not ours or self.has_key(row, fact["id"]):
+        if fact.get("k") != "epoch" or self.has_key(row, fact["id"]):
+            return
+        device, secret = self._person.device, self._person.box_secret
+        if self._on_paper and device not in fact["for"]:
+            device, secret = self._on_paper
+        if device not in fact["for"]:
             return
         try:
-            key = codec.unseal_epoch(fact, row.id, self._person.device, self._person.box_secret)
+            key = codec.unseal_epoch(fact, row.id, device, secret)
         except (NotOpened, Refused):
             return  # its author cheated this device of the key: the fact stands, others read on
         self._keep_key(row.no, row.id, fact["id"], fact["number"], key)
@@ -261,6 +268,7 @@ class SpaceStore(Channels):
             "DELETE FROM channel_past WHERE space = ? AND channel = ?", (row.no, channel)
         )
         self._database.execute("UPDATE space SET channel = ? WHERE no = ?", (channel, row.no))
+        self._changed()
         self._database.execute(
             "INSERT OR REPLACE INTO channel_from (space, since)"
             " SELECT ?, coalesce(max(position), 0) FROM entry WHERE space = ?",
@@ -274,14 +282,13 @@ class SpaceStore(Channels):
             " FROM epoch e WHERE space.no = ? AND e.space = space.no AND e.id = ?",
             (now, number, epoch),
         )
+        self._changed()
 
     def has_key(self, row: SpaceRow, epoch: EpochId) -> bool:
         """Whether the whole key of an epoch is held."""
-        return bool(
-            self._database.execute(
-                "SELECT 1 FROM epoch WHERE space = ? AND id = ? AND whole", (row.no, epoch)
-            )
-        )
+        sql = "SELECT 1 FROM epoch WHERE space = ? AND id = ? AND whole"
+        place = (row.no, epoch)
+        return self._once(("whole", *place), lambda: bool(self._database.execute(sql, place)))
 
     def _keep_key(self, number: int, space: SpaceId, epoch: EpochId, term: int, key: bytes) -> None:
         wrapped = seal(Label.EPOCH_WRAP, self._wrap_key, key, space, epoch)
@@ -290,6 +297,7 @@ class SpaceStore(Channels):
             " ON CONFLICT (space, id) DO UPDATE SET wrapped = excluded.wrapped, whole = 1",
             (number, epoch, term, wrapped),
         )
+        self._changed()
 
     def key(self, row: SpaceRow, epoch: EpochId) -> bytes:
         """The key of one epoch; raises NotFound when this vault was never given it."""
@@ -298,9 +306,8 @@ class SpaceStore(Channels):
         if held is not None:
             self._keys.move_to_end(place)
             return held
-        rows = self._database.execute(
-            "SELECT wrapped FROM epoch WHERE space = ? AND id = ? AND whole", (row.no, epoch)
-        )
+        sql = "SELECT wrapped FROM epoch WHERE space = ? AND id = ? AND whole"
+        rows = self._database.execute(sql, (row.no, epoch))
         if not rows:
             raise NotFound(what=epoch.hex())
         key = open_sealed(Label.EPOCH_WRAP, self._wrap_key, rows[0][0], row.id, epoch)
@@ -311,9 +318,11 @@ class SpaceStore(Channels):
 
     def header_key(self, row: SpaceRow, epoch: EpochId) -> bytes:
         """What opens the headers of one epoch; raises NotFound when not even that is held."""
-        rows = self._database.execute(
-            "SELECT wrapped, whole FROM epoch WHERE space = ? AND id = ?", (row.no, epoch)
-        )
+        return self._once(("header", row.no, epoch), lambda: self._header_key(row, epoch))
+
+    def _header_key(self, row: SpaceRow, epoch: EpochId) -> bytes:
+        sql = "SELECT wrapped, whole FROM epoch WHERE space = ? AND id = ?"
+        rows = self._database.execute(sql, (row.no, epoch))
         if not rows:
             raise NotFound(what=epoch.hex())
         if rows[0][1]:
@@ -322,25 +331,31 @@ class SpaceStore(Channels):
 
     def closed_epochs(self, row: SpaceRow) -> int:
         """Of how many terms only headers can be read here."""
-        rows = self._database.execute(
-            "SELECT count(*) FROM epoch WHERE space = ? AND NOT whole", (row.no,)
-        )
-        return int(rows[0][0])
+        sql = "SELECT count(*) FROM epoch WHERE space = ? AND NOT whole"
+        look = lambda: int(self._database.execute(sql, (row.no,))[0][0])  # noqa: E731
+        return self._once(("closed", row.no), look)
 
     def forget_keys(self) -> None:
         """Drop what a rolled-back write may have left in memory."""
+        self._changed()
         self._keys.clear()
         self._facts.clear()
         self._states.clear()
 
     def epoch_id(self, row: SpaceRow) -> EpochId:
-        rows = self._database.execute("SELECT id FROM epoch WHERE no = ?", (row.epoch,))
-        return bytes(rows[0][0])
+        sql = "SELECT id FROM epoch WHERE no = ?"
+        return bytes(self._database.execute(sql, (row.epoch,))[0][0])
+
+    def _last_fact(self, row: SpaceRow) -> int | None:
+        sql = "SELECT max(no) FROM fact WHERE space = ?"
+        look = lambda: self._database.execute(sql, (row.no,))[0][0]  # noqa: E731
+        last: int | None = self._once(("facts", row.no), look)
+        return last
 
     def facts(self, row: SpaceRow) -> list[SignedFact]:
         """In the order in which they count (rules.in_order)."""
         # Another process may have written facts meanwhile: the last one's number tells.
-        last = self._database.execute("SELECT max(no) FROM fact WHERE space = ?", (row.no,))[0][0]
+        last = self._last_fact(row)
         held = self._facts.get(row.no)
         if held is not None and held[0] == last:
             return held[1]
@@ -375,10 +390,9 @@ class SpaceStore(Channels):
 
     def note_seen(self, row: SpaceRow, told: Iterable[tuple[DeviceId, int, list[Any]]]) -> None:
         """Keep what stands in bodies that cannot be opened here: heads their authors had seen."""
-        self._database.many(
-            "INSERT OR IGNORE INTO told_seen (space, device, sequence, seen) VALUES (?, ?, ?, ?)",
-            [(row.no, device, number, canonical.encode(seen)) for device, number, seen in told],
-        )
+        sql = "INSERT OR IGNORE INTO told_seen (space, device, sequence, seen) VALUES (?, ?, ?, ?)"
+        values = [(row.no, device, number, canonical.encode(seen)) for device, number, seen in told]
+        self._database.many(sql, values)
 
 
 __all__ = ["SpaceRow", "SpaceStore"]

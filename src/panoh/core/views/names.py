@@ -20,7 +20,7 @@ from panoh.lexicon.names import entries, ranking, rules_text
 from panoh.lexicon.names.folding import fold
 from panoh.storage.sqlite import Database
 
-MOST_HELD = 4_000
+MOST_HELD = 2_500
 """Rows read for one word of what is looked for; the most alike come first."""
 
 TABLES = {
@@ -71,6 +71,11 @@ def is_name(field: Field) -> bool:
     """Whether a field is indexed by sound."""
     named = field.kind is Kind.NAMES or field.named
     return named and field.sensitivity is not Sensitivity.QUIET
+
+
+def named(rtype: RecordType) -> frozenset[str]:
+    """The fields of a type that are indexed by sound."""
+    return frozenset(field.name for field in rtype.fields if is_name(field))
 
 
 def forms(rtype: RecordType, made: Mapping[str, Any]) -> list[tuple[str, str]]:

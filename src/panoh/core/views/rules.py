@@ -79,14 +79,24 @@ def row(
     chosen: dict[str, Value] = {}
     unread = {name for name in values if rtype.field(name) is None}
     for field in rtype.fields:
-        each = values.get(field.name, ())
+        each = values.get(field.name)
+        if each is None:
+            continue
         readable = [value for value in each if fits(field, value.value)]
         if readable:
-            chosen[field.name] = shown(readable, device_ids)
+            several = len(readable) > 1
+            chosen[field.name] = shown(readable, device_ids) if several else readable[0]
         if len(readable) < len(each):
             unread.add(field.name)
-    first = min((v for each in values.values() for v in each), key=_when)
-    last = max((v for each in values.values() for v in each), key=_when)
+    first = last = next(iter(values.values()))[0]
+    earliest = latest = (first.time, first.dot)
+    for each in values.values():
+        for value in each:
+            when = (value.time, value.dot)
+            if when < earliest:
+                first, earliest = value, when
+            elif when > latest:
+                last, latest = value, when
     made: dict[str, Any] = {
         "id": record.hex(),
         "space": space,
@@ -97,11 +107,13 @@ def row(
     }
     answers: dict[str, str] = {}
     for field in rtype.fields:
-        value = restored(chosen[field.name].value) if field.name in chosen else None
+        if field.name not in chosen:
+            made[field.name] = None
+            continue
+        value = restored(chosen[field.name].value)
         if isinstance(value, Answer):
             answers[field.name] = value.value
-            value = None
-        made[field.name] = _column(field.kind, value)
+        made[field.name] = None if isinstance(value, Answer) else _column(field.kind, value)
     made["conflicts"] = _json(sorted(n for n, each in values.items() if differ(each)))
     made["answers"] = _json(answers)
     made["newer"] = _json(sorted(unread))
@@ -113,10 +125,13 @@ def fits(field: Field, stated: Any) -> bool:
 
     Choices and factors that are not known here do: they are shown as they are.
     """
+    if type(stated) is str and field.kind in _TEXTS:
+        return _is_text(stated)
     value = restored(stated)
     return value is None or isinstance(value, Answer) or _FITS[field.kind](value)
 
 
+_TEXTS = (Kind.TEXT, Kind.LONG, Kind.CHOICE, Kind.PHONE, Kind.FACTOR)
 _HALF = re.compile("[\ud800-\udfff]")
 """Halves of a pair, which are no text by themselves."""
 
@@ -167,7 +182,16 @@ _FITS: dict[Kind, Callable[[Any], bool]] = {
 
 def differ(values: tuple[Value, ...]) -> bool:
     """Whether several live values really say different things."""
-    return len({canonical.encode(each.value) for each in values}) > 1
+    return len(values) > 1 and len({canonical.encode(each.value) for each in values}) > 1
+
+
+def searched(rtype: RecordType) -> frozenset[str]:
+    """The fields whose words the search index holds."""
+    return frozenset(
+        each.name
+        for each in rtype.fields
+        if each.search and each.sensitivity is not Sensitivity.QUIET
+    )
 
 
 def search_text(rtype: RecordType, made: Mapping[str, Any]) -> str:
@@ -203,8 +227,8 @@ def decoded(rtype: RecordType, found: Mapping[str, Any]) -> dict[str, Any]:
     return read
 
 
-def _when(value: Value) -> tuple[int, int, int]:
-    return value.time, *value.dot
+_NOTHING: dict[type, str] = {list: "[]", dict: "{}"}
+"""As JSON; most rows have two of the one and one of the other."""
 
 
 def _column(kind: Kind, value: Any) -> Any:
@@ -216,4 +240,6 @@ def _column(kind: Kind, value: Any) -> Any:
 
 
 def _json(value: Any) -> str:
+    if not value:
+        return _NOTHING[type(value)]
     return json.dumps(value, ensure_ascii=False, sort_keys=True)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from panoh.core.records.model import RecordType
-from panoh.core.records.store import Place, RecordStore
+from panoh.core.records.store import Live, Place, RecordStore
 from panoh.core.views import names, rules
 from panoh.crypto.derive import digest
 from panoh.crypto.labels import Label
 from panoh.storage.sqlite import Database
 
+_AT_ONCE = 500
+"""Records written together."""
 _WORD = re.compile(r"\w+", re.UNICODE)
 _MOST_WORDS = 12
 
@@ -42,48 +45,93 @@ class ViewStore:
         self._devices: dict[int, bytes] = {}
         self._homes: dict[int, str] = {}
         self._inserts = {name: self._insert_sql(rtype) for name, rtype in self._types.items()}
+        self._named = {name: names.named(rtype) for name, rtype in self._types.items()}
+        self._searched = {name: rules.searched(rtype) for name, rtype in self._types.items()}
 
     def _insert_sql(self, rtype: RecordType) -> str:
         names = [*rules.FIXED, *(field.name for field in rtype.fields)]
         columns = ", ".join(f'"{name}"' for name in names)
         marks = ", ".join(f":{name}" for name in names)
-        return f"INSERT OR REPLACE INTO {self._schema}.{rtype.table} ({columns}) VALUES ({marks})"
+        # Changed, not replaced: the index of spaces then stays as it is.
+        changing = (name for name in names if name not in ("id", "space"))
+        fresh = ", ".join(f'"{name}" = excluded."{name}"' for name in changing)
+        return (
+            f"INSERT INTO {self._schema}.{rtype.table} ({columns}) VALUES ({marks})"
+            f" ON CONFLICT (id) DO UPDATE SET {fresh}"
+        )
 
-    def project(self, records: Iterable[Place], gone: Iterable[Place] = ()) -> None:
-        """Write anew the rows of changed records and take away those of erased ones."""
+    def project(
+        self, records: Mapping[Place, Live] | Iterable[Place], gone: Iterable[Place] = ()
+    ) -> None:
+        """Write anew the rows of changed records and take away those of erased ones.
+
+        Where the caller knows a record's values and what changed in them, they are not read again,
+        and an index that holds none of the changed fields is left as it is.
+        """
         for place in gone:
             if self.shown_in(place.type, place.record) == place.space:
                 self._remove(place)
-        for place in records:
-            if place.type in self._types:
-                self._project(self._types[place.type], place)
+        known: Mapping[Place, Live] = records if isinstance(records, Mapping) else {}
+        devices = self._device_ids()
+        places = [place for place in records if place.type in self._types]
+        for start in range(0, len(places), _AT_ONCE):
+            some = places[start : start + _AT_ONCE]
+            made: dict[str, list[dict[str, Any]]] = {}
+            for place in self._living_here(some):
+                row = self._project(self._types[place.type], place, known.get(place), devices)
+                if row is not None:
+                    made.setdefault(place.type, []).append(row)
+            for table, rows in made.items():
+                self._database.many(self._inserts[table], rows)
 
-    def _project(self, rtype: RecordType, place: Place) -> None:
-        if not self._lives_here(rtype, place):
-            return
-        values = self._records.values(place)
+    def _project(
+        self, rtype: RecordType, place: Place, live: Live | None, devices: Mapping[int, bytes]
+    ) -> dict[str, Any] | None:
+        """The row of a record, entered in the indexes; None when nothing is left of it."""
+        values = self._records.values(place) if live is None else live.values
         if not values:
             self._remove(place)
-            return
-        made = rules.row(rtype, place.record, place.space, values, self._device_ids())
-        self._database.execute(self._inserts[rtype.table], made)
-        self.names.put(rtype, place.record.hex(), made)
-        if self._schema == "main":
+            return None
+        made = rules.row(rtype, place.record, place.space, values, devices)
+        table = rtype.table
+        if live is None or not live.changed.isdisjoint(self._named[table]):
+            self.names.put(rtype, place.record.hex(), made)
+        searched = live is None or not live.changed.isdisjoint(self._searched[table])
+        if searched and self._schema == "main":
             self._index(rtype, place.record, made)
+        return made
 
-    def _lives_here(self, rtype: RecordType, place: Place) -> bool:
-        """Whether a record is shown from this space: its type lives in such spaces, and no other
-        space said this id before. What a member writes elsewhere stays kept and unseen."""
-        held = self.shown_in(rtype.table, place.record)
-        if held is not None or self._schema != "main":
-            return held == place.space
-        if self._home(place.space) not in rtype.home.split():
-            return False
-        self._database.execute(
-            "INSERT INTO shown (record, type, space) VALUES (?, ?, ?)",
-            (place.record, rtype.table, place.space),
-        )
-        return True
+    def _living_here(self, places: Sequence[Place]) -> list[Place]:
+        """Those of these records that are shown from their space: their type lives in such spaces,
+        and no other space said their id before. What a member writes elsewhere stays kept and
+        unseen."""
+        shown = self._all_shown(places)
+        fresh: list[tuple[bytes, str, int]] = []
+        found = []
+        for place in places:
+            held = shown.get((place.record, place.type))
+            rtype = self._types[place.type]
+            if held is None and self._schema == "main":
+                if self._home(place.space) not in rtype.home.split():
+                    continue
+                held = shown[place.record, place.type] = place.space
+                fresh.append((place.record, place.type, place.space))
+            if held == place.space:
+                found.append(place)
+        self._database.many("INSERT INTO shown (record, type, space) VALUES (?, ?, ?)", fresh)
+        return found
+
+    def _all_shown(self, places: Sequence[Place]) -> dict[tuple[bytes, str], int]:
+        """From which spaces these records are shown, of those that were shown already."""
+        named = json.dumps([place.record.hex() for place in places])
+        return {
+            (bytes(record), table): int(space)
+            for record, table, space in self._database.execute(
+                "SELECT s.record, s.type, s.space FROM json_each(?) j"
+                " CROSS JOIN main.shown s WHERE s.record = unhex(j.value)",
+                (named,),
+            )
+        }
 
     def _home(self, space: int) -> str:
         if space not in self._homes:
@@ -219,8 +267,7 @@ class ViewStore:
         self._database.execute(f"DROP TABLE IF EXISTS {rtype.table}")
         for statement in rules.table_sql(rtype):
             self._database.execute(statement)
-        for place in self._records.known(rtype.table):
-            self._project(rtype, place)
+        self.project(self._records.known(rtype.table))
         self._note("table " + rtype.table, rules.fingerprint(rtype))
 
     def _name_again(self, done: Sequence[RecordType]) -> None:

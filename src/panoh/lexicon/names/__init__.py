@@ -13,10 +13,11 @@ from __future__ import annotations
 from panoh.lexicon.names import cyrillic, latin, persian, sounds, surnames, words
 from panoh.lexicon.names.explain import Explained, explain
 from panoh.lexicon.names.memory import Memory, search
+from panoh.lexicon.names.persons import may_be_one
 
-__all__ = ["Explained", "Memory", "explain", "rules_text", "search"]
+__all__ = ["Explained", "Memory", "explain", "may_be_one", "rules_text", "search"]
 
-KEYS = 4
+KEYS = 5
 """Raised when the making of keys changes, so that an index made the old way is made again."""
 
 

@@ -12,7 +12,7 @@ SHARED = """
 BY_LANGUAGE = {
     "tg": "ғ G   ӣ i   қ q   ӯ U   ҳ h   ҷ j",
     "uz_Cyrl": "ў U   қ q   ғ G   ҳ h",
-    "kk": "ә Q   ғ G   қ q   ң N   ө U   ұ u   ү u   һ h   і i",
+    "kk": "ә Q   ғ G   қ q   ң N   ө U   ұ u   ү u   һ B   і i",
     "ky": "ң N   ө U   ү u",
     "tk": "җ j   ә Q   ң N   ө U   ү u",
     "uk, be": "є e   і i   ї i   ґ g",
@@ -23,7 +23,9 @@ BY_LANGUAGE = {
 }
 """Letters beyond Russian. Where two languages differ (ў), the first line named counts."""
 
-TOGETHER = "ёё O   дж j   тч C   сч S   дз(?=і) d   дз z   тс(?!ь?к) T   нг N   нғ N   кс K   қс K"
+TOGETHER = (
+    "ёё O   дж j   тч C   сч S   дз(?=і) d   дз z   тс(?!ь?к) T   нг N   нғ N   кс K   қс K   сш S"
+)
 """Letters that stand for one sound together, read before the single ones."""
 
 AROUND = {
@@ -32,6 +34,7 @@ AROUND = {
     "ий and ый at the end": (r"[иыі]й$", "и"),
     "е after a vowel or a sign": (r"(?<=[аеиоуыэюяъь])е", "йэ"),
     "јо after a consonant is ё": (r"(?<=[бвгдзклмнпрстфх])јо", "ё"),
+    "гео, кео in Turkmen and Azeri names are ö": (r"(?<=[гк])ео(?=к)", "ө"),
     "ё after a consonant": (r"(?<=[бвгдзклмнпрстфхцчшщжғқҳҷ])ё", "\u0451\u0451"),
     "ю and я after й": (r"й(?=[юяё])", ""),
 }

@@ -8,11 +8,11 @@ from functools import lru_cache
 from panoh.lexicon.names.folding import fold
 from panoh.lexicon.names.keys import (
     as_lettered,
+    as_whole,
     keys,
     lettered,
     related,
     signature,
-    skeletons,
     vowelled,
 )
 from panoh.lexicon.names.likeness import weighed
@@ -41,8 +41,7 @@ class Entered:
 @lru_cache(maxsize=1 << 13)
 def _keys(sound: str, bone: str) -> tuple[str, ...]:
     if bone == WHOLE:
-        edges = (each for each in keys(sound)[1] if each[0] in "<>")
-        return (*skeletons(sound), *edges)
+        return as_whole(sound)
     whole, lacking = keys(sound)
     return tuple(dict.fromkeys((*whole, *lacking, *related(sound), *as_lettered(bone))))
 

@@ -41,6 +41,7 @@ def stem(folded: str) -> tuple[str, str]:
 
     A last vowel of the stem is left out too: Мирзоев and Мирзозода, Саидов and Сайидзода.
     """
+    folded = folded.replace("K", "ks")
     for name, pattern in _FAMILIES:
         found = pattern.match(folded)
         if found:
@@ -53,5 +54,5 @@ def stem(folded: str) -> tuple[str, str]:
 @lru_cache(maxsize=1 << 13)
 def base(folded: str) -> str:
     """A Russian place name without its grammatical ending; the word itself when it has none."""
-    found = _PLACE.match(folded)
+    found = _PLACE.match(folded.replace("K", "ks"))
     return found[1] if found and len(found[1].lstrip(BARE)) > LEAST else folded

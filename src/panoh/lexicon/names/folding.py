@@ -162,7 +162,7 @@ _KINDS = frozenset(
 _PARTICLES = frozenset(words.PARTICLES.split())
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 15)
 def word(text: str) -> Word:
     """A word with everything that comparing it needs."""
     text = _one_script(text)

@@ -45,6 +45,7 @@ LONG, HALF = 6, 4
 SHORT = 3
 """A skeleton of fewer signs is too common to be a key with one of them left out."""
 FIRST = "a"
+WHOLE_NAME = "*"
 ARTICLE = BARE + "El"
 """Arabic al-: a word is also found without it."""
 LONG_ARTICLE = 8
@@ -71,6 +72,9 @@ def skeletons(sound: str) -> tuple[str, ...]:
         parts.append((FIRST, "v") if sound[0] == "w" else (FIRST,))
         sound = sound[1:] if sound[0] in "wYy" else sound
     last = ""
+    if sound[:1] == "J":  # Yaslyk and Jashlyk
+        parts.append(("j", FIRST))
+        sound = sound[1:]
     for each in sound:
         ways = TWO_WAYS.get(each) or ((CLASS_OF[each],) if each in CLASS_OF else None)
         if ways and (ways[0] != last or bare):
@@ -121,6 +125,15 @@ def keys(sound: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         lacking["<" + longest[:HALF]] = None
         lacking[">" + longest[-HALF:]] = None
     return tuple(whole), tuple(each for each in lacking if each not in whole)
+
+
+@lru_cache(maxsize=1 << 13)
+def as_whole(sound: str) -> tuple[str, ...]:
+    """Keys of a name of several words written as one: only a text of one word looks for them."""
+    whole, lacking = keys(sound)
+    return tuple(
+        WHOLE_NAME + each for each in (*whole, *(each for each in lacking if each[0] in "<>"))
+    )
 
 
 @lru_cache(maxsize=1 << 13)

@@ -10,17 +10,17 @@ p p   q q   r r   s s   t t   u u   v v   w v   x X   y y   z z
 BY_LANGUAGE = {
     "uz": "oʻ U   gʻ G   sh S   ch D   x X   j J   q q   ng N   ngʻ N   ş S   ç C   ğ G   ö U",
     "tg": "kh x   gh G   ngh N   zh Z   ī i   ū u   ŭ u   ç j   ḩ h   q q",
-    "kk": "ş S   ğ G   ı I   ñ N   ö U   ü u   ä Q   ū u",
+    "kk": "ş S   ğ G   ı I   ñ N   ö U   ü u   ä Q   ū u   qs(?!h) K   ssh S",
     "tk": "ş S   ç C   ž Z   ň N   ý y   ä Q   ö U   ü u",
     "passports and press": """
         dzh j   dj j   kh x   gh G   zh Z   sh S   ch D   shch S
         ts(?!ʻ?k) T   ks(?!h) K   dz z""",
-    "English": "ph f   th t   ck(?!i) k   ee i   oo u   tch C",
-    "French": "dj j   tch C   ou u   qu k   gu(?=[ei]) g",
+    "English": "ph f   th t   ck(?![iy]) k   ee i   oo u   tch C",
+    "French": "dj j   tch C   ou u   qu(?=[ei]) k   gu(?=[ei]) g",
     "German": """
-        dsch j   tsch C   schtsch S   sch S   oe(?=[^v]) o   ue(?=[^v]) u   ß s""",
+        dsch j   tsch C   schtsch S   sch S   oe(?=[^v]) U   ue(?=[^v]) u   ß s""",
     "Dutch, Danish": "dzj j   sjtsj S   tsj C   sj S   zj Z   ij(?=.) i",
-    "Polish": "dż j   szcz S   cz C   sz S   ł l   ś S   ć C   ź Z   ż Z",
+    "Polish": "dż j   szcz S   cz C   sz S   ł l   ś S   ć C   ź Z   ż Z   ck(?=[iy]) tsk",
     "Czech and Baltic": "tš C   dž j   š S   č C   ž Z   ţ t",
     "maps of Afghanistan": "s\u0304 S   z\u0304 z   c\u0304 C",
     "further": """
@@ -37,6 +37,6 @@ AROUND = {
     "ii, iy, ij, yj at the end": (r"[iyı][iyýj]$", "i"),
     "e after a or o is ye, but oe within a word": (r"(?<=a)e|(?<=o)e$", "ye"),
     "y between consonants": (r"(?<=[^aeiou])y(?=[^aeiou]|$)", "I"),
-    "j after a vowel at the end or before a consonant": (r"(?<=[aeou])j(?=[^aeiouy]|$)", "y"),
+    "j after a vowel at the end, or before sk": (r"(?<=[aeou])j(?=sk|$)", "y"),
 }
 """Letters whose sound depends on their neighbours, put right before the table is read."""

@@ -17,12 +17,19 @@ SLIP = 0.8
 """What one wrong letter counts for, in letters."""
 UNSURE = 0.3
 """How much of the vowels one side does not write is left out of the length compared."""
-LAST_WRITTEN = 0.5
+LAST_WRITTEN = 0.35
 """A last vowel is written in Persian script too: at least this share of its price is asked."""
 SWAPPED = 0.5
 """What two sounds in exchanged places cost."""
+LONGER = 0.5
+"""What each sound beyond twice the other word adds to the length, where short vowels are left out:
+else whatever holds the few signs of a bare word somewhere would look the same."""
+ARTICLE, LEAST_AFTER, NO_ARTICLE = "El", 3, 0.97
+"""Arabic al- before a name (العراق, Ирак), which other languages leave out; and what it leaves."""
 _NONE: dict[str, float] = {}
-_LOST_BARE = {**LOST, **dict.fromkeys(_SHORT_VOWELS, UNWRITTEN)}
+WRITTEN = 0.35
+"""What a lost y costs there: Persian script writes it, other than the vowels."""
+_LOST_BARE = {**LOST, **dict.fromkeys(_SHORT_VOWELS, UNWRITTEN), "y": WRITTEN}
 
 
 def _lost(other_is_bare: bool) -> dict[str, float]:
@@ -30,7 +37,7 @@ def _lost(other_is_bare: bool) -> dict[str, float]:
     return _LOST_BARE if other_is_bare else LOST
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 15)
 def weighed(sounds: str) -> float:
     return sum(SOUND_WEIGHT.get(each, 1.0) for each in sounds) or 1.0
 
@@ -44,6 +51,21 @@ def by_sound(first: str, second: str) -> float:
     a, b = first.lstrip(BARE), second.lstrip(BARE)
     if a == b:
         return 0.995
+    if ("K" in a) != ("K" in b) and "X" not in a + b:
+        a, b = a.replace("K", "ks"), b.replace("K", "ks")
+    if a.startswith(ARTICLE) != b.startswith(ARTICLE) and bare_first != bare_second:
+        short = (_without(a, bare_first), _without(b, bare_second))
+        return max(_likeness(a, b, bare_first, bare_second),
+                   NO_ARTICLE * _likeness(*short, bare_first, bare_second))  # fmt: skip
+    return _likeness(a, b, bare_first, bare_second)
+
+
+def _without(sounds: str, bare: bool) -> str:
+    long = bare and len(sounds) >= len(ARTICLE) + LEAST_AFTER
+    return sounds[len(ARTICLE) :] if long and sounds.startswith(ARTICLE) else sounds
+
+
+def _likeness(a: str, b: str, bare_first: bool, bare_second: bool) -> float:
     length = (weighed(a) + weighed(b)) / 2
     if bare_first != bare_second:
         length -= UNSURE * abs(weighed(a) - weighed(b))
@@ -60,6 +82,7 @@ def _price(a: str, b: str, lost_a: dict[str, float], lost_b: dict[str, float]) -
     for price in drops:
         row.append(row[-1] + price)
     before = row
+    other, passed = b[start:end_b], ""
     for i in range(start, end_a):
         x = a[i]
         near = PRICES.get(x, _NONE)
@@ -67,28 +90,26 @@ def _price(a: str, b: str, lost_a: dict[str, float], lost_b: dict[str, float]) -
         if i == len(a) - 1 and lost_a is _LOST_BARE:
             drop = max(drop, LAST_WRITTEN * LOST.get(x, 1.0))
         last, before = before, row
-        left = before[0] + drop
+        beside = before[0]
+        left = beside + drop
         row = [left]
-        for j in range(start, end_b):
-            y = b[j]
-            k = j - start
-            best = before[k] + (0.0 if x == y else near.get(y, 1.0))
-            above = before[k + 1] + drop
-            if above < best:
-                best = above
+        for k, y in enumerate(other):
+            best = beside if x == y else beside + near.get(y, 1.0)
+            beside = before[k + 1]
+            if beside + drop < best:
+                best = beside + drop
             left += drops[k]
             if left < best:
                 best = left
-            if k and i > start and x == b[j - 1] and y == a[i - 1] and x != y:
-                swapped = last[k - 1] + SWAPPED
-                if swapped < best:
-                    best = swapped
+            if y == passed and k and x == other[k - 1] and x != y:
+                best = min(best, last[k - 1] + SWAPPED)
             row.append(best)
             left = best
+        passed = x
     return row[-1]
 
 
-@lru_cache(maxsize=1 << 10)
+@lru_cache(maxsize=1 << 12)
 def _near_places(sounds: str) -> tuple[dict[str, int], int]:
     """For each sign the places of a word where it, or a sound near it, stands."""
     places: dict[str, int] = {}
@@ -122,7 +143,8 @@ def nearly(first: str, others: Iterable[str]) -> list[float]:
                 left = (left + hit) | (left - hit)
         common = (~left & full).bit_count()
         if bare or other[:1] == BARE:
-            total = min(len(sounds), len(other)) + max(common, consonants)
+            total = 0.0 + min(len(sounds), len(other)) + max(common, consonants)
+            total += LONGER * max(0, len(other) - 2 * len(sounds), len(sounds) - 2 * len(other))
         else:
             total = len(sounds) + len(other)
         found.append(2.0 * common / total)

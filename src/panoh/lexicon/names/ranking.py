@@ -12,11 +12,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from heapq import nlargest
+from operator import itemgetter
 from typing import Protocol
 
 from panoh.lexicon.names.families import base, stem
 from panoh.lexicon.names.folding import Word, fold, word
 from panoh.lexicon.names.keys import (
+    WHOLE_NAME,
     keys,
     related,
     shared,
@@ -36,18 +38,20 @@ from panoh.lexicon.names.likeness import (
 
 QUICK = 350
 """Words looked at for a text of one word; each of several has fewer, for they help one another."""
-COMPARED = 120
+COMPARED = 50
 """Words compared by sound."""
-FOLLOWED = 100
+FOLLOWED = 50
 """Words whose names are fetched."""
-WHOLE, WHOLE_OF_SEVERAL = 100, 60
+ASIDE = 0.4
+"""The words of a text written together are one more word to look for, with so much less effort."""
+WHOLE, WHOLE_OF_SEVERAL = 100, 45
 """Spellings compared whole; several words tell more before that is needed."""
 ALIKE = 3
 """So many times more names are fetched: many bear one spelling, which is compared once."""
 FAMILY = 0.87
 """What another ending of the same surname leaves of its likeness."""
 LEAST_LIKE = 0.45
-BEHIND = 0.3
+BEHIND = 0.26
 """A word whose quick estimate is so far behind the best is not compared."""
 LEAST_PAIR = 0.3
 MOVED = 0.005
@@ -69,6 +73,7 @@ BARE_ACROSS, BARE_SHORT = 0.985, 0.22
 """Without its short vowels a word fits many others, a short word most of all."""
 BLEND = 0.9
 PLACE = 0.88
+"""What another grammatical ending of a place leaves."""
 
 
 class Source(Protocol):
@@ -122,18 +127,18 @@ def search(source: Source, text: str, limit: int = 50, *, begun: bool = False) -
     gathered, lengths = _gathered(source, parts, together, words[-1] if begun else None)
     size = sum(weighed(each.sound) for each in heavy)
 
-    estimates = {
-        name: got / (size + UNMATCHED * max(0.0, lengths[name] - got))
+    estimated = [
+        (got / (size + UNMATCHED * max(0.0, lengths[name] - got)), name)
         for name, got in gathered.items()
-    }
+    ]
     most = WHOLE if len(heavy) == 1 else WHOLE_OF_SEVERAL
-    ranked = nlargest(ALIKE * most, estimates, key=lambda name: estimates[name])
+    ranked = nlargest(ALIKE * most, estimated)
     found: dict[int, Scored] = {}
     alike: dict[str, float] = {}
     best: list[float] = []
-    spelled = dict(source.forms(ranked))
-    for name in ranked:
-        if len(best) >= SHOWN and estimates[name] < best[-SHOWN] - MARGIN:
+    spelled = dict(source.forms([name for _, name in ranked]))
+    for estimate, name in ranked:
+        if len(best) >= SHOWN and estimate < best[-SHOWN] - MARGIN:
             break
         if len(alike) >= most:
             break
@@ -143,7 +148,20 @@ def search(source: Source, text: str, limit: int = 50, *, begun: bool = False) -
             like = alike[form] = compare(text, form, begun=begun)
         insort(best, like)
         found[name] = Scored(name, form, like)
-    return sorted(found.values(), key=lambda each: (-each.likeness, each.name))[:limit]
+    return _in_turn(found.values())[:limit]
+
+
+def _in_turn(found: Iterable[Scored]) -> list[Scored]:
+    """Best first; of those that are equally like, one of each name before the second of any."""
+    ordered = sorted(found, key=lambda each: (-each.likeness, each.name))
+    turns: dict[tuple[object, ...], int] = {}
+    keyed = []
+    for each in ordered:
+        level = -round(each.likeness, 3)
+        name = (level, *(part.sound for part in fold(each.form)))
+        turns[name] = turns.get(name, 0) + 1
+        keyed.append((level, turns[name], -each.likeness, each.name, each))
+    return [each[-1] for each in sorted(keyed, key=itemgetter(0, 1, 2, 3))]
 
 
 def _gathered(
@@ -155,36 +173,39 @@ def _gathered(
     served: dict[int, tuple[float, int]] = {}
     share = 3 / (len(parts) - (together is not None) + 2)
     for part in parts:
-        best: dict[int, tuple[float, int]] = {}
-        near = _near(source, part, share)
+        aside = part is together
+        near = _near(source, part, share * ASIDE if aside else share, aside or len(parts) == 1)
         if part is begun and len(part.plain) >= LEAST_BEGUN:
             for number, _, _ in source.beginning(vowelled(part.sound), FOLLOWED):
                 near.setdefault(number, BEGUN)
-        nothing = (0.0, 0)
-        for number, name, length in source.holding(list(near)):
-            like = near[number]
-            if like > best.get(name, nothing)[0]:
-                best[name] = (like, number)
+        best: dict[int, int] = {}
+        for number, name, length in source.holding(sorted(near, key=near.__getitem__)[::-1]):
+            if name not in best:  # the words come in order, the most alike first
+                best[name] = number
                 lengths[name] = length
         size = weighed(part.sound)
-        for name, (like, number) in best.items():
-            got, before = like * size, gathered.get(name, 0.0)
-            if part is together:
+        for name, number in best.items():
+            got, before = near[number] * size, gathered.get(name, 0.0)
+            if aside:
                 gathered[name] = max(before, got)
                 continue
-            counted, word = served.get(name, nothing)
-            if word == number and counted:  # a word of a name serves one part only
-                gathered[name] = before + max(0.0, got - counted)
-            else:
-                gathered[name] = before + got
-                served[name] = (got, number)
+            if before:
+                counted, word = served[name]
+                if word == number:  # a word of a name serves one part only
+                    gathered[name] = before + max(0.0, got - counted)
+                    continue
+            gathered[name] = before + got
+            served[name] = (got, number)
     return gathered, lengths
 
 
-def _near(source: Source, sought_word: Word, share: float) -> dict[int, float]:
-    """Words of the store that sound like a word, and how much; the most alike first."""
+def _near(source: Source, sought_word: Word, share: float, together: bool) -> dict[int, float]:
+    """Words of the store that sound like a word, and how much; the most alike first. `together`:
+    it may be a whole name of several words, written as one."""
     whole, lacking = keys(sought_word.sound)
     spelled = slipped(sought_word.plain)
+    if together:
+        spelled += tuple(WHOLE_NAME + each for each in (*whole, *lacking))
     mark = signature(sought_word.sound)
     rough = {
         number: (folded, bits)
@@ -204,7 +225,7 @@ def _near(source: Source, sought_word: Word, share: float) -> dict[int, float]:
     for estimate, number in first:
         if estimate < most - BEHIND:
             break
-        like = _word_like(sought_word.sound, rough[number][0])
+        like = by_sound(sought_word.sound, rough[number][0])
         most = max(most, like)
         if like >= LEAST_LIKE:
             scored.append((like, number))
@@ -217,28 +238,30 @@ def _near(source: Source, sought_word: Word, share: float) -> dict[int, float]:
     return {number: like for like, number in scored[:FOLLOWED] if like}
 
 
-@lru_cache(maxsize=1 << 15)
-def _word_like(first: str, second: str) -> float:
-    like = by_sound(first, second)
-    return max(like, _related(first, second)) if like < PLACE else like
+@lru_cache(maxsize=1 << 14)
+def _beginnings(sound: str) -> frozenset[str]:
+    return frozenset(each[:2] for each in skeletons(sound))
 
 
-def _begin_alike(first: str, second: str) -> bool:
-    """Two forms of one surname or place begin with sounds of one class."""
-    one = {each[:2] for each in skeletons(first)}
-    return any(each[:2] in one for each in skeletons(second))
+@lru_cache(maxsize=1 << 14)
+def _forms(sound: str) -> tuple[str, str, str]:
+    """A word without the ending of a place, its stem as a surname and the family of that."""
+    return (base(sound), *stem(sound))
 
 
 @lru_cache(maxsize=1 << 15)
 def _related(first: str, second: str) -> float:
     """Likeness of two forms of one surname or place, 0 when they are none."""
     like = 0.0
-    if not _begin_alike(first, second):
+    one, a, family_a = _forms(first)
+    other, b, family_b = _forms(second)
+    as_places = one != first or other != second
+    if not as_places and family_a == family_b:
         return like
-    one, other = base(first), base(second)
-    if one != first or other != second:
+    if _beginnings(first).isdisjoint(_beginnings(second)):
+        return like  # two forms of one surname or place begin with sounds of one class
+    if as_places:
         like = PLACE * max(by_sound(one, other), by_sound(first, other), by_sound(one, second))
-    (a, family_a), (b, family_b) = stem(first), stem(second)
     if family_a != family_b:
         sure = max(
             by_sound(a, b) if a and b else 0.0,

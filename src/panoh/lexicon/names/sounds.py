@@ -13,10 +13,11 @@ from __future__ import annotations
 VOWELS = "aoueiAwYIEOQU"
 """A, w and Y are ا, و and ی of Persian script, which stand for several vowels; E is a first ا,
 which carries any; I is ы, O is ё after a consonant, often written е; Q is ә, between a and e; U is
-ө, ў, oʻ and ӯ, between o and u. D, a consonant, is Latin ch: ч, in German х, in French ш."""
+ө, ў, oʻ and ӯ, between o and u. B, a consonant, is һ: h, in Bashkir often с in Russian. D is Latin
+ch: ч, in German х, in French ш."""
 
 CLASSES = {
-    "h": "xhX",
+    "h": "xhXB",
     "k": "kqgGcK",
     "s": "szT",
     "j": "jZCSJD",
@@ -31,6 +32,8 @@ CLASSES = {
 
 TWO_WAYS = {
     "c": ("k", "s", "j"),
+    "B": ("h", "s"),
+    "K": ("ks",),
     "X": ("h", "ks"),
     "J": ("j", ""),
     "D": ("j", "h"),
@@ -40,6 +43,7 @@ TWO_WAYS = {
 """Letters that may be read as different sounds: Latin c, x and j, Persian و and last ه."""
 
 NEAR = """
+B h .01  B x .08  B s .15  B H .1  B X .1
 D C .01  D x .15  D h .3   D S .25  D k .35  D c .09  D j .4   D T .25  D Z .45  D K .5   D X .2
 Q a .03  Q e .06  Q A .04  Q o .2   Q i .2   Q Y .2   Q E .05
 U o .05  U u .05  U w .06  U e .2   U O .1   U I .25  U a .25  U Q .3   U i .3

@@ -23,6 +23,6 @@ ENDINGS = {
 PLACES = """
 ский ская ское скій скай ск инский инская инское инск
 овский евский овская евская овское евское овск евск овка евка ка
-ый ий ой ая ое ее ые ово ево
+ый ий ой ая ое ее ые ово ево ого ского
 """
 """Endings of one Russian place name that differ by grammar and use: Borovoy, Borovaya, Borovoye."""

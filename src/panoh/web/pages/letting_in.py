@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from panoh.core import membership, sharing
+from panoh.core import abroad, membership, sharing
 from panoh.core.node import Node
 from panoh.core.space.model import History, Role
 from panoh.core.space.store import SpaceRow
@@ -17,6 +17,7 @@ from panoh.errors import Forbidden, PanohError
 from panoh.sync import invitations, running
 from panoh.web import qr
 from panoh.web.page import Again, Form, Go, Page, Reply, Show, Visit
+from panoh.web.pages import border
 from panoh.web.pages.sharing import (
     Part,
     identity,
@@ -75,7 +76,7 @@ def _ask(visit: Visit, act: str) -> Reply:
     return Show(
         "share_form.html", _("Let somebody in"), act=act, row=row, name=name_of(node, row),
         parts=_openable(node, row)[1:], people=membership.known(node), roles=membership.ROLES,
-        histories=FUTURE, days=DAYS, form=Form.of(begin),
+        histories=FUTURE, days=DAYS, form=Form.of(begin), countries=border.COUNTRY_WORDS,
     )  # fmt: skip
 
 
@@ -109,6 +110,7 @@ def _take(visit: Visit, act: str) -> Reply:
         "notes": form.get("notes") == "1",
         "days": int(days) if days in {str(each) for each in DAYS} else USUAL_DAYS,
         "who": form.get("who") if act == "grant" else "",
+        "country": form.get("country") if form.get("country") in border.COUNTRY_WORDS else "",
     }
     return Go(here + "/check", keep={"chosen": chosen})
 
@@ -142,7 +144,17 @@ def _check(visit: Visit, act: str) -> Reply:
         past=history is History.ALL, notes=chosen["notes"] and history is History.CURRENT,
         current=history is History.CURRENT, now=node.now(),
         ends=_ends(node, chosen["days"]), s=visit.query["s"],
+        border=border.question(node, [each.row for each in opens], *_whither(node, chosen)),
     )  # fmt: skip
+
+
+def _whither(node: Node, chosen: Mapping[str, Any]) -> tuple[str, str]:
+    """The country in which it would be read, as far as it is known, and what the reader is
+    called."""
+    if not chosen["who"]:
+        return chosen["country"], _("A colleague")
+    other = identity(chosen["who"])
+    return abroad.country_of(node, other), membership.name_of(node, other)
 
 
 def _chosen(node: Node, row: SpaceRow, chosen: Mapping[str, Any]) -> list[Part]:
@@ -159,8 +171,11 @@ def make_code(visit: Visit) -> Reply:
     chosen = visit.state.get("chosen")
     if not chosen:
         return Go(f"/share/{row.id.hex()}/invite")
+    rows = [each.row for each in _chosen(node, row, chosen)]
+    if problems := border.settled(visit, rows, *_whither(node, chosen)):
+        return _asked_again(visit, "invite", problems)
     offer = invitations.Offer(
-        tuple(each.row.id for each in _chosen(node, row, chosen)),
+        tuple(each.id for each in rows),
         Role(chosen["role"]),
         History(chosen["history"]),
         chosen["notes"],
@@ -169,6 +184,11 @@ def make_code(visit: Visit) -> Reply:
     ends = _ends(node, chosen["days"]).isoformat()
     back = f"/share/{row.id.hex()}"
     return Go("/share/code", keep={"code": code, "ends": ends, "back": back, "for": "colleague"})
+
+
+def _asked_again(visit: Visit, act: str, problems: Mapping[str, str]) -> Reply:
+    here = f"/share/{visit.path_params['id']}/{act}/check?s={visit.query['s']}"
+    return Again(here, visit.form, problems)
 
 
 def show_code(visit: Visit) -> Reply:
@@ -189,10 +209,13 @@ def do_grant(visit: Visit) -> Reply:
     if not chosen:
         return Go(f"/share/{row.id.hex()}/grant")
     other = identity(chosen["who"])
+    rows = [each.row for each in _chosen(node, row, chosen)]
+    if problems := border.settled(visit, rows, *_whither(node, chosen)):
+        return _asked_again(visit, "grant", problems)
     with node.writing() as work:
-        for each in _chosen(node, row, chosen):
+        for each in rows:
             sharing.grant(
-                node, work, each.row.id, other, Role(chosen["role"]), History(chosen["history"]),
+                node, work, each.id, other, Role(chosen["role"]), History(chosen["history"]),
                 notes=chosen["notes"],
             )  # fmt: skip
     told = _("Done here. {name} has it with the next exchange of both of you.")
@@ -229,7 +252,13 @@ def check_hand_over(visit: Visit) -> Reply:
         "share_hand_over_check.html", _("Hand over"), row=row, name=name_of(node, row),
         parts=_openable(node, row), called=membership.name_of(node, identity(over["who"])),
         leave=over["leave"], s=visit.query["s"],
+        border=border.question(node, _whole(node, row), *_whither(node, over)),
     )  # fmt: skip
+
+
+def _whole(node: Node, row: SpaceRow) -> list[SpaceRow]:
+    """What is handed over: a case with all compartments one has."""
+    return [row, *node.spaces.compartments(row)]
 
 
 def do_hand_over(visit: Visit) -> Reply:
@@ -238,6 +267,8 @@ def do_hand_over(visit: Visit) -> Reply:
     if not over:
         return Go(f"/share/{row.id.hex()}/hand-over")
     other = identity(over["who"])
+    if problems := border.settled(visit, _whole(node, row), *_whither(node, over)):
+        return _asked_again(visit, "hand-over", problems)
     sharing.hand_over(node, row.id, other, leave=over["leave"])
     told = _("Handed over to {name}. It reaches them with the next exchange of both of you.")
     back = "/share" if over["leave"] else f"/share/{row.id.hex()}"

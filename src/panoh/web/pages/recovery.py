@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from panoh.core import membership, recovery
@@ -15,6 +16,7 @@ from panoh.errors import (
     NotFound,
     NotOpened,
     PanohError,
+    SeveralShares,
     TooFewShares,
     TooManyTries,
     VaultRolledBack,
@@ -42,7 +44,7 @@ def show(visit: Visit) -> Reply:
     open_now = [each for each in recovery.requests(node) if not each.over]
     return Show(
         "recovery.html", _("Trustees"), standing=recovery.standing(node), held=held,
-        requests=open_now, mine={each.owner for each in held}, me=node.person.id,
+        requests=open_now, mine=_sets(held), me=node.person.id,
         colleagues=sorted(recovery.colleagues(node).items(), key=lambda each: each[1]),
         hours=trustees.WAIT_HOURS,
     )  # fmt: skip
@@ -113,14 +115,17 @@ def approve(visit: Visit) -> Reply:
     if visit.form.get("met") != "yes":
         return Again(HERE, Form(), {"met": _(MET_FIRST)})
     owner = _owner(visit)
-    found = recovery.approve(visit.node, owner)
+    try:
+        found = recovery.approve(visit.node, owner, _set(visit))
+    except SeveralShares as error:
+        return Again(HERE, Form(), {"set": said(error)})
     name = membership.name_of(visit.node, owner)
     return Go("/recovery/mine", once={"words": found.real, "name": name})
 
 
 def read_out(visit: Visit) -> Reply:
     owner = _owner(visit)
-    found = recovery.drill_words(visit.node, owner)
+    found = recovery.drill_words(visit.node, owner, _set(visit))
     name = membership.name_of(visit.node, owner)
     return Go("/recovery/mine", once={"words": found.drill, "name": name, "drill": True})
 
@@ -147,6 +152,19 @@ def _owner(visit: Visit) -> bytes:
         return bytes.fromhex(visit.form.get("owner"))
     except ValueError:
         raise NotFound(what="") from None
+
+
+def _sets(held: Sequence[recovery.Held]) -> dict[bytes, list[int]]:
+    """The numbers of the shares that are held of each colleague; two where they have two vaults."""
+    found: dict[bytes, set[int]] = {}
+    for each in held:
+        found.setdefault(each.owner, set()).add(each.set)
+    return {owner: sorted(sets) for owner, sets in found.items()}
+
+
+def _set(visit: Visit) -> int | None:
+    typed = visit.form.get("set")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else None
 
 
 def _lines(text: str) -> list[str]:

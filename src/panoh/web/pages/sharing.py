@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from panoh.core import membership, sharing
+from panoh.core import abroad, membership, sharing
 from panoh.core.identity.model import PersonId
 from panoh.core.membership import Change, Member
 from panoh.core.node import Node
@@ -14,7 +14,8 @@ from panoh.core.space.store import SpaceRow
 from panoh.errors import Forbidden, NotFound
 from panoh.lexicon import factors
 from panoh.sync import invitations
-from panoh.web.page import Go, Page, Reply, Show, Visit
+from panoh.web.page import Form, Go, Page, Reply, Show, Visit
+from panoh.web.pages.border import COUNTRY_WORDS
 from panoh.web.shell import Held
 from panoh.words import N_, _
 
@@ -143,7 +144,8 @@ def overview(visit: Visit) -> Reply:
     node = visit.node
     return Show(
         "share.html", _("Sharing"), shared=_shared(node), given=_given(node), states=STATES,
-        roles=membership.ROLES, practice=node.space("practice").hex(),
+        roles=membership.ROLES, practice=node.space("practice").hex(), countries=COUNTRY_WORDS,
+        form=Form.of({"country": abroad.country_of(node, node.person.id)}),
     )  # fmt: skip
 
 

@@ -70,11 +70,22 @@
   var summary = document.getElementById("summary");
   if (summary) summary.focus();
 
+  // Something typed and not sent: the browser asks before a link leads away. Never on locking, which
+  // must be instant, nor when this program itself leaves.
+  var typed = !!document.getElementById("summary");
+  document.querySelectorAll("main form[method=post]:not([role=search])").forEach(function (form) {
+    form.addEventListener("input", function () { typed = true; });
+  });
+  window.addEventListener("beforeunload", function (event) {
+    if (typed && !submitted) event.preventDefault();
+  });
+
   // One click, one save.
   document.addEventListener("submit", function (event) {
-    if (event.target.id === "lock") return;
+    if (event.target.id === "lock") { submitted = true; return; }
     if (submitted) event.preventDefault();
     submitted = true;
+    typed = false;
     setTimeout(function () { submitted = false; }, 4000);
   });
 
@@ -192,6 +203,12 @@
       var bits = Math.min(text.length * 2.2, different * 5.5, words.length > 2 ? 200 : 60);
       meter.value = Math.min(100, Math.round(bits));
     });
+  });
+
+  // The window for printing; without this file the words beside it say which keys do it.
+  document.querySelectorAll("[data-prints]").forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () { window.print(); });
   });
 
   // Show or hide what is typed in a phrase field.

@@ -104,17 +104,30 @@ def test_a_third_side_that_somebody_plants_leads_nowhere(amina: Node, code: str)
     assert _ties(amina, code) == _ties(amina, other) == _ties(amina, third) == [None]
 
 
-def test_a_tie_never_tells_of_a_child_until_both_are_shown(amina: Node, code: str) -> None:
+def test_a_tie_tells_of_a_child_only_while_its_lines_are_shown(amina: Node, code: str) -> None:
     child = commands.add_child(amina, {})
     mine, theirs = commands.add_tie(amina, code, child, {**AGREED, "relation": "child"})
     parent, own = access.client(amina, code)["id"], access.client(amina, child)["id"]
     assert access.is_hidden(amina, access.tie(amina, mine))
     assert access.tie(amina, theirs)["space"] == access.client(amina, child)["space"]
     assert access.as_data(amina, code)["ties"] == []
-    access.set_shown(amina, parent, ["child"], True)
     assert _ties(amina, code) == [None]
-    access.set_shown(amina, own, ["child"], True)
+    access.set_shown(amina, parent, ["child"], True)
     assert _ties(amina, code) == [{"id": own, "code": child}]
+    access.set_shown(amina, parent, ["child"], False)
+    access.set_shown(amina, own, ["child"], True)
+    assert _ties(amina, child) == [{"id": parent, "code": code}]
+    assert access.as_data(amina, code)["ties"] == []
+
+
+def test_for_a_child_too_young_somebody_else_agrees(amina: Node, code: str) -> None:
+    child = commands.add_child(amina, {"assent": "too_young", "decides": "parent_with"})
+    values = {"relation": "child", "agreed": True, "other_agreed": "decides"}
+    _mine, theirs = commands.add_tie(amina, code, child, values)
+    assert access.tie(amina, theirs)["agreed_by"] == "decides"
+    grown = commands.add_client(amina, {})
+    with pytest.raises(Invalid, match="too young"):
+        commands.add_tie(amina, code, grown, values)
 
 
 def test_a_restricted_side_is_not_told_by_the_other(amina: Node, code: str) -> None:

@@ -141,7 +141,7 @@ def test_unlocking_the_pages_keeps_to_the_terms(
     shell = bootstrap.shell(Path())
     assert shell.on_unlock is not None
     monkeypatch.setattr("panoh.cli.listener.Listener.start", lambda *_of: None)
-    held = cast(Any, SimpleNamespace(node=amina))
+    held = cast(Any, SimpleNamespace(node=amina, later=lambda *_: None))
     clock.pass_days(340)
     for days in (0, 1, 30):
         clock.pass_days(days)
@@ -161,6 +161,6 @@ def test_a_full_disk_keeps_nobody_out(amina: Node, monkeypatch: pytest.MonkeyPat
                         lambda _self, node, _held: started.append(node))  # fmt: skip
     shell = bootstrap.shell(Path())
     assert shell.on_unlock is not None
-    shell.on_unlock(amina, cast(Any, None))
+    shell.on_unlock(amina, cast(Any, SimpleNamespace(later=lambda *_: None)))
     assert started == [amina]
     assert APP.unlocked is not None

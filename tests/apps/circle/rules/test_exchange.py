@@ -15,7 +15,7 @@ from panoh.apps.circle.rules.exchange.models import middle, write_mdl, write_xmi
 from panoh.apps.circle.rules.loops import enumerate_loops
 from panoh.apps.circle.rules.model import Link, Map, Node
 from panoh.apps.circle.rules.spec import Lever
-from panoh.errors import BadFile, PanohError
+from panoh.errors import BadEquation, BadFile, PanohError
 from tests.apps.circle.conftest import shared
 
 OF = Map.of(
@@ -66,6 +66,7 @@ def test_the_published_map_comes_out_of_its_own_files() -> None:
 
 MODELS = [
     ("teacup/teacup.mdl", "teacup/output.csv"),
+    ("teacup/teacup_mdl.mdl", "teacup/output.csv"),
     ("teacup/teacup.xmile", "teacup/output.csv"),
     ("teacup/teacup_legacy.stmx", "teacup/output.csv"),
     ("SIR/SIR_reciprocal-dt.xmile", "SIR/output.csv"),
@@ -169,6 +170,33 @@ def test_equations_that_cannot_be_read_are_refused(text: str) -> None:
         exchange.read(text.encode(), "m.mdl")
 
 
+XMILE = (
+    "<xmile><sim_specs><start>0</start><stop>4</stop><dt>1</dt></sim_specs><model><variables>\n"
+    "{}</variables></model></xmile>"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "row", "name"),
+    [
+        ("a= 1 ~ ~ |\n\nmy level [region]= 2 ~ ~ |", 3, "my level"),
+        ("a= 1 ~ ~ |\nb= RANDOM UNIFORM(0, 1, 2) + a ~ ~ |", 2, "b: RANDOM UNIFORM"),
+        ("a= 1 ~ ~ |\nb= a + nobody said ~ ~ |", 2, "b: nobody_said"),
+        ("a= (1 ~ ~ |", 1, "a"),
+        ("a= 1 ~ ~ |\n:MACRO: X(y)\n:END OF MACRO:", 2, ":MACRO:"),
+        ("a= 1 ~ ~ |\nFINAL TIME= Time + 4 ~ ~ |", 2, "FINAL TIME"),
+        (XMILE.format('<aux name="x"><eqn>2</eqn></aux>\n<stock name="a b"><eqn>x</eqn><conveyor/>'
+                      "</stock>"), 3, "a b: conveyor"),
+        (XMILE.format('<aux name="x"><eqn>UNIFORM(0, 1)</eqn></aux>'), 2, "x: UNIFORM"),
+    ],
+)  # fmt: skip
+def test_what_is_not_read_is_refused_by_line_and_name(text: str, row: int, name: str) -> None:
+    with pytest.raises(BadEquation) as refused:
+        exchange.read(text.encode(), "m.xmile" if "<" in text else "m.mdl")
+    assert refused.value.details["row"] == row
+    assert refused.value.details["name"] == name
+
+
 @pytest.mark.parametrize(
     ("data", "name"),
     [
@@ -200,6 +228,11 @@ def test_functions_of_equations() -> None:
     g= ZIDZ(1, 0) + XIDZ(1, 0, 3) ~ ~ |
     h= WITH LOOKUP(Time, ([(0,0)-(4,4)],(0,4),(4,0))) ~ ~ |
     s= INTEG(1, 10) ~ ~ |
+    i= DELAY FIXED(Time, 2, -1) ~ ~ |
+    j= SAMPLE IF TRUE(a=1, Time, 9) ~ ~ |
+    k= 2*WITH LOOKUP(Time, ((0,4),(4,0))) + 1 ~ ~ :SUPPLEMENTARY |
+    l= DELAY N(a, 2, 0, 1) - DELAY1I(a, 2, 0) + SMOOTH N(a, 2, 0, 1) - SMOOTHI(a, 2, 0) ~ ~ |
+    m= TREND(8, 2, 0) + FORECAST(8, 2, 5) ~ ~ |
     FINAL TIME= 4 ~ ~ |
     TIME STEP= 1 ~ ~ |
     """
@@ -213,3 +246,25 @@ def test_functions_of_equations() -> None:
     assert v["g"] == [3] * 5
     assert v["h"] == [4, 3, 2, 1, 0]
     assert v["s"] == [10, 11, 12, 13, 14]
+    assert v["i"] == [-1, -1, 0, 1, 2]
+    assert v["j"] == [9, 9, 2, 3, 3]
+    assert v["k"] == [9, 7, 5, 3, 1]
+    assert v["l"] == [0] * 5
+    assert v["m"] == [8] * 5
+
+
+def test_quoted_names_may_hold_any_sign() -> None:
+    text = """
+    "Aux with $peC!@| characters, ~ and (brackets)"= 21 ~ units ~ it's "half quoted |
+    "a \\"quoted\\" name"= 4 ~ ~ |
+    s= INTEG("Aux with $peC!@| characters, ~ and (brackets)" - "a \\"quoted\\" name", 1) ~ ~ |
+    FINAL TIME= 2 ~ ~ |
+    """
+    _times, v = simulate(vensim.system(text))
+    assert v["s"] == [1, 18, 35]
+
+
+def test_a_model_with_delays_becomes_a_map() -> None:
+    text = "a= STEP(1, 2) ~ ~ |\nb= SMOOTH(a, 3) ~ ~ |\nc= -DELAY FIXED(b, 2, 0) ~ ~ |"
+    found = exchange.read(text.encode(), "m.mdl").map
+    assert {each.ends: each.sign for each in found.links} == {("a", "b"): "+", ("b", "c"): "-"}

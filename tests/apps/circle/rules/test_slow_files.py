@@ -15,6 +15,8 @@ from panoh.errors import PanohError
 SLOW: dict[str, tuple[Callable[[str], object], str]] = {
     "asterisks": (vensim.system, "*" * 20_000),
     "blanks in a point": (vensim.system, "a=WITH LOOKUP(Time,((" + " " * 20_000 + ")) ~ ~ |"),
+    "quotes": (vensim.system, '"|' * 20_001),
+    "quotes that never end": (vensim.system, '"\\' * 20_001 + "|" * 20_000),
     "brackets": (vensim.system, "a=WITH LOOKUP(Time,(" + "[" * 20_000 + ")) ~ ~ |"),
     "blank lines": (lambda text: braces.read(text, "a"), "\n" * 40_000),
     "comments without an end": (lambda text: braces.read(text, "a"), "(*" * 20_000),

@@ -119,6 +119,7 @@ from panoh.apps.casework.access.outside import (
 from panoh.apps.casework.access.people import (
     child,
     child_of,
+    child_record,
     crisis,
     household,
     household_of,
@@ -204,6 +205,7 @@ __all__ = [
     "cases_of",
     "child",
     "child_of",
+    "child_record",
     "client",
     "closure",
     "code_only",

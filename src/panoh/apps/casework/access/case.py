@@ -36,7 +36,7 @@ from panoh.apps.casework.rules import consent
 from panoh.core.app import Row
 from panoh.core.node import Node
 from panoh.core.records.model import RecordType
-from panoh.words import _
+from panoh.words import N_, _
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,10 @@ def case(node: Node, ref: str) -> Case:
         cards_used=cards_used(node, row),
         demands=of(DEMAND, "asked_on DESC, created_at DESC"),
         opened=of(OPENED, "opened_at DESC"),
-        taken_out=of(TAKEN_OUT, "taken_at DESC, created_at DESC"),
+        taken_out=[
+            {**each, "what": rules.what_left(each)}
+            for each in of(TAKEN_OUT, "taken_at DESC, created_at DESC")
+        ],
         second_looks=of(SECOND_LOOK, "created_at DESC"),
         second_look_answers=of(SECOND_LOOK_ANSWER, "created_at DESC"),
         kept=kept(node, row),
@@ -184,6 +187,15 @@ def _with_next_step(node: Node, found: Case) -> Case:
     return Case(**{**values, "next_step": next_step(found, node.today().isoformat())})
 
 
+DANGER_FIRST = N_(
+    "Danger tonight. First: whom to call. Then what makes it safer, and ask again how it stands."
+)
+NOT_ASKED_YET = N_("Consent to keep is not recorded yet: ask the client.")
+NOT_ASKED_OF_CHILD = N_(
+    "Consent to keep is not recorded yet: ask whoever may decide for the child."
+)
+
+
 def next_step(found: Case, today: str) -> NextStep:
     """What to do next: what hurts first, then what the case still lacks. Never a strength:
     nobody must invent one to go on."""
@@ -191,7 +203,7 @@ def next_step(found: Case, today: str) -> NextStep:
     if not found.is_open:
         return NextStep("none", _("This case is closed."))
     if row["danger_tonight"] == "yes":
-        return NextStep("danger", _("Danger tonight: ask again how it stands."), row["id"])
+        return NextStep("danger", _(DANGER_FIRST), row["id"])
     if found.kept.choice == consent.NOTHING:
         return NextStep("unkept", _("The client wants nothing kept: erase the case."))
     if rules.wants_safety_plan(found.restricted, _planned(found)):
@@ -203,7 +215,7 @@ def next_step(found: Case, today: str) -> NextStep:
         first = waiting[0]
         return NextStep("overdue", _("Something is overdue."), first["id"], first["due"])
     if found.kept.choice == consent.NOT_ASKED:
-        return NextStep("keeping", _("Consent to keep is not recorded yet: ask the client."))
+        return NextStep("keeping", _(NOT_ASKED_OF_CHILD if found.child else NOT_ASKED_YET))
     if found.kept.still_held:
         return NextStep("forget", _("A code only was chosen, but a name or number is still held."))
     if not row["contact_ok"] and "contact_ok" not in row["answers"]:

@@ -26,7 +26,8 @@ NOTHING_AGREED = N_("No consent that holds today lets this recipient have any of
 
 def taken_out(node: Node, ref: str) -> Row:
     """One thing that was printed or exported."""
-    return find(node, TAKEN_OUT, ref)
+    row = find(node, TAKEN_OUT, ref)
+    return {**row, "what": rules.what_left(row)}
 
 
 def part_of_classes(whole: Case, classes: Collection[str]) -> OpenPart:

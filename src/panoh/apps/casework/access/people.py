@@ -1,7 +1,8 @@
 """Who is around the client, a child's own record, the safety plan, and whom to call.
 
 A tie leads to the other case only while both sides agree, this person has both cases, and neither
-is hidden; else it says that there is one and no more.
+is hidden; else it says that there is one and no more. Between an adult and a child it is enough
+that the side from which one looks is shown: it says the code of the other and no more.
 """
 
 from __future__ import annotations
@@ -39,6 +40,12 @@ def child_of(node: Node, ref: str) -> Row:
     return found[0]
 
 
+def child_record(node: Node, client: Row) -> Row | None:
+    """As `child_of`, None in the case of an adult."""
+    found = _newest(node, CHILD, client)
+    return found[0] if found else None
+
+
 def may_ask_carer(node: Node, ref: str) -> bool:
     """Whether whoever looks after this child may be asked, told or contacted about anything;
     True in the case of an adult, who speaks for themselves."""
@@ -58,7 +65,7 @@ def with_other(node: Node, row: Row) -> Row:
     other = [each for each in sides if each["id"] != row["id"]]
     seen = None
     if len(other) == 1 and all(_holds(each) for each in sides):
-        seen = _seen(node, other[0])
+        seen = _seen(node, other[0], told=_tells_of_child(node, row))
     return {**row, "other": seen}
 
 
@@ -66,14 +73,20 @@ def _holds(side: Row) -> bool:
     return bool(side["agreed"]) and not side["ended_on"]
 
 
-def _seen(node: Node, side: Row) -> Row | None:
-    """Whose side it is, if that case is open to this person and shown."""
+def _tells_of_child(node: Node, side: Row) -> bool:
+    """Whether a side lies with what is told of children, and is shown."""
+    held = node.spaces.row_of(side["space"])
+    return held.restricted == "child" and not hides(node, side["client"], side["space"])
+
+
+def _seen(node: Node, side: Row, *, told: bool) -> Row | None:
+    """Whose side it is, if that case is open to this person and shown, or `told` by this one."""
     rows = node.rows(
         "SELECT c.id, c.code FROM casework_client c"
         " JOIN casework_space s ON s.main = c.space WHERE c.id = ? AND s.space = ?",
         (side["client"], side["space"]),
     )
-    if not rows or hides(node, rows[0]["id"], side["space"]):
+    if not rows or (hides(node, rows[0]["id"], side["space"]) and not told):
         return None
     return {"id": rows[0]["id"], "code": rows[0]["code"]}
 

@@ -18,7 +18,8 @@ from panoh.apps.casework.access.consent import (
 )
 from panoh.apps.casework.access.one import client as the_client
 from panoh.apps.casework.access.one import find
-from panoh.apps.casework.records import CLIENT, CONSENT, GOAL, NEED, NOTE, OVERRIDE, SUPPORT
+from panoh.apps.casework.access.people import child_record
+from panoh.apps.casework.records import CHILD, CLIENT, CONSENT, GOAL, NEED, NOTE, OVERRIDE, SUPPORT
 from panoh.apps.casework.records.consent import ITEM_KINDS
 from panoh.apps.casework.rules import consent as rules
 from panoh.apps.casework.rules import exported
@@ -33,13 +34,18 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "code": ("code",),
     "called": ("goes_by",),
     "names": ("names",),
-    "reaching": ("contact_ok", "contact_how", "contact_when", "if_other_answers", "phone",
-                 "languages", "interpreter"),
+    "reaching": ("contact_ok", "contact_how", "contact_when", "contact_mind", "if_other_answers",
+                 "phone", "languages", "interpreter"),
     "danger": ("danger_tonight", "danger_what"),
     "wants": ("wants",),
     "about": ("sex", "age_band", "district"),
 }  # fmt: skip
 """Kinds that are fields of the client's own record."""
+OF_CHILD: dict[str, tuple[str, ...]] = {
+    "child_says": ("wish",),
+    "school": ("school", "school_what"),
+}
+"""Kinds that are fields of a child's own record."""
 _OF_ENTRY: dict[str, RecordType] = {
     "need": NEED, "strength": NEED, "goal": GOAL, "support": SUPPORT, "note": NOTE,
 }  # fmt: skip
@@ -52,8 +58,10 @@ def sharable(node: Node, case: str, recipients: Sequence[str]) -> Sharable:
     rows = agreements(node, client)
     held = [*consents(rows), *overrides(rows)]
     found = []
-    for kind in FIELDS:
-        text = _of_client(client, kind)
+    child = child_record(node, client) or {}
+    own = [(kind, _of_fields(CLIENT, client, names)) for kind, names in FIELDS.items()]
+    own += [(kind, _of_fields(CHILD, child, names)) for kind, names in OF_CHILD.items()]
+    for kind, text in own:
         if text:
             item = rules.Item(kind)
             found.append(_item(node, held, recipients, item, _(_KIND_WORDS[kind]), text))
@@ -99,17 +107,17 @@ def stands(node: Node, agreement: str) -> str:
 # ── in words ────────────────────────────────────────────────────────────────────────────────
 
 
-def _of_client(client: Row, kind: str) -> str:
-    names = [each for each in FIELDS[kind] if CLIENT.field(each)]
-    said = [(name, _value(CLIENT, name, client.get(name))) for name in names]
+def _of_fields(rtype: RecordType, row: Row, fields: Sequence[str]) -> str:
+    names = [each for each in fields if rtype.field(each)]
+    said = [(name, _value(rtype, name, row.get(name))) for name in names]
     filled = [(name, text) for name, text in said if text]
     if len(names) == 1:
         return filled[0][1] if filled else ""
-    return "\n".join(f"{_label(name)}: {text}" for name, text in filled)
+    return "\n".join(f"{_label(rtype, name)}: {text}" for name, text in filled)
 
 
-def _label(name: str) -> str:
-    field = CLIENT.field(name)
+def _label(rtype: RecordType, name: str) -> str:
+    field = rtype.field(name)
     return _(field.label).rstrip("?:") if field else name
 
 

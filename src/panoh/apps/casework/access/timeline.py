@@ -171,7 +171,7 @@ def _moment(event: Event, act: str, titles: dict[str, str]) -> Moment | None:
         titles[event.record] = _title(event.changes) or titles.get(event.record, what)
         what = titles[event.record]
     if rtype is TAKEN_OUT:
-        what = _(_TAKEN.get(str(event.changes.get("what")), ""))
+        what = _(_TAKEN.get(str(changes.get("what")), ""))
     return Moment(
         time=event.time.strftime("%Y-%m-%dT%H:%M"),
         by=event.author,
@@ -193,9 +193,12 @@ def _open_changes(event: Event) -> dict[str, Any]:
     rtype = _TYPES.get(event.type)
     if rtype is None:
         return {}
+    found = dict(event.changes)
+    if rtype is TAKEN_OUT and "what" in found:
+        found["what"] = rules.what_left(found)
     return {
         name: value
-        for name, value in event.changes.items()
+        for name, value in found.items()
         if _may_show(rtype, name) and not _never_shown(rtype, name, value)
     }
 

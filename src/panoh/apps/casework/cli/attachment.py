@@ -12,7 +12,7 @@ from panoh.cli.context import pass_node
 from panoh.cli.options import Option, given, json_option, options_for
 from panoh.cli.output import say, show, tell
 from panoh.cli.streams import beginning_of, here
-from panoh.cli.written import write_all, writing
+from panoh.cli.written import output_option, write_all, writing
 from panoh.core.node import Node
 from panoh.core.stripping import LARGEST, PDF
 from panoh.errors import Forbidden, WrongUsage
@@ -63,14 +63,7 @@ def show_(node: Node, /, code: str, as_json: bool) -> None:
 
 @attachment.command(name="export")
 @click.argument("ident", metavar="ID")
-@click.option(
-    "-o",
-    "--output",
-    metavar="FILE",
-    required=True,
-    cls=Option,
-    help=N_("Where it is written. A file that is there already is left alone."),
-)
+@output_option
 @click.option("--restricted", is_flag=True, cls=Option, help=N_("It may be a restricted one."))
 @click.option("--yes", is_flag=True, cls=Option, help=N_("Do not ask once more."))
 @json_option

@@ -55,7 +55,7 @@ def note() -> None:
 
 @note.command(name="add")
 @click.argument("code")
-@options_for(NOTE, only=("text", "restricted"))
+@options_for(NOTE, only=("text", "about_on", "restricted"))
 @json_option
 @pass_node
 def note_add(node: Node, /, code: str, as_json: bool, **options: Any) -> None:

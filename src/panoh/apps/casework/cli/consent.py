@@ -10,7 +10,7 @@ import click
 from panoh.apps.casework import access, commands
 from panoh.apps.casework.cli.shown import SHORT, echo, last_of, lines, made, value_of
 from panoh.apps.casework.pages.consent import NOT_PROVED, PROVED, name_of
-from panoh.apps.casework.pages.sharing import STATES
+from panoh.apps.casework.pages.sharing import stands_in_words
 from panoh.apps.casework.records import CONSENT, KEEPING, OVERRIDE, WITHDRAWAL, WORDING
 from panoh.apps.casework.rules import consent as rules
 from panoh.apps.casework.rules.told import MAY_NOT_BE_FREE, PASSING_ON_UNKNOWN
@@ -209,7 +209,7 @@ def _line(row: Row) -> str:
     rtype = CONSENT if row["type"] == CONSENT.name else OVERRIDE
     names = ("reason", "purpose", "recipient", "kinds", "expires_on")
     words = [value_of(field, row) for field in rtype.fields if field.name in names]
-    state = STATES[row["state"]]
+    state = stands_in_words(row)
     return "  ".join([row["id"][:SHORT], f"[{_(state)}]", *(each for each in words if each)])
 
 

@@ -12,14 +12,17 @@ from panoh.apps.casework.records.common import RESTRICTED_CLASSES
 from panoh.cli.context import pass_node
 from panoh.cli.options import Option, json_option
 from panoh.cli.output import say, show, tell
-from panoh.cli.streams import beginning_of, here, secret
-from panoh.cli.written import write_all, writing
+from panoh.cli.streams import here
+from panoh.cli.written import (
+    copy_phrase_option,
+    output_option,
+    phrase_of_copy,
+    write_all,
+    writing,
+)
 from panoh.core.node import Node
-from panoh.errors import Invalid, WrongUsage
 from panoh.sheets.sealed import FORMATS
 from panoh.words import N_, _, ngettext_
-
-_LONGEST = 8 * 1024
 
 
 @click.group()
@@ -29,14 +32,7 @@ def export() -> None:
 
 @export.command(name="case")
 @click.argument("code", metavar="CODE|all")
-@click.option(
-    "-o",
-    "--output",
-    metavar="FILE",
-    required=True,
-    cls=Option,
-    help=N_("Where it is written. A file that is there already is left alone."),
-)
+@output_option
 @click.option(
     "--format",
     "form",
@@ -61,13 +57,7 @@ def export() -> None:
     cls=Option,
     help=N_("Somebody else who gets it, as a consent names them; only what it names is in it."),
 )
-@click.option(
-    "--phrase-file",
-    metavar="FILE",
-    default=None,
-    cls=Option,
-    help=N_("File that holds the phrase of the copy; else it is asked for, unseen."),
-)
+@copy_phrase_option
 @json_option
 @pass_node
 def case(
@@ -80,7 +70,7 @@ def case(
     asked for, never taken from the command line.
     """
     refs = None if code == "all" else [access.client(node, code)["id"]]
-    phrase = _phrase(phrase_file)
+    phrase = phrase_of_copy(phrase_file)
     path = here(output).absolute()
     with writing(path) as handle:
         made = commands.export_cases(node, refs, phrase, form, restricted, recipient)
@@ -103,18 +93,3 @@ def case(
 
 
 export.add_command(fixed(case, "all", N_("The same as: panoh export case all."), code="all"))
-
-
-def _phrase(file: str | None) -> str:
-    if file is None:
-        phrase = secret(_("Phrase of the copy"))
-        if secret(_("The same phrase again")) != phrase:
-            raise Invalid({"phrase": N_("The two are not alike.")})
-        return phrase
-    try:
-        data = beginning_of(file, _LONGEST)
-        return data.decode("utf-8").removesuffix("\n").removesuffix("\r")
-    except OSError as problem:
-        raise WrongUsage(what=_("This file cannot be read.")) from problem
-    except UnicodeDecodeError:
-        raise WrongUsage(what=_("This text is not UTF-8.")) from None

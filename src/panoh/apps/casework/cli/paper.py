@@ -129,9 +129,17 @@ def print_(
     warn_if_sent(node, client)
     if documents.no_copy_is_safe(node, client["id"], kind, restricted) and not blank:
         tell(reviewed(advice.NO_COPY).texts[0])
+    planned = documents.plan_classes(node, client["id"]) if kind == "safety_plan" else []
+    if kind == "safety_plan" and not blank and not set(planned) & set(restricted):
+        tell(_("Nothing of a safety plan stands on it: a plan is restricted and is printed "
+               "only with --restricted and its sort."))  # fmt: skip
     if sheets[0].language != languages[0]:
         tell(_("Nobody has checked these words in your language; here they are in: {language}.")
              .format(language=LANGUAGES[sheets[0].language]))  # fmt: skip
+    if missing := documents.not_beside(sheets, second):
+        tell(_("Nobody has checked the words of this paper in {language} yet, so it does not stand "
+               "beside the first. Read it aloud in that language before it is signed.")
+             .format(language=missing))  # fmt: skip
     _warn(found_by, made, betraying, bool(password))
     data = {
         "path": str(path), "pages": made.pages, "locked": bool(password), "found_by": found_by,

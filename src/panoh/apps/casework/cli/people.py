@@ -9,6 +9,7 @@ import click
 
 from panoh.apps.casework import access, commands
 from panoh.apps.casework.cli.shown import SHORT, gone, last_of, made, value_of
+from panoh.apps.casework.commands.people import DECIDES
 from panoh.apps.casework.records import CHILD, HOUSEHOLD, PERSON, TIE
 from panoh.apps.casework.records.child import INTAKE
 from panoh.cli.context import pass_node
@@ -109,13 +110,22 @@ def tie() -> None:
 @tie.command(name="add")
 @click.argument("code")
 @click.argument("other")
-@options_for(TIE, only=("relation", "agreed", "restricted"))
+@options_for(TIE, only=("relation", "agreed", "agreed_by", "restricted"))
 @click.option("--other-agreed", is_flag=True, cls=Option, help=N_("The other client agreed too"))
+@click.option(
+    "--other-decides",
+    is_flag=True,
+    cls=Option,
+    help=N_("The other is a child too young to be asked: whoever decides for the child agreed"),
+)
 @json_option
 @pass_node
-def tie_add(node: Node, /, code: str, other: str, as_json: bool, **options: Any) -> None:
+def tie_add(
+    node: Node, /, code: str, other: str, other_decides: bool, as_json: bool, **options: Any
+) -> None:
     """Tie two cases: --relation says what OTHER is for CODE. Each keeps its own side."""
-    made("id", commands.add_tie(node, code, other, given(options))[0], as_json)
+    values = {**given(options), **({"other_agreed": DECIDES} if other_decides else {})}
+    made("id", commands.add_tie(node, code, other, values)[0], as_json)
 
 
 @tie.command(name="end")

@@ -51,7 +51,14 @@ from panoh.apps.casework.commands.contact import (
     hand_over,
 )
 from panoh.apps.casework.commands.demand import add_demand, edit_demand
-from panoh.apps.casework.commands.erase import ErasedCase, elsewhere, erase_client, spaces_of_erased
+from panoh.apps.casework.commands.erase import (
+    ErasedCase,
+    asked_hub,
+    elsewhere,
+    erase_client,
+    spaces_of_erased,
+    uses_hub,
+)
 from panoh.apps.casework.commands.export import Exported, export_cases
 from panoh.apps.casework.commands.need import add_need, add_needs, add_strength, edit_need
 from panoh.apps.casework.commands.note import add_note, amend_note, erase_note
@@ -106,6 +113,7 @@ __all__ = [
     "amend_note",
     "answer_second_look",
     "ask_second_look",
+    "asked_hub",
     "assign",
     "attach",
     "bring_clients",
@@ -160,6 +168,7 @@ __all__ = [
     "spaces_of_erased",
     "translate_card",
     "use_card",
+    "uses_hub",
     "withdraw",
     "write_wording",
 ]

@@ -92,6 +92,11 @@ def _agree(node: Node, ref: str, rtype: RecordType, values: Mapping[str, Any]) -
     cleaned, problems = _read_each(rtype, values)
     wrong = rules.wrong_with_sharing if rtype is CONSENT else rules.wrong_with_override
     problems = {**wrong(cleaned, node.today()), **problems}
+    if rtype is CONSENT:
+        problems = {
+            **rules.wrong_with_giver(cleaned, access.child_record(node, client)),
+            **problems,
+        }
     if problems:
         raise Invalid(problems)
     cleaned.update(_named(node, client, cleaned))

@@ -131,6 +131,16 @@ def elsewhere(
     return proving.look(node, rows, identity)
 
 
+def asked_hub(node: Node, rows: Sequence[SpaceRow]) -> proving.Elsewhere:
+    """The same with what the hub that is in use shows at this moment; nothing is exchanged.
+    NotReached where it cannot be asked."""
+    return proving.look(node, rows, None, running.carrier(node))
+
+
+def uses_hub(node: Node) -> bool:
+    return bool(node.setting(running.HUB_SETTING))
+
+
 def spaces_of_erased(node: Node, ref: str) -> list[SpaceRow]:
     """The spaces of an erased case by its code or, in the vault of a colleague, by the beginning of
     the id of its main space; NotFound for a case that is still there."""

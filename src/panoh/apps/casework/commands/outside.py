@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from panoh.apps.casework import access
+from panoh.apps.casework import access, rules
 from panoh.apps.casework.commands.shared import read_values
 from panoh.apps.casework.records import TAKEN_OUT
 from panoh.core.node import Node, Work
@@ -78,7 +78,9 @@ def put_taken_out(
     if unknown:
         raise Invalid({"restricted": N_("This case has no restricted lines of this class.")})
     told = told or {}
-    work.put(TAKEN_OUT, main.id, None, {**cleaned, **told.get(None, {})})
+    # Whoever has no key of that compartment must not read that there is a plan.
+    said = {**cleaned, "what": rules.what_left(cleaned), **told.get(None, {})}
+    work.put(TAKEN_OUT, main.id, None, said)
     for each in restricted:
         said = {**told.get(None, {}), **told.get(each, {})}
         work.put(TAKEN_OUT, held[each].id, None, {**cleaned, **said, "restricted": each})

@@ -15,6 +15,8 @@ from panoh.crypto.derive import random
 from panoh.errors import Invalid
 from panoh.words import N_
 
+DECIDES = "decides"
+"""Agreed by somebody who decides for a child, in place of the child's own yes."""
 DECIDED = N_("Who may see it is decided when it is added. Add it anew.")
 
 
@@ -86,12 +88,19 @@ def add_tie(node: Node, ref: str, other: str, values: Mapping[str, Any]) -> tupl
     which names neither the other client nor the other case; `restricted` puts both sides into
     compartments. A side that would tell of a child's case lies in the compartment for children.
     Gives the ids of both sides.
+
+    For a child too young to be asked whoever decides for the child agrees: then `agreed` or
+    `other_agreed` is "decides", and that side says so.
     """
     given = dict(values)
     agreed_too = given.pop("other_agreed", None)
+    if given.get("agreed") == DECIDES:
+        given.update(agreed=True, agreed_by=DECIDES)
     cleaned = read_values(TIE, given)
-    both = bool(cleaned.get("agreed")) and agreed_too in (True, "1", "yes", "true")
+    both = bool(cleaned.get("agreed")) and agreed_too in (True, "1", "yes", "true", DECIDES)
     mine, theirs = access.client(node, ref), access.client(node, other)
+    by = (cleaned.get("agreed_by"), DECIDES if agreed_too == DECIDES else None)
+    _check_deciders(node, by, (mine, theirs))
     if mine["id"] == theirs["id"]:
         raise Invalid({"other": N_("These are one and the same case.")})
     if not cleaned.get("relation"):
@@ -103,14 +112,23 @@ def add_tie(node: Node, ref: str, other: str, values: Mapping[str, Any]) -> tupl
     way = str(cleaned["relation"])
     with node.writing() as work:
         sides = []
-        for client, away, relation in (
-            (mine, theirs, way),
-            (theirs, mine, rules.other_way(way)),
+        for client, away, relation, who in (
+            (mine, theirs, way, by[0]),
+            (theirs, mine, rules.other_way(way), by[1]),
         ):
             restricted = cleaned.get("restricted") or own_class(node, away)
             side = {**common, "relation": relation, "restricted": restricted}
+            side.update({"agreed_by": who} if who else {})
             sides.append(put_new(node, work, TIE, client, side))
     return sides[0], sides[1]
+
+
+def _check_deciders(node: Node, by: tuple[Any, Any], clients: tuple[Row, Row]) -> None:
+    """Somebody else agrees only for a child; a grown client is asked in person."""
+    told = N_("Only for a child too young to be asked does somebody else agree.")
+    for who, client, name in zip(by, clients, ("agreed", "other_agreed"), strict=True):
+        if who == DECIDES and own_class(node, client) != "child":
+            raise Invalid({name: told})
 
 
 def end_tie(node: Node, ref: str) -> str:

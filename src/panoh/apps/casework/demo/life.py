@@ -22,7 +22,8 @@ IN_DANGER = 3
 SENT, UNASKED, NAMELESS = 4, 7, 8
 """Of so many clients one was sent, one was not asked yet, and one is kept under a code only."""
 WHO = ("goes_by", "names", "phone")
-RECIPIENTS = ("Example Legal Clinic", "Example Clinic No. 2", "Example Night Shelter")
+RECIPIENTS = ("Example Hope, Dushanbe", "Example Bridge, Dushanbe", "Example Hearth, Dushanbe")
+"""Organisations of the invented directory, so that there is somebody to refer to."""
 PRIORITIES = ("high", "normal", "low")
 CLOSINGS = (("agreed", "yes"), ("done", "yes"), ("moved", "if_asked"), ("lost_touch", "if_asked"),
             ("unsafe", "no"))  # fmt: skip
@@ -124,7 +125,7 @@ class Life:
         """A consent to share; some of them are taken back a week later."""
         values = {
             "purpose": self.who.goal,
-            "recipient": RECIPIENTS[self.number % len(RECIPIENTS)],
+            "recipient": RECIPIENTS[self.number // 3 % len(RECIPIENTS)],
             "kinds": ["code", "need"] if self.number % 2 else ["called", "reaching", "need"],
             "given": "written" if self.number % 3 else "oral",
             "certified_by": "" if self.number % 3 else "B.",

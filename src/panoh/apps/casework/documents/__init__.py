@@ -5,9 +5,9 @@ are neutral. Restricted lines are on it only of the classes that were asked for.
 language of the moment, so that the same sheet can be made again in a second one.
 
 `case.py` plan and summary of a case · `forms.py` agreement and safety plan, blank or filled from
-plain mappings · `held.py` what a case holds for them · `look.py` what would betray somebody ·
-`advice.py` what to think of before · `export.py` cases as files for another program · `values.py`
-values in words.
+plain mappings · `held.py` what a case holds for them · `leave.py` lines left out before printing ·
+`look.py` what would betray somebody · `advice.py` what to think of before · `export.py` cases as
+files for another program · `values.py` values in words.
 """
 
 from __future__ import annotations
@@ -21,11 +21,12 @@ from panoh.apps.casework.documents import held
 from panoh.apps.casework.documents.case import plan, summary
 from panoh.apps.casework.documents.forms import consent, language_of, safety_plan
 from panoh.apps.casework.documents.held import OF_FORM
+from panoh.apps.casework.documents.leave import Offer, offers, without
 from panoh.apps.casework.documents.look import betraying
 from panoh.core.node import Node
 from panoh.errors import Invalid
 from panoh.paper.model import Sheet
-from panoh.words import N_, use_language
+from panoh.words import LANGUAGES, N_, use_language
 
 OF_CASE: dict[str, Callable[[Case, str], Sheet]] = {"plan": plan, "summary": summary}
 FORMS: dict[str, Callable[[str, Mapping[str, Any] | None], Sheet]] = {
@@ -74,11 +75,26 @@ def sheets(
     return made
 
 
+def not_beside(sheets: Collection[Sheet], second: str | None) -> str:
+    """The own name of the second language when it was wished for and is not on the paper: a form
+    that is signed stands in no language in which nobody reviewed its words."""
+    return LANGUAGES[second] if second and second not in {s.language for s in sheets} else ""
+
+
+def plan_classes(node: Node, ref: str) -> list[str]:
+    """Classes of the case that have a written safety plan, the one changed last first."""
+    whole = access.case(node, ref)
+    found = {whole.classes.get(each["space"], ""): None for each in whole.safety_plans
+             if held.is_written(each)}  # fmt: skip
+    return [each for each in found if each]
+
+
 def no_copy_is_safe(node: Node, ref: str, what: str, restricted: Collection[str]) -> bool:
     """Whether the client said that a copy of what is about to be printed is safe nowhere."""
     part = access.part_of_classes(access.case(node, ref), restricted).case
     return what == "safety_plan" and held.no_copy_is_safe(part)
 
 
-__all__ = ["FILE_NAME", "FORMS", "OF_CASE", "betraying", "consent", "language_of",
-           "no_copy_is_safe", "plan", "safety_plan", "sheets", "summary"]  # fmt: skip
+__all__ = ["FILE_NAME", "FORMS", "OF_CASE", "Offer", "betraying", "consent", "language_of",
+           "no_copy_is_safe", "offers", "plan", "plan_classes", "safety_plan", "sheets",
+           "summary", "without"]  # fmt: skip

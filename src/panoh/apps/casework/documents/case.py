@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from panoh.apps.casework import rules
 from panoh.apps.casework.access import Case, titled
 from panoh.apps.casework.documents.values import day, value_of
-from panoh.apps.casework.records import CLIENT, FOLLOW_UP, NEED, STEP, SUPPORT
+from panoh.apps.casework.records import CHILD, CLIENT, FOLLOW_UP, NEED, STEP, SUPPORT
 from panoh.apps.casework.records.common import LEVELS
 from panoh.core.app import Row
 from panoh.paper.model import Blank, Item, Line, Pair, Section, Sheet, Text
@@ -19,10 +19,11 @@ who finds the paper knows whose it is."""
 
 
 def plan(case: Case, head: str) -> Sheet:
-    """For the client: what they want, the steps as boxes, when to talk again."""
+    """For the client: what they want, the steps as boxes, when to talk again. What to ask then is a
+    reminder of the practitioner's own and stays off it."""
     sections = [_wants(case), *_goals(case)]
     waiting = [each for each in case.follow_ups if not each["done"]]
-    again = [Item(_joined(day(each["due"]), each["what"])) for each in waiting]
+    again = [Item(each) for each in dict.fromkeys(day(each["due"]) for each in waiting) if each]
     sections.append(Section(_("When we talk again"), tuple(again) or (Blank("", 1),)))
     sections.append(Section(_("My own notes"), (Blank("", 4),)))
     return _sheet(_("My plan"), head, sections)
@@ -64,6 +65,7 @@ def _joined(*parts: str | None) -> str:
 
 def _wants(case: Case) -> Section:
     wants = value_of(CLIENT, case.client, "wants")
+    wants = wants or next((value_of(CHILD, each, "wish") for each in case.child), "")
     return Section(_("What I want"), (Text(wants),) if wants else ())
 
 

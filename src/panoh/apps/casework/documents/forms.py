@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from panoh.apps.casework.records.consent import ITEM_KINDS
+from panoh.apps.casework.records.safety_plan import COPIES
 from panoh.paper.model import Blank, Item, Line, Pair, Section, Sheet, Text
 from panoh.words import R_, _, current_language, reviewed, use_language
 
@@ -67,7 +68,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         *(words for _key, words in (*KEPT, *GIVEN)),
         *(each.label for each in ITEM_KINDS),
     ),
-    "safety_plan": (*SAFETY.values(), HEARD_IN),
+    "safety_plan": (*SAFETY.values(), HEARD_IN, *(each.label for each in COPIES)),
 }
 """By the keys of PAPERS: what must be reviewed as a whole before it is shown in a language."""
 

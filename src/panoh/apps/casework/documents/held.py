@@ -12,7 +12,7 @@ from panoh.apps.casework import access
 from panoh.apps.casework.access import Case
 from panoh.apps.casework.access.consent import consents
 from panoh.apps.casework.documents.values import value_of
-from panoh.apps.casework.records import CONSENT, KEEPING
+from panoh.apps.casework.records import CONSENT, KEEPING, SAFETY_PLAN
 from panoh.apps.casework.rules.consent import HOLDS
 from panoh.core.app import Row
 from panoh.core.node import Node
@@ -54,15 +54,25 @@ def _passed_on(node: Node, kept: Row) -> str:
         return ""
 
 
+_PRINTED = ("signs", "helps", "people", "bag", "children", "call")
+
+
+def is_written(row: Row) -> bool:
+    """Whether a safety plan has a line that may stand on paper."""
+    return any(row[name] for name in (*_PRINTED, "safe_place"))
+
+
 def of_safety_plan(_node: Node, part: Case) -> dict[str, Any] | None:
     """The newest plan that was written, without the code word: a paper may be found."""
     for row in part.safety_plans:
-        names = ("signs", "helps", "people", "bag", "children", "call")
-        held = {name: row[name] for name in names if row[name]}
+        if not is_written(row):
+            continue
+        held = {name: row[name] for name in _PRINTED if row[name]}
         if row["safe_place"]:
             held["places"] = row["safe_place"]
-        if held:
-            return held
+        where = (value_of(SAFETY_PLAN, row, "copy"), row["copy_where"])
+        held["copy"] = [each for each in where if each]
+        return held
     return None
 
 

@@ -6,9 +6,10 @@ person · `case.py` the case page and its timeline · `sharing.py` consent to sh
 is around the client · `child.py` · `safety_plan.py` · `restricted.py` what is hidden until it is
 shown · `needs.py` · `plan.py` · `follow_up.py` · `note.py` · `standing.py` review, close, reopen ·
 `practice.py` who keeps which case, second looks · `lists.py` clients and search · `card.py`,
-`card_use.py` guidance · `demand.py` · `erase.py` erasing and how long a case is kept · `before.py`
-questions per country · `plain.py` forms that belong to no case · `course.py` pictures · `paper.py`
-printing · `bring.py` taking over a list · `export.py` sealed copies.
+`card_use.py` guidance · `demand.py` · `erase.py` erasing and how long a case is kept ·
+`elsewhere.py` what became of it outside this vault · `before.py` questions per country · `plain.py`
+forms that belong to no case · `course.py` pictures · `paper.py` printing · `bring.py` taking over a
+list · `export.py` sealed copies.
 They promise neutral titles, addresses of fixed words and record ids, and that a form that is
 refused comes back as it was typed. They reach data through access, commands and views alone.
 """
@@ -29,6 +30,7 @@ from panoh.apps.casework.pages import (
     contact,
     course,
     demand,
+    elsewhere,
     erase,
     export,
     follow_up,
@@ -55,17 +57,28 @@ PAGES: tuple[Page, ...] = tuple(
     for part in (
         *(today, contact, month, consent, child, client, alike, case, sharing, people, safety_plan),
         *(needs, plan, follow_up, note, standing, practice, lists, restricted),
-        *(course, card, card_use, demand, erase, before),
+        *(course, card, card_use, demand, erase, elsewhere, before),
         *(paper, bring, export, attachment),
     )
     for page in part.PAGES
 )  # fmt: skip
 
 NAVIGATION: tuple[NavItem, ...] = (
-    NavItem(N_("Today"), "/today", 0),
-    NavItem(N_("New contact"), "/contact/new", 10),
-    NavItem(N_("Clients"), "/clients", 20),
+    NavItem(
+        N_("Today"), "/today", 0,
+        tour=N_("What is due, what hurts first on top. When it is empty, you may stop."),
+    ),
+    NavItem(
+        N_("New contact"), "/contact/new", 10,
+        tour=N_("Somebody called or came by: note it in a minute, without a name. Fields may stay "
+                "empty."),
+    ),
+    NavItem(
+        N_("Clients"), "/clients", 20,
+        tour=N_("Everybody you accompany for longer, under a code. New client asks first what may "
+                "be kept, and whether a call is safe."),
+    ),
     NavItem(N_("Contacts"), "/contacts", 30),
     NavItem(N_("Cards"), "/cards", 35),
     NavItem(N_("Search"), "/search", 40),
-)
+)  # fmt: skip

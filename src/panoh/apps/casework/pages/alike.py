@@ -22,7 +22,9 @@ from panoh.words import _
 
 def of_form(node: Node, form: Form) -> list[Alike]:
     """Clients who may be the one that is being taken on."""
-    return views.alike(node, [form.get("goes_by")], [form.get("phone"), form.get("phone_other")])
+    about = {name: form.get(name) for name in ("sex", "age_band")}
+    phones = [form.get("phone"), form.get("phone_other")]
+    return views.alike(node, [form.get("goes_by")], phones, about=about)
 
 
 def _list_path(about: About) -> str:

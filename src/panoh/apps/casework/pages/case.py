@@ -16,7 +16,7 @@ from panoh.apps.casework.pages.common import (
 from panoh.apps.casework.pages.needs import said_changes
 from panoh.apps.casework.pages.practice import case_looks
 from panoh.apps.casework.pages.say import TYPES, label_of, say
-from panoh.apps.casework.pages.sharing import STATES, not_free
+from panoh.apps.casework.pages.sharing import not_free, stands_in_words
 from panoh.apps.casework.records.client import CALLED, DANGER, LANGUAGE, LATER, REACHING, WANTS
 from panoh.apps.casework.rules.consent import HOLDS
 from panoh.core.app import Row
@@ -84,9 +84,10 @@ def case_page(visit: Visit) -> Reply:
         restricted=bool(found.case.restricted),
         some_shown=bool(set(found.case.restricted) - found.classes),
         may_ask_carer=access.may_ask_carer(visit.node, about.client["id"]),
-        parts=_parts(about.client),
+        parts=_parts(about.client, found.case.child),
         levels=_levels(found.case),
         next_link=_next_link(about, found.case),
+        whom=access.whom_to_call(visit.node) if found.case.next_step.kind == "danger" else None,
         agreed_until=agreed.until if agreed else "",
         agreed=_agreed(visit.node, about, found.case),
         moments=_moments(visit.node, about, found)[:LATEST],
@@ -100,15 +101,19 @@ def _agreed(node: Node, about: About, case: Case) -> dict[str, Any]:
     """Consents and overrides that may be seen at this moment, those that hold first."""
     rows = [*access.consents(case.agreements), *access.overrides(case.agreements)]
     rows.sort(key=lambda each: each["state"] != HOLDS)
-    return {"rows": rows, "states": STATES, "not_free": not_free(node, about.client)}
+    return {"rows": rows, "stands": stands_in_words, "not_free": not_free(node, about.client)}
 
 
-def _parts(client: Row) -> list[Part]:
+def _parts(client: Row, child: list[Row]) -> list[Part]:
+    """What a child wants is asked, and changed, with the rest that the case says of the child."""
     parts = []
     for name, title, asked in GROUPS:
         lines = [(label_of(client, each.name), say(client, each.name)) for each in asked]
         kept = [(label, value) for label, value in lines if value]
-        parts.append(Part(f"/client/{client['id']}/{name}", _(title), kept))
+        path = f"/client/{client['id']}/{name}"
+        if name == "wants" and child and not kept and say(child[0], "wish"):
+            kept, path = [(label_of(child[0], "wish"), say(child[0], "wish"))], path[:-5] + "own"
+        parts.append(Part(path, _(title), kept))
     return parts
 
 
@@ -129,7 +134,7 @@ _NEXT = {
     "keeping": "keeping",
     "forget": "forget",
     "unkept": "erase",
-    "safety": "together",
+    "safety": "together?new=1",
     "reach": "reaching",
     "need": "needs/new",
     "goal": "goal/new",

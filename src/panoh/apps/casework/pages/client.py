@@ -36,9 +36,9 @@ from panoh.words import N_, _
 
 FIVE = (
     N_("What to call the client"),
+    N_("Danger tonight"),
     N_("Language"),
     N_("Reaching the client safely"),
-    N_("Danger tonight"),
     N_("What the client wants"),
 )
 """Headings of the five things of the first page, beside FIRST_PAGE."""
@@ -62,11 +62,21 @@ def _from_contact(row: Row | None, today: date) -> dict[str, Any]:
         "goes_by": (row["name"] or [""])[0],
         "phone": row["phone"],
         "contact_ok": row["write_back"],
-        "contact_when": row["write_back_how"],
+        "contact_mind": row["write_back_how"],
+        "languages": row["languages"],
         "danger_tonight": danger,
         "wants": row["asked"],
     }
+    if len(row["name"] or ()) > 1:
+        found["names"] = row["name"]
+    found.update({name: row[name] for name in ("sex", "age_band", "district")})
     return {name: value for name, value in found.items() if value}
+
+
+def _confirmed(row: Row | None, told: dict[str, Any]) -> tuple[Field, ...]:
+    """What else a contact said: asked on no first page, but nothing is typed twice."""
+    held = _from_contact(row, date.min)
+    return _without_who(tuple(each for each in LATER if each.name in held), told)
 
 
 _ALIKE = N_("Somebody like this is already known, see below. If it is another person, save again.")
@@ -83,6 +93,7 @@ def new_form(visit: Visit) -> Reply:
         _("New client"),
         groups=list(zip(FIVE, groups, strict=True)),
         contact=contact["id"] if contact else "",
+        confirmed=_confirmed(contact, told),
         told_of_keeping=bool(told),
         code_only=told.get("choice") == consent.CODE_ONLY,
         action=_here_with(visit, ""),
@@ -113,9 +124,10 @@ def _here_with(visit: Visit, contact: str) -> str:
 
 
 def new(visit: Visit) -> Reply:
-    names = [each.name for group in FIRST_PAGE for each in group]
-    values = {name: value for name, value in visit.form.raw(names).items() if value}
     contact = _contact(visit, visit.form.get("contact"))
+    asked = [*(each for group in FIRST_PAGE for each in group), *_confirmed(contact, {})]
+    raw = visit.form.raw(each.name for each in asked)
+    values = {name: value for name, value in raw.items() if value}
     back = _here_with(visit, contact["id"] if contact else "")
 
     def act() -> Reply:
@@ -162,9 +174,9 @@ def _edit(part: str, title: str, asked: tuple[Field, ...], intro: str = "") -> A
 
 EDITS = (
     _edit("called", FIVE[0], CALLED),
-    _edit("language", FIVE[1], LANGUAGE),
-    _edit("reaching", FIVE[2], REACHING, N_("Ask what is safe before you note a number.")),
-    _edit("danger", FIVE[3], DANGER, N_("Say as it stands now. The earlier answer stays in the "
+    _edit("language", FIVE[2], LANGUAGE),
+    _edit("reaching", FIVE[3], REACHING, N_("Ask what is safe before you note a number.")),
+    _edit("danger", FIVE[1], DANGER, N_("Say as it stands now. The earlier answer stays in the "
                                         "timeline.")),
     _edit("wants", FIVE[4], WANTS),
     _edit("about", N_("About the client"), LATER, N_("None of this is needed to help.")),

@@ -117,6 +117,10 @@ def is_hidden(node: Node, about: About) -> bool:
     return access.is_hidden(node, about.row)
 
 
+THEN = ("together", "paper")
+"""Pages of a case that showing something restricted may go back to."""
+
+
 # ── showing and saving ──────────────────────────────────────────────────────────────────────
 
 
@@ -126,12 +130,14 @@ def show(template: str, title: str, **data: Any) -> Show:
     return Show(f"casework/{template}", title, **{**ready, **data})
 
 
-def show_hidden(node: Node, about: About) -> Show:
-    """Says that it is hidden and offers to show the class that hides it, without naming it."""
+def show_hidden(node: Node, about: About, then: str = "") -> Show:
+    """Says that it is hidden and offers to show the class that hides it, without naming it; `then`
+    is the page of the case that was asked for, one of `THEN`."""
     main, here = (node.spaces.row_of(each["space"]) for each in (about.client, about.row))
     whole = access.is_hidden(node, about.client)
     restricted = main.restricted if whole else here.restricted
-    return show("hidden.html", _("Case"), about=about, whole=whole, restricted=restricted or "")
+    return show("hidden.html", _("Case"), about=about, whole=whole, restricted=restricted or "",
+                then="" if whole else then)  # fmt: skip
 
 
 def attempt(visit: Visit, back: str, act: Callable[[], Reply]) -> Reply:
@@ -147,6 +153,24 @@ def attempt(visit: Visit, back: str, act: Callable[[], Reply]) -> Reply:
         return Again(back, visit.form, {"": _(NOT_THERE)})
     except PanohError as error:  # a full disk, a busy vault: what was typed is worth another try
         return Again(back, visit.form, {"": said(error)})
+
+
+HIDDEN_NOW = N_("It is restricted, so it is hidden here until you choose to show it.")
+
+
+def hidden_too(node: Node, told: str, *made: object) -> str:
+    """`told`, and a word more when one of these records, just saved, is not shown: it would look
+    lost."""
+    if any(_is_hidden_record(node, each) for each in made):
+        return f"{told} {_(HIDDEN_NOW)}"
+    return told
+
+
+def _is_hidden_record(node: Node, record: object) -> bool:
+    if not isinstance(record, str) or not _RECORD.fullmatch(record):
+        return False
+    rows = [node.read(each.type, record) for each in node.views.places(bytes.fromhex(record))]
+    return any(row.get("client") and access.is_hidden(node, row) for row in rows)
 
 
 def _nothing(_visit: Visit, _about: About) -> dict[str, Any]:
@@ -169,7 +193,7 @@ class Ask:
     name: str
     title: str  # neutral; also the heading
     fields: tuple[Field, ...]
-    save: Callable[[Visit, About, dict[str, Any]], Any]
+    save: Callable[[Visit, About, dict[str, Any]], Any]  # gives the record's id, if one was made
     told: str
     about: Callable[[Visit], About] = the_client
     begin: Callable[[Visit, About], Mapping[str, Any]] = _nothing
@@ -180,6 +204,7 @@ class Ask:
     folded: frozenset[str] = frozenset({"restricted"})
     changes_row: bool = False  # only what differs from the row goes to `save`
     warn: Callable[[Visit, About], str] | None = None  # after saving: where to look first, or ""
+    look_first: Callable[[Visit, About], list[tuple[str, str]]] | None = None  # words and a path
     quote: str = ""  # a field of the row that is shown above the form
     more: Callable[[About], str] | None = None  # where the record is erased
 
@@ -209,6 +234,7 @@ class Ask:
             about=about,
             action=self.place(visit),
             options=self.options(visit, about),
+            look_first=self.look_first(visit, about) if self.look_first else [],
             form=Form.of({**begin, **self.begin(visit, about)}),
         )
 
@@ -220,9 +246,10 @@ class Ask:
         def act() -> Reply:
             if self.changes_row and not wanted:
                 return Go(self.after(about), told=_("Nothing was changed."))
-            self.save(visit, about, wanted)
+            made = self.save(visit, about, wanted)
             first = self.warn(visit, about) if self.warn else ""
-            return Go(first or self.after(about), told=_(self.told))
+            told = hidden_too(visit.node, _(self.told), made)
+            return Go(first or self.after(about), told=told)
 
         return attempt(visit, self.place(visit), act)
 

@@ -34,14 +34,16 @@ from panoh.words import N_, _, current_language, html_language, ngettext_, revie
 PER_PAGE = 50
 ASKED = fields(KEEPING, "choice", "came", "languages", "interpreter", "present")
 COUNTRY = fields(KEEPING, "country")
+SAID_BY = fields(KEEPING, "said_by")
 WRITTEN = WORDING.fields
 
 
 # ── what is read out ────────────────────────────────────────────────────────────────────────
 
 
-def read_out(node: Node) -> dict[str, Any]:
-    """What a page needs to show the words: each part with its language."""
+def read_out(node: Node, child: Row | None = None) -> dict[str, Any]:
+    """What a page needs to show the words: each part with its language; of a child also who is
+    to be asked."""
     words, duties = access.before_keeping(node), access.passing_on(node)
     unknown = reviewed(PASSING_ON_UNKNOWN)
     return {
@@ -50,7 +52,8 @@ def read_out(node: Node) -> dict[str, Any]:
         "unknown": Told("", unknown.language, unknown.texts),
         "other_language": "" if words.language == current_language() else name_of(words.language),
         "tag": html_language,
-        "asked": (*ASKED, *(COUNTRY if len(duties) > 1 else ())),
+        "asked": (*ASKED, *(SAID_BY if child else ()), *(COUNTRY if len(duties) > 1 else ())),
+        "child": child,
         "countries": _countries(duties),
     }
 
@@ -66,7 +69,7 @@ def _countries(duties: list[Told]) -> list[tuple[str, str]]:
 
 
 def _given(visit: Visit) -> dict[str, Any]:
-    raw = visit.form.raw(each.name for each in (*ASKED, *COUNTRY))
+    raw = visit.form.raw(each.name for each in (*ASKED, *SAID_BY, *COUNTRY))
     return {name: value for name, value in raw.items() if value}
 
 
@@ -127,7 +130,7 @@ def keeping_form(visit: Visit) -> Reply:
         later=about.path,
         contact="",
         form=Form.of({}),
-        **read_out(visit.node),
+        **read_out(visit.node, child=access.child_record(visit.node, about.client)),
     )
 
 

@@ -11,6 +11,7 @@ from panoh.apps.casework.pages.common import (
     attempt,
     changes,
     fields,
+    hidden_too,
     is_hidden,
     note_opened,
     page_number,
@@ -32,10 +33,10 @@ PER_PAGE = 50
 _ALONE = frozenset(each.key for each in CHANNELS) - {"group"}
 
 QUICK = fields(
-    CONTACT, "held_at", "channel", "topic", "asked", "answered", "danger_tonight", "write_back",
+    CONTACT, "held_at", "channel", "danger_tonight", "topic", "asked", "answered", "write_back",
     "write_back_how", "handed_to", "look_again_on",
 )  # fmt: skip
-IF_OFFERED = fields(CONTACT, "factor", "name", "phone", "district", "sex", "age_band")
+IF_OFFERED = fields(CONTACT, "factor", "name", "phone", "languages", "district", "sex", "age_band")
 GROUP = fields(
     CONTACT, "held_at", "head_count", "topic", "factor", "asked", "answered", "district",
     "look_again_on",
@@ -250,8 +251,9 @@ def attach(visit: Visit) -> Reply:
 def _attached(visit: Visit, row: Row, ref: str) -> Reply:
     client = access.client(visit.node, ref)
     restricted = visit.form.get("restricted") or None
-    commands.attach(visit.node, row["id"], client["id"], restricted)
-    return Go(f"/client/{client['id']}#contacts", told=_("The contact is now part of this case."))
+    made = commands.attach(visit.node, row["id"], client["id"], restricted)
+    told = hidden_too(visit.node, _("The contact is now part of this case."), made)
+    return Go(f"/client/{client['id']}#contacts", told=told)
 
 
 def clients_like(visit: Visit, typed: str) -> list[str]:

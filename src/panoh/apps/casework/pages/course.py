@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from panoh.apps.casework import access, views
 from panoh.apps.casework.pages.case import LEVELS, seen
@@ -14,49 +15,56 @@ from panoh.words import N_, _
 from panoh.words.dates import month_name, show_date
 
 INK = {"individual": 1.0, "family": 0.65, "community": 0.4, "institutional": 0.2}
-"""Density of each level's bar."""
-HEIGHT = 40
-BAR, STEP = 6.0, 8.0
-"""Width of a column and the distance to the next, in the units of the picture."""
+"""Density of each level's part of a bar."""
+WIDTH = 100.0
+"""How long the longest bar is, in the units of the picture."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
     x: float
-    y: float
     width: float
-    height: float
     ink: float
 
 
 @dataclass(frozen=True, slots=True)
+class Month:
+    """One row: the bar, and the counts of the levels that say the same."""
+
+    label: str
+    day: str
+    blocks: list[Block]
+    counts: list[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
-    """One picture and the table that says the same."""
+    """One picture that is a table: a row for each month, so that it fits the smallest screen and
+    every bar stands beside its month."""
 
     title: str
-    width: float
-    blocks: list[Block]
-    rows: list[tuple[str, float, tuple[int, ...]]]
-    """Label of a level, its ink, one count for each column."""
+    months: list[Month]
 
     @property
     def empty(self) -> bool:
-        return not any(sum(counts) for _label, _ink, counts in self.rows)
+        return not any(sum(each.counts) for each in self.months)
 
 
-def _chart(title: str, counts: dict[str, tuple[int, ...]], tallest: int) -> Chart:
-    columns = len(next(iter(counts.values())))
-    blocks = []
-    for number in range(columns):
-        top = float(HEIGHT)
-        for level, _label, _around in LEVELS:
-            height = HEIGHT * counts[level][number] / tallest
-            top -= height
-            if height:
-                x = STEP * number + (STEP - BAR) / 2
-                blocks.append(Block(x, round(top, 2), BAR, round(height, 2), INK[level]))
-    rows = [(_(label), INK[level], counts[level]) for level, label, _around in LEVELS]
-    return Chart(title, STEP * columns, blocks, rows)
+def _chart(
+    title: str, counts: dict[str, tuple[int, ...]], days: Sequence[date], longest: int
+) -> Chart:
+    months = []
+    for number, day in enumerate(days):
+        here = [counts[level][number] for level, _label, _around in LEVELS]
+        blocks, x = [], 0.0
+        for (level, _label, _around), count in zip(LEVELS, here, strict=True):
+            width = WIDTH * count / longest
+            if width:
+                blocks.append(Block(round(x, 2), round(width, 2), INK[level]))
+            x += width
+        name = month_name(day.month, width="abbreviated", alone=True)
+        months.append(Month(name, show_date(day, "short"), blocks, here))
+    return Chart(title, months)
 
 
 def case_course(visit: Visit) -> Reply:
@@ -64,24 +72,22 @@ def case_course(visit: Visit) -> Reply:
     note_opened(visit, about)
     open_part = seen(visit.node, about)
     found = access.course(visit.node, open_part.case)
-    tallest = max(1, *(max(column) for column in _columns(found.needs, found.strengths)))
+    longest = max(1, *(max(column) for column in _columns(found.needs, found.strengths)))
     return show(
         "course.html",
         _("Over the months"),
         about=about,
         hidden=open_part.lines,
         charts=[
-            _chart(_("Needs"), found.needs, tallest),
-            _chart(_("Strengths"), found.strengths, tallest),
+            _chart(_("Needs"), found.needs, found.days, longest),
+            _chart(_("Strengths"), found.strengths, found.days, longest),
         ],
-        days=[show_date(each, "short") for each in found.days],
-        months=[month_name(each.month, width="abbreviated", alone=True) for each in found.days],
-        height=HEIGHT,
+        levels=[(_(label), INK[level]) for level, label, _around in LEVELS],
     )
 
 
 def _columns(*several: dict[str, tuple[int, ...]]) -> list[list[int]]:
-    """For each picture the height of each of its columns, at least one."""
+    """For each picture the length of each of its bars, at least one."""
     return [
         [sum(column) for column in zip(*counts.values(), strict=True)] or [0] for counts in several
     ]

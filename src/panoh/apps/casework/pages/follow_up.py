@@ -55,9 +55,9 @@ def _check_when(values: dict[str, Any], today: date) -> None:
     rules.check_ahead(due and due.isoformat(), today)
 
 
-def _add(visit: Visit, about: About, values: dict[str, Any]) -> None:
+def _add(visit: Visit, about: About, values: dict[str, Any]) -> str:
     _check_when(values, visit.node.today())
-    commands.add_follow_up(visit.node, about.client["id"], values)
+    return commands.add_follow_up(visit.node, about.client["id"], values)
 
 
 def _edit(visit: Visit, about: About, values: dict[str, Any]) -> None:

@@ -48,7 +48,9 @@ def clients(visit: Visit) -> Reply:
         any=views.count_cases(visit.node, status="all"),
         statuses=STATUSES,
         levels=LEVELS,
-        factors=[each for each in askable() if not rules.person_factor(each[0]).restricted],
+        factors=[
+            each for each in askable() if each[0] and not rules.person_factor(each[0]).restricted
+        ],
         today=visit.node.today().isoformat(),
     )
 

@@ -14,6 +14,7 @@ from panoh.apps.casework.pages.common import (
     attempt,
     changes,
     fields,
+    hidden_too,
     is_hidden,
     note_opened,
     show,
@@ -23,6 +24,7 @@ from panoh.apps.casework.pages.common import (
 )
 from panoh.apps.casework.pages.say import say_value
 from panoh.apps.casework.records import NEED
+from panoh.apps.casework.records.common import LEVELS
 from panoh.core.records.model import Field, Kind
 from panoh.errors import Invalid
 from panoh.lexicon import factors
@@ -54,13 +56,15 @@ class Offer:
 
 
 def askable() -> Options:
-    """What somebody may have asked about; faith is never offered where something is asked."""
+    """What somebody may have asked about, under the heading of each level; faith is never offered
+    where something is asked."""
     language = current_language()
-    return [
-        (each.id, factors.label(each.id, language))
-        for each in factors.factors().values()
-        if not each.offered_only
-    ]
+    found: Options = []
+    for level in LEVELS:
+        here = [(each.id, factors.label(each.id, language)) for each in factors.factors().values()
+                if each.level == level.key and not each.offered_only]  # fmt: skip
+        found += [("", _(level.label)), *sorted(here, key=lambda each: each[1].casefold())]
+    return found
 
 
 # ── adding ──────────────────────────────────────────────────────────────────────────────────
@@ -140,22 +144,40 @@ def _add_all(visit: Visit, about: About) -> Reply:
     if form.get("own_words").strip():
         own = {name: form.get(name) for name in ("own_words", "kind", "level")}
         wanted.append({**common, "kind": "need", **{k: v for k, v in own.items() if v}})
+    # How much something weighs is asked of what is heavy, never of what holds.
+    wanted = [_unweighed(each) for each in wanted]
     if not wanted:
         raise Invalid({"": N_("Tick something, or say it in own words.")})
-    commands.add_needs(visit.node, about.client["id"], wanted)
-    told = _("Saved: {n}.").format(n=len(wanted))
-    return Go(safety_first(about, wanted) or about.path + "#needs", told=told)
+    made = commands.add_needs(visit.node, about.client["id"], wanted)
+    told = hidden_too(visit.node, _("Saved: {n}.").format(n=len(wanted)), *made)
+    first = safety_first(visit, about, wanted)
+    return Go(first or about.path + "#needs", told=told, once={"why": WHY_PLAN} if first else None)
 
 
-def safety_first(about: About, wanted: Iterable[dict[str, Any]]) -> str:
-    """Where the next page is when something restricted was noted: what to do when somebody may
-    not want to live goes before any plan."""
+WHY_PLAN = N_(
+    "You noted something that can be dangerous. So ask now, if you can talk alone: what would make "
+    "it safer? It can wait, and it can be left out."
+)
+
+
+def safety_first(visit: Visit, about: About, wanted: Iterable[dict[str, Any]]) -> str:
+    """Where the next page is when something restricted was noted for which there is no plan yet:
+    what to do when somebody may not want to live goes before any plan."""
     classes = {
         rules.restricted_class(each.get("factor"), each.get("restricted")) for each in wanted
     }
     if "self_harm" in classes:
         return about.path + "/now"
-    return about.path + "/together" if classes & rules.ASK_SAFETY else ""
+    whole = access.case(visit.node, about.client["id"])
+    planned = {whole.classes.get(each["space"], "") for each in whole.safety_plans}
+    asked = {str(each) for each in classes if each}
+    return about.path + "/together?new=1" if rules.wants_safety_plan(asked, planned) else ""
+
+
+def _unweighed(values: dict[str, Any]) -> dict[str, Any]:
+    if values.get("kind") != "strength":
+        return values
+    return {name: value for name, value in values.items() if name != "priority"}
 
 
 def _for_factor(found: Factor, form: Form) -> dict[str, Any]:
@@ -175,6 +197,8 @@ def _asked(about: About) -> tuple[Field, ...]:
     known = rules.known_factor(factor)
     if known and known.fixed_kind:
         names.remove("kind")
+    if about.row["kind"] == "strength":
+        names.remove("priority")
     if not factor:
         names = ["own_words", *names, "level"]
     return fields(NEED, *names)

@@ -28,10 +28,14 @@ from panoh.errors import Invalid, NotFound
 from panoh.paper import pdf
 from panoh.paper.locked import password_bytes
 from panoh.paper.model import Sheet
+from panoh.web.fields import Own
 from panoh.web.page import Form, Go, Page, Reply, Save, Visit
 from panoh.words import LANGUAGES, N_, _, current_language, html_language, reviewed
 
-_SPOKEN = tuple(Choice(code, own) for code, own in LANGUAGES.items())
+_SPOKEN = tuple(Choice(code, Own(own)) for code, own in LANGUAGES.items())
+_SPEAKS = {"tgk": "tg", "uzb": "uz", "kaz": "kk", "kir": "ky", "rus": "ru", "prs": "fa_AF",
+           "eng": "en"}  # fmt: skip
+"""A language of the client → that of the pages."""
 
 WHAT = Field("what", Kind.CHOICE, N_("What to print"), choices=PAPERS, required=True)
 LANGUAGE = Field("language", Kind.CHOICE, N_("In which language"), choices=_SPOKEN, required=True)
@@ -89,8 +93,17 @@ def ask(visit: Visit) -> Reply:
         fields=[each for each in ASKED if options.get(each.name, True)],
         options=options,
         not_free=not_free(visit.node, about.client),
-        form=Form.of({"what": "plan", "language": current_language()}),
+        form=Form.of({"what": "plan", "language": _spoken_by(about.client)}),
     )
+
+
+def _spoken_by(client: Row) -> str:
+    """The client's language, if papers come in it; else that of the pages."""
+    here = current_language()
+    spoken = [_SPEAKS[each] for each in client["languages"] or () if each in _SPEAKS]
+    if here in spoken or (here == "uz_Cyrl" and "uz" in spoken):
+        return here
+    return spoken[0] if spoken else here
 
 
 def choose(visit: Visit) -> Reply:
@@ -147,13 +160,60 @@ def _wish(form: Form) -> dict[str, Any]:
     return wish
 
 
-def _sheets(visit: Visit, about: About, wish: dict[str, Any]) -> list[Sheet]:
+def _sheets(
+    visit: Visit, about: About, wish: dict[str, Any], *, whole: bool = False
+) -> list[Sheet]:
+    """What will come out; `whole` with the lines that are left out."""
     languages = [each for each in (wish["language"], wish["second"]) if each]
     ref = about.client["id"]
-    return documents.sheets(
+    made = documents.sheets(
         visit.node, ref, wish["what"], languages, wish["restricted"], blank=bool(wish["blank"]),
         recipient=wish["to"],
     )  # fmt: skip
+    return documents.without(made, wish.get("leave", ())) if not whole else made
+
+
+def _may_leave_out(wish: dict[str, Any]) -> bool:
+    """An agreement is signed as a whole; on a blank form nothing stands yet."""
+    return wish["what"] != "consent" and not wish["blank"]
+
+
+# ── a safety plan that its own sheet lacks ──────────────────────────────────────────────────
+
+
+def _lacks(visit: Visit, about: About, wish: dict[str, Any]) -> dict[str, Any]:
+    """Why a safety plan would come out empty, and what can be done: `offer`, classes that may be
+    ticked now; `hidden`, whether something is hidden that might be the plan. Empty when it is not
+    lacking. Whether there is a plan among what is hidden is not said."""
+    if wish["what"] != "safety_plan" or wish["blank"]:
+        return {}
+    ref = about.client["id"]
+    shown, planned = _offered(visit, about), documents.plan_classes(visit.node, ref)
+    if set(planned) & set(wish["restricted"]):
+        return {}
+    whole = access.case(visit.node, ref)
+    return {
+        "offer": [each for each in planned if each in shown],
+        "hidden": bool(access.open_part(whole, shown).lines),
+    }
+
+
+def change(visit: Visit) -> Reply:
+    """Another wish from the page that asks once more: a class ticked, an empty form, lines left
+    out."""
+    about = the_client(visit)
+    wish = dict(_asked_for(visit, "wish"))
+    form = visit.form
+    if form.get("act") == "blank":
+        wish.update(blank=True, leave=[])
+    elif form.get("act") == "leave" and _may_leave_out(wish):
+        offered = {
+            each.key for each in documents.offers(_sheets(visit, about, wish, whole=True)[0])
+        }
+        wish["leave"] = [each for each in form.all("leave") if each in offered]
+    elif form.get("tick") in _lacks(visit, about, wish).get("offer", ()):
+        wish["restricted"] = [*wish["restricted"], form.get("tick")]
+    return Go(about.path + "/paper/check", keep={"wish": wish})
 
 
 def _asked_for(visit: Visit, name: str) -> dict[str, Any]:
@@ -183,12 +243,18 @@ def check(visit: Visit) -> Reply:
         action=f"{about.path}/paper/check?s={visit.query.get('s', '')}",
         wish=wish,
         words=words,
+        offers=documents.offers(_sheets(visit, about, wish, whole=True)[0]),
         sheet=sheets[0],
+        leave=set(wish.get("leave", ())),
+        may_leave_out=_may_leave_out(wish),
+        lacks=_lacks(visit, about, wish),
+        change=f"{about.path}/paper/change?s={visit.query.get('s', '')}",
         betraying=documents.betraying(sheets, about.client),
         advice=(*no_copy, *advised.texts),
         advised_in=html_language(advised.language),
         advised_other="" if advised.language == current_language() else name_of(advised.language),
         other_language="" if stands_in == wish["language"] else name_of(stands_in),
+        not_beside=documents.not_beside(sheets, wish["second"]),
         not_free=not_free(visit.node, about.client),
         places=(advice.WHERE_DOWNLOAD, advice.WHERE_FILE, advice.WHERE_QUEUE),
         unsealed=advice.NOT_SEALED,
@@ -203,6 +269,8 @@ def hand_out(visit: Visit) -> Reply:
     password = visit.form.get("password")
 
     def act() -> Reply:
+        if _lacks(visit, about, wish):
+            raise Invalid({"": N_("Nothing of a plan would stand on it. Choose one of the ways.")})
         if visit.form.get("act") == "page":
             _note(visit, about, wish, "page")
             return Go(about.path + "/paper/sheet", keep={"noted": {**wish, "client": ref}})
@@ -263,6 +331,7 @@ PAGES: tuple[Page, ...] = (
     Page("POST", "/client/{id}/paper", choose, "casework.paper.choose"),
     Page("GET", "/client/{id}/paper/check", check, "casework.paper.check"),
     Page("POST", "/client/{id}/paper/check", hand_out, "casework.paper.out"),
+    Page("POST", "/client/{id}/paper/change", change, "casework.paper.change"),
     Page("GET", "/client/{id}/paper/sheet", sheet, "casework.paper.sheet"),
     Page("GET", "/client/{id}/paper/file", file, "casework.paper.file"),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from panoh.apps.casework import access, commands
+from panoh.apps.casework.commands.people import DECIDES
 from panoh.apps.casework.pages.common import (
     About,
     Ask,
@@ -20,7 +21,7 @@ from panoh.apps.casework.pages.common import (
 )
 from panoh.apps.casework.records import HOUSEHOLD, PERSON, TIE
 from panoh.core.records import own
-from panoh.core.records.model import Field, Kind
+from panoh.core.records.model import Choice, Field, Kind
 from panoh.web.page import Form, Go, Page, Reply, Visit
 from panoh.words import N_, _
 
@@ -30,7 +31,16 @@ PERSON_FIELDS = fields(
 )
 HEADS = fields(HOUSEHOLD, "adults", "children", "small", "counted_on")
 OTHER_CODE = Field("other", Kind.TEXT, N_("Code of the other case"), required=True, max_length=12)
-OTHER_AGREED = Field("other_agreed", Kind.YES, N_("The other client agreed to the tie"))
+_YES_OR_DECIDES = (
+    Choice("1", N_("Yes")),
+    Choice(DECIDES, N_("A child too young to be asked: whoever decides for the "
+                                       "child agreed")),
+    Choice("0", N_("No")),
+)  # fmt: skip
+AGREED = Field("agreed", Kind.CHOICE, N_("This client agreed to the tie"), choices=_YES_OR_DECIDES)
+OTHER_AGREED = Field(
+    "other_agreed", Kind.CHOICE, N_("The other client agreed to the tie"), choices=_YES_OR_DECIDES
+)
 
 _person = a_record(access.person)
 _tie = a_record(access.tie)
@@ -90,9 +100,9 @@ COUNT = Ask(
 # ── family ties ─────────────────────────────────────────────────────────────────────────────
 
 
-def _add_tie(visit: Visit, about: About, values: dict[str, Any]) -> None:
+def _add_tie(visit: Visit, about: About, values: dict[str, Any]) -> str:
     other = str(values.pop("other", ""))
-    commands.add_tie(visit.node, about.client["id"], other, values)
+    return commands.add_tie(visit.node, about.client["id"], other, values)[0]
 
 
 ADD_TIE = Ask(
@@ -105,7 +115,8 @@ ADD_TIE = Ask(
     ),
     fields=(
         OTHER_CODE,
-        *fields(TIE, "relation", "agreed"),
+        *fields(TIE, "relation"),
+        AGREED,
         OTHER_AGREED,
         *fields(TIE, "restricted"),
     ),

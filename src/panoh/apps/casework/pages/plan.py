@@ -91,9 +91,9 @@ EDIT_GOAL = Ask(
 )
 
 
-def _add_step(visit: Visit, about: About, values: dict[str, Any]) -> None:
+def _add_step(visit: Visit, about: About, values: dict[str, Any]) -> str:
     rules.check_ahead(values.get("due"), visit.node.today())
-    commands.add_step(visit.node, about.client["id"], values)
+    return commands.add_step(visit.node, about.client["id"], values)
 
 
 def _edit_step(visit: Visit, about: About, values: dict[str, Any]) -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from panoh.apps.casework import access, commands, views
 from panoh.apps.casework.pages.common import (
+    THEN,
     About,
     note_opened,
     record_id,
@@ -60,7 +61,8 @@ def show_class(visit: Visit) -> Reply:
         return Go(_path(about))
     access.set_shown(visit.node, about.client["id"], found, True)
     told = _("Restricted lines are shown until you hide them or lock. This was noted in the case.")
-    return Go(about.path, told=told)
+    then = visit.form.get("then")
+    return Go(f"{about.path}/{then}" if then in THEN else about.path, told=told)
 
 
 def hide_class(visit: Visit) -> Reply:

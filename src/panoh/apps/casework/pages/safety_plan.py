@@ -5,6 +5,7 @@ No address says what a page is about: it stays in the browser's history.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from panoh.apps.casework.pages.common import (
     attempt,
     changes,
     fields,
+    hidden_too,
     is_hidden,
     note_opened,
     show,
@@ -62,18 +64,39 @@ def _read_out(node: Node, part: str, *messages: str) -> dict[str, Any]:
 
 
 def new_form(visit: Visit) -> Reply:
+    """The plan that is there, one that is shown before one that is hidden; else an empty form. With
+    `new=1` an empty one in any case: another sort of danger may need a plan of its own."""
     about = the_client(visit)
     note_opened(visit, about)
-    return _form(visit.node, about, _new_path(about), Form())
+    plans = access.case(visit.node, about.client["id"]).safety_plans
+    if plans and "new" not in visit.query:
+        plans.sort(key=lambda each: access.is_hidden(visit.node, each))
+        return _held(visit.node, About(about.client, plans[0]))
+    refused = "restricted" in visit.state.get("problems", {})
+    there = [each["id"] for each in plans] if refused else []
+    why = str(visit.state.get("why", ""))
+    return _form(visit.node, about, _new_path(about), Form(), there=there, why=why)
 
 
-def _form(node: Node, about: About, here: str, form: Form, *, held: bool = False) -> Reply:
+def _form(
+    node: Node,
+    about: About,
+    here: str,
+    form: Form,
+    *,
+    held: bool = False,
+    there: Sequence[str] = (),
+    why: str = "",
+) -> Reply:
+    """`there` are plans that stand in the way of a new one; `why` says why this is asked now."""
     return show(
         "safety_plan.html",
         _("Plan"),
         about=about,
         here=here,
         held=held,
+        there=there,
+        why=why,
         fields=ASKED,
         folded=() if held else FOLDED,
         form=form,
@@ -94,20 +117,24 @@ def add(visit: Visit) -> Reply:
         values = {"talked_only": True, **{k: v for k, v in values.items() if k == "restricted"}}
 
     def act() -> Reply:
-        commands.edit_safety_plan(visit.node, about.client["id"], values, new=True)
-        told = _("It is kept under its own key and hidden until you show it.")
+        made = commands.edit_safety_plan(visit.node, about.client["id"], values, new=True)
+        told = hidden_too(visit.node, _("The plan is saved under its own key."), made)
         return Go(about.path + "#safety", told=told)
 
-    return attempt(visit, _new_path(about), act)
+    return attempt(visit, _new_path(about) + "?new=1", act)
 
 
 def one(visit: Visit) -> Reply:
     about = _plan(visit)
     note_opened(visit, about)
-    if is_hidden(visit.node, about):
-        return show_hidden(visit.node, about)
+    return _held(visit.node, about)
+
+
+def _held(node: Node, about: About) -> Reply:
+    if is_hidden(node, about):
+        return show_hidden(node, about, then="together")
     form = Form.of(values_of(about.row, ASKED))
-    return _form(visit.node, about, f"/together/{about.row['id']}", form, held=True)
+    return _form(node, about, f"/together/{about.row['id']}", form, held=True)
 
 
 def edit(visit: Visit) -> Reply:

@@ -7,9 +7,11 @@ from typing import Any
 from panoh.apps.casework import access, commands
 from panoh.apps.casework.pages.common import (
     About,
+    Options,
     a_record,
     attempt,
     fields,
+    hidden_too,
     is_hidden,
     note_opened,
     show,
@@ -18,20 +20,35 @@ from panoh.apps.casework.pages.common import (
 )
 from panoh.apps.casework.pages.say import TYPES, say
 from panoh.apps.casework.records import CONSENT, OVERRIDE, WITHDRAWAL
+from panoh.apps.casework.records.consent import ITEM_KINDS, OF_CHILD
 from panoh.apps.casework.rules import consent as rules
 from panoh.apps.casework.rules.told import MAY_NOT_BE_FREE
 from panoh.core.app import Row
 from panoh.core.node import Node
-from panoh.core.records.model import RecordType
+from panoh.core.records.model import Field, RecordType
 from panoh.web.page import Form, Go, Page, Reply, Visit
 from panoh.words import N_, _, html_language, reviewed
 
 STATES = {
-    rules.HOLDS: N_("holds"),
-    rules.NOT_YET: N_("does not hold yet"),
-    rules.LAPSED: N_("has ended"),
+    rules.HOLDS: N_("agreed"),
+    rules.NOT_YET: N_("agreed, for later"),
+    rules.LAPSED: N_("consent has ended"),
     rules.WITHDRAWN: N_("withdrawn"),
 }
+WITHOUT = {
+    **STATES,
+    rules.HOLDS: N_("in force"),
+    rules.NOT_YET: N_("not in force yet"),
+    rules.LAPSED: N_("over"),
+}
+"""How sharing without consent stands: nobody agreed to it."""
+
+
+def stands_in_words(row: Row) -> str:
+    """How a consent or an override stands, as a message key."""
+    return (STATES if row["type"] == CONSENT.name else WITHOUT)[row["state"]]
+
+
 WHAT = ("kinds", "records")
 TOP = {
     CONSENT.name: fields(CONSENT, "purpose", "recipient", "country", "opens_case"),
@@ -107,8 +124,9 @@ def _form(visit: Visit, rtype: RecordType, template: str, title: str) -> Reply:
         title,
         about=about,
         top=TOP[rtype.name],
-        rest=REST[rtype.name],
+        rest=_rest(rtype, child=access.child_record(visit.node, about.client) is not None),
         kinds=rtype.field("kinds"),
+        kinds_offered=_kinds(visit.node, about),
         restricted=rtype.field("restricted"),
         entries=_entries(visit.node, about),
         not_free=not_free(visit.node, about.client),
@@ -117,9 +135,22 @@ def _form(visit: Visit, rtype: RecordType, template: str, title: str) -> Reply:
     )
 
 
+def _rest(rtype: RecordType, *, child: bool) -> tuple[Field, ...]:
+    """An adult gives a consent in person; in a child's case it is asked who does."""
+    asked = REST[rtype.name]
+    return (*fields(rtype, "given_by"), *asked) if child and rtype is CONSENT else asked
+
+
+def _kinds(node: Node, about: About) -> Options:
+    child = access.child_record(node, about.client) is not None
+    return [(each.key, each.label) for each in ITEM_KINDS if child or each.key not in OF_CHILD]
+
+
 def _values(visit: Visit, rtype: RecordType) -> dict[str, Any]:
     asked = (*TOP[rtype.name], *REST[rtype.name])
-    values = visit.form.raw([*(each.name for each in asked), "kinds", "restricted"])
+    values = visit.form.raw([*(each.name for each in asked), "given_by", "kinds", "restricted"])
+    if rtype is not CONSENT:
+        values.pop("given_by", None)
     picked = [each for each in visit.form.all("records") if each]
     return {**values, "records": " ".join(picked)}
 
@@ -132,8 +163,9 @@ def consent(visit: Visit) -> Reply:
     about = the_client(visit)
 
     def act() -> Reply:
-        commands.share(visit.node, about.client["id"], _values(visit, CONSENT))
-        return Go(about.path + "#consent", told=_("The consent is saved."))
+        made = commands.share(visit.node, about.client["id"], _values(visit, CONSENT))
+        told = hidden_too(visit.node, _("The consent is saved."), made)
+        return Go(about.path + "#consent", told=told)
 
     return attempt(visit, about.path + "/consent/new", act)
 
@@ -146,8 +178,9 @@ def override(visit: Visit) -> Reply:
     about = the_client(visit)
 
     def act() -> Reply:
-        commands.override(visit.node, about.client["id"], _values(visit, OVERRIDE))
-        return Go(about.path + "#consent", told=_("Saved. It stands in the timeline."))
+        made = commands.override(visit.node, about.client["id"], _values(visit, OVERRIDE))
+        told = hidden_too(visit.node, _("Saved. It stands in the timeline."), made)
+        return Go(about.path + "#consent", told=told)
 
     return attempt(visit, about.path + "/override/new", act)
 
@@ -173,7 +206,7 @@ def _one(visit: Visit, about: About, title: str) -> Reply:
         about=about,
         row=row,
         names=names,
-        stands=STATES[row["state"]],
+        stands=stands_in_words(row),
         titles=_titles(visit.node, about, row),
         take_back=TAKE_BACK if row["type"] == CONSENT.name else (),
         not_free=not_free(visit.node, about.client),

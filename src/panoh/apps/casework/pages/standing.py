@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from panoh.apps.casework import commands
-from panoh.apps.casework.pages.common import Ask, fields, to_case
+from panoh.apps.casework import access, commands
+from panoh.apps.casework.pages.common import About, Ask, fields, to_case
+from panoh.apps.casework.pages.say import say
 from panoh.apps.casework.records import CLOSURE, REOPENING, REVIEW
-from panoh.web.page import Page
-from panoh.words import N_
+from panoh.core.meeting import beside
+from panoh.web.page import Page, Visit
+from panoh.words import N_, _
 
 REVIEW_CASE = Ask(
     path="/client/{id}/review",
@@ -20,6 +22,20 @@ REVIEW_CASE = Ask(
     told=N_("The review is saved."),
 )
 
+
+def _still_open(visit: Visit, about: About) -> list[tuple[str, str]]:
+    """Steps and follow-ups that nobody finished, unless they are hidden, and referrals."""
+    whole = access.case(visit.node, about.client["id"])
+    case = access.open_part(whole, access.shown_classes(visit.node, about.client["id"])).case
+    steps = [*case.loose_steps, *(step for goal in case.goals for step in goal.steps)]
+    found = [(_("Open step: {what}").format(what=each["text"] or ""), f"/step/{each['id']}")
+             for each in steps if not each["done"]]  # fmt: skip
+    found += [(_("Follow-up on {day}").format(day=say(each, "due")), f"/follow-up/{each['id']}")
+              for each in case.follow_ups if not each["done"]]  # fmt: skip
+    rows = beside(visit.node, "case", str(about.client["code"]))
+    return [*found, *((_("Referral {what}").format(what=each.text), each.link) for each in rows)]
+
+
 CLOSE = Ask(
     path="/client/{id}/close",
     name="casework.close",
@@ -32,6 +48,7 @@ CLOSE = Ask(
     begin=lambda visit, _about: {"closed_on": visit.node.today().isoformat()},
     save=lambda visit, about, values: commands.close(visit.node, about.client["id"], values),
     told=N_("The case is closed."),
+    look_first=_still_open,
     button=N_("Close the case"),
 )
 

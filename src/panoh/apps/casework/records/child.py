@@ -27,6 +27,7 @@ CARERS = (
 
 DECIDERS = (
     Choice("carer", N_("The person who looks after the child")),
+    Choice("parent_with", N_("A parent who lives with the child")),
     Choice("parent", N_("A parent who does not live with the child")),
     Choice("guardian", N_("A guardian")),
     Choice("institution", N_("An institution")),

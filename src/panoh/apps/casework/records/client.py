@@ -102,6 +102,14 @@ REACHING = (
         sensitivity=Sensitivity.SAFETY,
     ),
     Field(
+        "contact_mind",
+        Kind.TEXT,
+        N_("What else to mind when you reach the client"),
+        help=N_("By what means, at what hour, and what must not be said."),
+        open_ended=True,
+        sensitivity=Sensitivity.SAFETY,
+    ),
+    Field(
         "phone_readers",
         Kind.TEXT,
         N_("Who else reads this phone?"),
@@ -249,5 +257,5 @@ CLIENT = RecordType(
     access="client",
 )
 
-FIRST_PAGE: tuple[tuple[Field, ...], ...] = (CALLED, LANGUAGE, REACHING, DANGER, WANTS)
+FIRST_PAGE: tuple[tuple[Field, ...], ...] = (CALLED, DANGER, LANGUAGE, REACHING, WANTS)
 """The five things the first page asks, in this order."""

@@ -68,8 +68,13 @@ ITEM_KINDS = (
     Choice("strength", R_("Strengths")),
     Choice("goal", R_("Goals and steps")),
     Choice("support", R_("Support given")),
+    Choice("child_says", R_("What the child wants, in the child's own words")),
+    Choice("school", R_("School")),
 )
 """What can be agreed to as a kind; a note, and whatever is restricted, is named one by one."""
+
+OF_CHILD = frozenset({"child_says", "school"})
+"""Kinds that only a child's case has."""
 
 GIVEN = (
     Choice("written", N_("In writing")),
@@ -77,9 +82,13 @@ GIVEN = (
     Choice("oral", N_("Said, and certified by somebody who heard it")),
 )
 
-WITHDRAWN_BY = (
+GIVEN_BY = (
     Choice("client", N_("The client")),
     Choice("decides", N_("Somebody who decides for the client")),
+)
+
+WITHDRAWN_BY = (
+    *GIVEN_BY,
     Choice("other", N_("Somebody else")),
 )
 
@@ -169,6 +178,8 @@ KEEPING = RecordType(
         Field("present", Kind.CHOICES, N_("Who else was in the room?"), choices=PRESENT,
               open_ended=True),
         CAME_FIELD,
+        Field("said_by", Kind.CHOICE, N_("Who said so"), choices=GIVEN_BY,
+              sensitivity=Sensitivity.PLAIN),
     ),
     home="case",
     readers=N_("Everybody in the case"),
@@ -184,10 +195,11 @@ CONSENT = RecordType(
     help=N_("What the client agrees that one recipient may get, for what, and until when."),
     fields=(
         client_link(),
-        Field("purpose", Kind.TEXT, N_("What for"), required=True, max_length=400,
-              help=FREE_TEXT),
+        Field("purpose", Kind.TEXT, N_("What for"), required=True, max_length=400),
         *_what_and_to_whom(),
         Field("given", Kind.CHOICE, N_("How it was given"), choices=GIVEN, required=True,
+              sensitivity=Sensitivity.PLAIN),
+        Field("given_by", Kind.CHOICE, N_("Who gives it"), choices=GIVEN_BY,
               sensitivity=Sensitivity.PLAIN),
         Field("certified_by", Kind.TEXT, N_("Who heard it and certifies it"), max_length=120,
               help=N_("Needed where it was only said.")),

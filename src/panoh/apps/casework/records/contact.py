@@ -131,6 +131,7 @@ CONTACT_FIELDS: tuple[Field, ...] = (
         search=True,
         sensitivity=Sensitivity.SAFETY,
     ),
+    Field("languages", Kind.LANGUAGES, N_("Language"), open_ended=True),
     Field(
         "district",
         Kind.TEXT,

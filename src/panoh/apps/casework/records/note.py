@@ -27,6 +27,13 @@ NOTE = RecordType(
             sensitivity=Sensitivity.SAFETY,
         ),
         Field(
+            "about_on",
+            Kind.DATE,
+            N_("Of which day"),
+            help=N_("When it was, if it was not today."),
+            sensitivity=Sensitivity.PLAIN,
+        ),
+        Field(
             "amends",
             Kind.LINK,
             N_("Amends which note"),

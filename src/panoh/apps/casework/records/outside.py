@@ -13,7 +13,12 @@ PAPERS = (
     Choice("safety_plan", N_("Safety plan")),
 )
 
-TAKEN = (*PAPERS, Choice("case", N_("The whole case")), Choice("attachment", N_("Attachment")))
+TAKEN = (
+    *PAPERS,
+    Choice("paper", N_("A paper")),
+    Choice("case", N_("The whole case")),
+    Choice("attachment", N_("Attachment")),
+)
 
 FOUND_BY = (
     Choice("nobody", N_("Nobody else")),

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from panoh.apps.casework.records.common import (
     APP_NAME,
-    FREE_TEXT,
     YES_UNSURE_NO,
     client_link,
     restricted_field,
 )
+from panoh.apps.casework.records.consent import GIVEN_BY
 from panoh.core.records.model import Choice, Field, Kind, RecordType, Sensitivity
 from panoh.words import N_
 
@@ -86,7 +86,6 @@ PERSON = RecordType(
             "knows",
             Kind.LONG,
             N_("What may this person know?"),
-            help=FREE_TEXT,
             max_length=1000,
             sensitivity=Sensitivity.SAFETY,
         ),
@@ -155,6 +154,14 @@ TIE = RecordType(
             "agreed",
             Kind.YES,
             N_("This client agreed to the tie"),
+            sensitivity=Sensitivity.PLAIN,
+        ),
+        Field(
+            "agreed_by",
+            Kind.CHOICE,
+            N_("Who agreed"),
+            help=N_("For a child too young to be asked: whoever decides for the child."),
+            choices=GIVEN_BY,
             sensitivity=Sensitivity.PLAIN,
         ),
         Field("agreed_on", Kind.DATE, N_("Agreed on"), sensitivity=Sensitivity.PLAIN),

@@ -62,7 +62,7 @@ GOAL = RecordType(
     help=N_("What the client wants to reach, in the client's words."),
     fields=(
         client_link(),
-        Field("text", Kind.LONG, N_("Goal, in the client's words"), required=True, help=FREE_TEXT),
+        Field("text", Kind.LONG, N_("Goal, in the client's words"), required=True),
         answers_need(),
         Field(
             "state",

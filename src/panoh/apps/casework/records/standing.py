@@ -77,7 +77,7 @@ CLOSURE = RecordType(
             required=True,
             sensitivity=Sensitivity.PLAIN,
         ),
-        Field("text", Kind.LONG, N_("In own words"), help=FREE_TEXT),
+        Field("text", Kind.LONG, N_("In own words")),
         Field(
             "write_again",
             Kind.CHOICE,
@@ -107,7 +107,7 @@ REOPENING = RecordType(
             required=True,
             sensitivity=Sensitivity.PLAIN,
         ),
-        Field("text", Kind.LONG, N_("Why"), help=FREE_TEXT),
+        Field("text", Kind.LONG, N_("Why")),
     ),
     home="case",
     readers=EVERYBODY,

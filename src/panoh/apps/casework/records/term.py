@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from panoh.apps.casework.records.common import APP_NAME, FREE_TEXT, client_link
+from panoh.apps.casework.records.common import APP_NAME, client_link
 from panoh.core.records.model import Field, Kind, RecordType, Sensitivity
 from panoh.words import N_
 
@@ -21,7 +21,7 @@ RETENTION = RecordType(
         Field("keep_until", Kind.DATE, N_("Keep until"), required=True, index=True,
               sensitivity=PLAIN,
               help=N_("Then the case is erased. At most as long as the practice keeps cases.")),
-        Field("reason", Kind.LONG, N_("Why it is kept longer"), help=FREE_TEXT),
+        Field("reason", Kind.LONG, N_("Why it is kept longer")),
     ),
     home="case",
     readers=EVERYBODY,

@@ -271,6 +271,13 @@ def wants_safety_plan(classes: Iterable[str], planned: Iterable[str]) -> bool:
     return bool((set(classes) & ASK_SAFETY) - set(planned))
 
 
+def what_left(row: Mapping[str, Any]) -> str:
+    """What something that was printed is called, from its note: that it was a safety plan is said
+    only in the compartment in which the plan lies, elsewhere it is a paper."""
+    what = str(row.get("what") or "")
+    return "paper" if what == "safety_plan" and not row.get("restricted") else what
+
+
 def may_keep_phone(values: Mapping[str, Any]) -> bool:
     """Whether it is safe that this person knows, and we may contact."""
     return values.get("safe") == "yes" and values.get("may_contact") not in (None, "no")

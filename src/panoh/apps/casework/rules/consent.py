@@ -84,6 +84,22 @@ def wrong_with_sharing(values: Mapping[str, Any], today: date) -> dict[str, str]
     return problems
 
 
+def wrong_with_giver(values: Mapping[str, Any], child: Mapping[str, Any] | None) -> dict[str, str]:
+    """A consent in a child's case says who gives it, and none is taken while it is disputed who
+    may decide; `child` is the child's own record, None in the case of an adult."""
+    if child is None:
+        return {}
+    if not values.get("given_by"):
+        return {"given_by": N_("Say who gives it: the child, or somebody who decides for the "
+                               "child.")}  # fmt: skip
+    if child.get("decides") == "unclear":
+        return {"given_by": N_("It is unclear or disputed who may decide for the child: until that "
+                               "is settled no consent holds.")}  # fmt: skip
+    if values["given_by"] == "decides" and not child.get("decides"):
+        return {"given_by": N_("Note first who may decide for the child.")}
+    return {}
+
+
 def wrong_with_override(values: Mapping[str, Any], today: date) -> dict[str, str]:
     """A sharing without consent has one of four reasons, and each says more."""
     problems = _wrong_span(values, "decided_on", today, OVERRIDE_MOST_DAYS)
@@ -191,7 +207,8 @@ FIELDS_OF: dict[str, tuple[str, ...]] = {
     "called": ("goes_by",),
     "names": ("names",),
     "reaching": ("languages", "interpreter", "interpreter_not", "contact_ok", "contact_how",
-                 "contact_when", "phone_readers", "if_other_answers", "phone", "phone_other"),
+                 "contact_when", "contact_mind", "phone_readers", "if_other_answers", "phone",
+                 "phone_other"),
     "danger": ("danger_tonight", "danger_what"),
     "wants": ("wants",),
     "about": ("sex", "age_band", "district"),

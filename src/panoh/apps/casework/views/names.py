@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from panoh.apps.casework.records import ALL, CLIENT
+from panoh.apps.casework.records.common import AGE_BANDS
 from panoh.apps.casework.views.listed import LISTED, listed
 from panoh.core.app import Row
 from panoh.core.node import Node
 from panoh.core.views.names import NameHit, is_name
-from panoh.lexicon.names import explain, places
+from panoh.lexicon.names import explain, may_be_one, places
 from panoh.lexicon.names.ranking import contained
 from panoh.words import N_, _
 
@@ -25,6 +26,8 @@ LIKE = 0.8
 """A name less like the text than this is not shown in a search."""
 PERHAPS_SAME = 0.84
 """A name less like another than this is no reason to ask whether two clients are one."""
+_AGES = [each.key for each in AGE_BANDS]
+_SEXES = {"woman", "man"}
 _PEOPLE = ((CLIENT.table, "goes_by"), (CLIENT.table, "names"))
 _PLACES = ((CLIENT.table, "district"),)
 _OWN = tuple((each.table, field.name) for each in ALL for field in each.fields if is_name(field))
@@ -64,18 +67,26 @@ def _why(text: str, hit: NameHit) -> str:
 
 
 def alike(
-    node: Node, names: Iterable[str], phones: Sequence[str] = (), but: str = ""
+    node: Node,
+    names: Iterable[str],
+    phones: Sequence[str] = (),
+    but: str = "",
+    about: Mapping[str, Any] | None = None,
 ) -> list[Alike]:
-    """Clients who may be the one with these names or phones, the likeliest first."""
+    """Clients who may be the one with these names or phones, the likeliest first. `about`: what is
+    known of sex and age; who differs in them is asked about for the same phone only."""
     reasons: dict[str, list[str]] = {}
     likeness: dict[str, float] = {}
     for name in dict.fromkeys(each for each in names if each.strip()):
         for hit in node.find_names(name, _PEOPLE, limit=_MOST * 3):
-            if hit.likeness < PERHAPS_SAME:
+            if hit.likeness < PERHAPS_SAME or not may_be_one(name, hit.form):
                 continue
             why = ", ".join(_(each) for each in explain(name, hit.form).reasons)
             reasons.setdefault(hit.record, []).append(why)
             likeness[hit.record] = max(likeness.get(hit.record, 0.0), hit.likeness)
+    differ = _differing(node, reasons, about or {})
+    reasons = {record: why for record, why in reasons.items() if record not in differ}
+    likeness = {record: likeness[record] for record in reasons}
     for record in _with_phone(node, phones):
         reasons.setdefault(record, []).append(_(_PHONE))
         likeness[record] = likeness.get(record, 0.0) + 1.0
@@ -92,7 +103,8 @@ def alike(
 def alike_client(node: Node, row: Row) -> list[Alike]:
     """Other clients who may be this one."""
     called = [row["goes_by"] or "", *row["names"]]
-    return alike(node, called, [row["phone"] or "", row["phone_other"] or ""], but=row["id"])
+    phones = [row["phone"] or "", row["phone_other"] or ""]
+    return alike(node, called, phones, row["id"], row)
 
 
 def alike_rows(
@@ -106,8 +118,28 @@ def alike_rows(
     for done, (number, values) in enumerate(rows, 1):
         called = [str(values.get("goes_by") or ""), *(values.get("names") or ())]
         phones = [str(values.get(name) or "") for name in ("phone", "phone_other")]
-        found += [(number, each) for each in alike(node, called, phones)[:1]]
+        found += [(number, each) for each in alike(node, called, phones, about=values)[:1]]
         told(done, len(rows))
+    return found
+
+
+def _differing(node: Node, records: Iterable[str], about: Mapping[str, Any]) -> set[str]:
+    """Of these clients, those of whom another sex is kept, or an age two steps away or more: one
+    step passes with the years. What is not known or was not told says nothing."""
+    sex, age = about.get("sex"), about.get("age_band")
+    if sex not in _SEXES and age not in _AGES:
+        return set()
+    rows = node.rows(
+        f"SELECT id, sex, age_band FROM {CLIENT.table}"
+        " WHERE id IN (SELECT value FROM json_each(:ids))",
+        {"ids": json.dumps(list(records))},
+    )
+    found = set()
+    for row in rows:
+        other_sex = {sex, row["sex"]} == _SEXES
+        ages = [_AGES.index(each) for each in (age, row["age_band"]) if each in _AGES]
+        if other_sex or (len(ages) > 1 and abs(ages[0] - ages[1]) > 1):
+            found.add(row["id"])
     return found
 
 

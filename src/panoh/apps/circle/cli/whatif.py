@@ -10,7 +10,15 @@ import click
 from panoh.apps.circle import access, commands
 from panoh.apps.circle.rules.model import Map
 from panoh.apps.circle.views import answers
-from panoh.apps.circle.views.told import NOT_SAID, in_short, moved, rests_on, verdict
+from panoh.apps.circle.views.told import (
+    NOT_SAID,
+    in_points,
+    in_short,
+    moved,
+    rests_on,
+    sure_words,
+    verdict,
+)
 from panoh.cli.context import pass_node
 from panoh.cli.options import Option, json_option, read_text
 from panoh.cli.output import progress, say, show
@@ -88,13 +96,15 @@ def _explain(node: Node, ref: str, as_json: bool) -> None:
 
 def _lines(body: dict[str, Any], of: Map) -> list[str]:
     found = [_("What was asked"), *("  " + each for each in answers.asked(of, body))]
+    told = [moved(of, each) for each in body["outcomes"]]
     found.append(_("What moved"))
-    found += ["  " + each for each in in_short([moved(of, each) for each in body["outcomes"]])]
-    for number, outcome in enumerate(body["outcomes"]):
-        told = moved(of, outcome)
-        found.append(f"  {told.label}: {told.words} ({told.sure})")
-        if told.hardly <= 50:
-            found += [f"      {each}" for each in verdict(body, number)]
+    found += ["  " + each for each in in_short(told)]
+    found += [f"  {each.label}: {each.words}" for each in told]
+    found.append(_("How sure"))
+    for number, each in enumerate(told):
+        if each.hardly <= 50:
+            found.append(f"  {each.label}: {sure_words(body, number, each)}. {in_points(each)}")
+            found += [f"      {words}" for words in verdict(body, number)]
     found.append(_("What it rests on"))
     found += ["  " + each for each in rests_on(body)]
     found.append(_("What it does not say"))

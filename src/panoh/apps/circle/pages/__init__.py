@@ -1,6 +1,6 @@
 """The pages of maps and questions, below /evidence beside the ledger whose pack they come with.
 
-`maps.py` maps, loops, rivals, files · `whatif.py` questions and answers · `drawing.py` pictures.
+`maps.py` maps, loops, rivals, files · `whatif.py` questions and answers.
 Their navigation shows on the ledger's pages, and only while a pack is held.
 """
 

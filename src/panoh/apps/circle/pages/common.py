@@ -8,7 +8,7 @@ from typing import Any
 
 from panoh.apps.circle import access
 from panoh.apps.circle.rules.model import Map
-from panoh.apps.circle.views.told import KINDS
+from panoh.apps.circle.views.told import KINDS, SIGN_WORDS
 from panoh.errors import Forbidden, Invalid, NotFound, PanohError
 from panoh.web.page import Again, Reply, Show, Visit
 from panoh.web.said import said
@@ -16,11 +16,6 @@ from panoh.words import N_, _
 
 PART = "/evidence"
 NOT_THERE = N_("What this points to is not here.")
-SIGN_WORDS = {
-    "+": N_("more leads to more"),
-    "-": N_("more leads to less"),
-    "?": N_("which way is not known"),
-}
 _ADDRESS = re.compile(r"pooled|[0-9a-f]{32}")
 
 

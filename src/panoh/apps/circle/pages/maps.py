@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from panoh.apps.circle import access, commands, records
 from panoh.apps.circle.pages.common import PART, address, attempt, show, the_map
-from panoh.apps.circle.pages.drawing import HEIGHT, WIDTH, draw, wrapped
 from panoh.apps.circle.rules import exchange
 from panoh.apps.circle.rules.lint import why_not
 from panoh.apps.circle.views import maps as views
+from panoh.apps.circle.views.drawing import HEIGHT, WIDTH, draw, wrapped
 from panoh.apps.circle.views.told import loop_words
 from panoh.errors import Invalid, NotFound
 from panoh.web.page import Go, Page, Reply, Save, Visit
@@ -60,12 +60,18 @@ def take_in(visit: Visit) -> Reply:
 
 def one(visit: Visit) -> Reply:
     """The drawing, and the list of links that says the same in words."""
-    place, _key, of = the_map(visit)
+    place, key, of = the_map(visit)
     return show(
         "map.html", _("Map"), of=of, place=place, drawing=draw(of), wide=WIDTH, high=HEIGHT,
-        labels=of.labels(), claims=access.claim_ids(visit.node), own=_is_own(visit, place),
+        shown=_short(key), labels=of.labels(), claims=access.claim_ids(visit.node),
+        own=_is_own(visit, place),
         fields=CHANGE_FIELDS, options=_options(of.labels()), files=SAVED,
     )  # fmt: skip
+
+
+def _short(key: str) -> str:
+    """How a brief names a map: as a person does, or by the beginning of its record's id."""
+    return key if len(key) < 32 else key[:12]
 
 
 def _options(labels: dict[str, str]) -> dict[str, list[tuple[str, str]]]:
@@ -103,7 +109,8 @@ def loops(visit: Visit) -> Reply:
     ]
     return show(
         "loops.html", _("Loops"), of=of, place=place, wrapped=wrapped, rows=rows, found=found,
-        labels=labels, count=len(found.loops), claims=access.claim_ids(visit.node),
+        shown=_short(the_map(visit)[1]), labels=labels, count=len(found.loops),
+        claims=access.claim_ids(visit.node),
     )  # fmt: skip
 
 

@@ -7,18 +7,21 @@ from typing import Any
 
 from panoh.apps.circle import access, commands
 from panoh.apps.circle.pages.common import PART, address, attempt, show, the_map
-from panoh.apps.circle.pages.drawing import FAN_HEIGHT, FAN_WIDTH, fan
 from panoh.apps.circle.rules.model import Map
 from panoh.apps.circle.views import answers
+from panoh.apps.circle.views.charts import FAN_HEIGHT, FAN_WIDTH, fan
 from panoh.apps.circle.views.maps import extra
 from panoh.apps.circle.views.practices import practices
 from panoh.apps.circle.views.told import (
     NOT_SAID,
     check_words,
+    in_points,
     in_short,
     moved,
     named,
     rests_on,
+    still,
+    sure_words,
     verdict,
 )
 from panoh.errors import Invalid
@@ -105,9 +108,12 @@ def answer(visit: Visit) -> Reply:
         }
         for number, each in enumerate(body["outcomes"])
     ]  # fmt: skip
+    told = [each["said"] for each in rows]
+    for number, each in enumerate(rows):
+        each["sure"] = sure_words(body, number, each["said"])
     return show(
         "answer.html", _("What-if"), row=row, body=body, of=of, rows=rows,
-        short=in_short([each["said"] for each in rows]), asked=answers.asked(of, body),
+        short=in_short(told), quiet=still(told), in_points=in_points, asked=answers.asked(of, body),
         rests=rests_on(body), not_said=NOT_SAID,
         names=sorted(access.story_titles(visit.node).items()),
         checks=[(check_words(each), each["shares"]) for each in body["checks"]],

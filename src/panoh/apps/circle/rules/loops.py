@@ -9,7 +9,8 @@ from itertools import islice
 import networkx as nx
 import numpy as np
 
-from panoh.apps.circle.rules.engine import Ensemble, Floats
+from panoh.apps.circle.rules.engine import Ensemble
+from panoh.apps.circle.rules.mattering import shares
 from panoh.apps.circle.rules.model import Link, Map
 
 LONGEST = 8
@@ -19,8 +20,8 @@ MOST = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Loop:
-    """`kind`: reinforcing, balancing, or ambiguous when a sign is unknown. `share` of all loops'
-    mean strength over the draws."""
+    """`kind`: reinforcing, balancing, or ambiguous when a sign is unknown. `share`: how much it
+    matters among the loops of the map, over the draws and months."""
 
     links: tuple[Link, ...]
     kind: str
@@ -64,26 +65,14 @@ def enumerate_loops(of: Map, longest: int = LONGEST, most: int = MOST) -> tuple[
 
 
 def rank(of: Map, loops: Sequence[Loop], ensemble: Ensemble, order: Sequence[int]) -> Found:
-    """The loops, the strongest first. A loop's strength in a draw is the product of its links'
-    gains at today, |w|·x⁰(1 − x⁰); the mean over draws is compared."""
-    gains = _gains(ensemble)
+    """The loops, the one that matters most over the draws and months first."""
     at = {of.links[link].ends: row for row, link in enumerate(order)}
-    weights = np.array(
-        [float(np.prod([gains[at[each.ends]] for each in loop.links], axis=0).mean())
-         for loop in loops]
-    )  # fmt: skip
-    total = float(weights.sum()) or 1.0
+    found = shares(ensemble, [[at[each.ends] for each in loop.links] for loop in loops])
     ranked = [
-        Loop(loops[i].links, loops[i].kind, float(weights[i]) / total)
-        for i in np.argsort(-weights, kind="stable")
+        Loop(loops[i].links, loops[i].kind, float(found[i]))
+        for i in np.argsort(-found, kind="stable")
     ]
     return Found(tuple(ranked), True, best_cut(ranked))
-
-
-def _gains(e: Ensemble) -> Floats:
-    today = e.today
-    found: Floats = np.abs(e.weight) * (today * (1 - today))[e.end]
-    return found
 
 
 def best_cut(loops: Sequence[Loop]) -> tuple[Link, float] | None:

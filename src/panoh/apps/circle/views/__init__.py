@@ -1,8 +1,8 @@
 """What lists and pages read of maps: which there are, what differs, loops, what acts on what.
 
 `maps.py` maps and rivals · `told.py` loops and answers in sentences · `practices.py` what can be
-done, on the map. Today shows nothing of it and the common search finds nothing of it: a case must
-not lead here.
+done, on the map · `drawing.py`, `charts.py` pictures · `pictures.py` all this for a brief. Today
+shows nothing of it and the common search finds nothing of it: a case must not lead here.
 """
 
 from __future__ import annotations

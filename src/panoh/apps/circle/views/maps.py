@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from panoh.apps.circle.rules.loops import Found
 
 NEEDS_EXTRA = N_("Loops and runs need the part of Panoh named evidence.")
-RANKED = 2_000
+RANKED = 300
 """Draws over which loops are ranked."""
 SEED = 1
 FIRST = ("O06", "O07", "O10", "O03", "O05")

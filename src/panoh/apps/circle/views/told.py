@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from panoh.apps.circle.rules.model import Link, Map
-from panoh.apps.circle.views.maps import better
+from panoh.apps.circle.views.maps import FIRST, better
 from panoh.words import N_, _, ngettext_
 
 STEPS = {
@@ -17,6 +17,11 @@ STEPS = {
     ("-", -1): N_("less “{cause}” leads to more “{effect}”"),
     ("?", 1): N_("more “{cause}” changes “{effect}”, and which way is not known"),
     ("?", -1): N_("less “{cause}” changes “{effect}”, and which way is not known"),
+}
+SIGN_WORDS = {
+    "+": N_("more leads to more"),
+    "-": N_("more leads to less"),
+    "?": N_("which way is not known"),
 }
 ENDS = {
     "reinforcing": N_("So it comes back stronger: this loop feeds itself."),
@@ -36,17 +41,26 @@ NOT_SAID = (
 )
 
 
-def loop_words(links: Sequence[Link], labels: Mapping[str, str], kind: str) -> str:
-    """One loop read aloud, with the claims behind each step."""
+def loop_steps(links: Sequence[Link], labels: Mapping[str, str]) -> list[str]:
+    """What each link of a loop says on the way round, beginning with more of the first."""
     way, said = 1, []
     for link in links:
-        words = _(STEPS[link.sign, way]).format(
-            cause=labels.get(link.start, link.start), effect=labels.get(link.end, link.end)
+        said.append(
+            _(STEPS[link.sign, way]).format(
+                cause=labels.get(link.start, link.start), effect=labels.get(link.end, link.end)
+            )
         )
-        cited = f" [{', '.join(link.supports)}]" if link.supports else f" ({_('assumption')})"
-        said.append(words + cited)
         if link.sign == "-":
             way = -way
+    return said
+
+
+def loop_words(links: Sequence[Link], labels: Mapping[str, str], kind: str) -> str:
+    """One loop read aloud, with the claims behind each step."""
+    said = []
+    for words, link in zip(loop_steps(links, labels), links, strict=True):
+        cited = f" [{', '.join(link.supports)}]" if link.supports else f" ({_('assumption')})"
+        said.append(words + cited)
     text = "; ".join(said)
     return f"{text[:1].upper()}{text[1:]}. {_(ENDS[kind])}"
 
@@ -106,6 +120,33 @@ def _sure(good: int, bad: int, hardly: int) -> str:
     return _("likely within what the sources say") if most > 50 else _("possible")
 
 
+def sure_words(body: Mapping[str, Any], number: int, told: Moved) -> str:
+    """How sure, after the check with shuffled signs: what passes it regardless of any sign is no
+    finding of the sources."""
+    if any(c["kind"] == "shuffled" and c["stands"][number] for c in body["checks"]):
+        return _("not from the sources: the drawing alone gives it")
+    return told.sure
+
+
+FEW = 5
+"""Of 100 draws: what fewer move is told in one line with the others like it."""
+
+
+def in_points(told: Moved) -> str:
+    """How far an outcome moves, as an index."""
+    words = _(
+        "In the middle draw {middle} points of the index (today is 100); nine of ten draws lie "
+        "between {low} and {high}."
+    )
+    low, middle, high = (f"{each:+.1f}" for each in (told.low, told.middle, told.high))
+    return words.format(low=low, middle=middle, high=high)
+
+
+def still(found: Sequence[Moved]) -> list[Moved]:
+    """Outcomes that hardly move in nearly all draws, but for those that are always shown."""
+    return [each for each in found if each.hardly > 100 - FEW and each.key not in FIRST]
+
+
 def in_short(found: Sequence[Moved]) -> list[str]:
     """The answer in a sentence or two, for who reads no further."""
     sides = {
@@ -132,9 +173,9 @@ def lever_words(of: Map, lever: Mapping[str, Any]) -> str:
     labels = of.labels()
     on = [labels.get(each, each) for each in lever["on"]]
     what = "“" + "” → “".join(on) + "”"
-    low, high = lever["times"]
-    times = f"{low:g}" if low == high else f"{low:g}–{high:g}"
-    return _("{what} × {times}, months {start} to {end}").format(
+    low, high = (f"{100 * each:.0f}" for each in lever["times"])
+    times = low if low == high else f"{low}–{high}"
+    return _("{what}: {times} of 100 parts of what it is today, months {start} to {end}").format(
         what=what, times=times, start=lever["start"], end=lever["end"]
     )
 

@@ -60,6 +60,8 @@ gap = finder(records.GAP)
 referral = finder(records.REFERRAL)
 copy = finder(records.COPY)
 step = finder(records.STEP)
+taken_out = finder(records.TAKEN_OUT)
+told = finder(records.TOLD)
 
 
 def rest_of(row: Row) -> dict[str, Any]:
@@ -86,8 +88,33 @@ def copies(node: Node, row: Row) -> list[Row]:
 
 
 def steps(node: Node, row: Row) -> list[Row]:
-    return node.all(
+    """Each with its `note`; None where there is none or it was erased."""
+    notes = {each["step"]: each["note"] for each in tellings(node, row) if each["step"]}
+    found = node.all(
         records.STEP, '"referral" = ? AND space = ? ORDER BY "on", created_at, id',
+        (row["id"], row["space"]),
+    )  # fmt: skip
+    return [{**each, "note": notes.get(each["id"])} for each in found]
+
+
+def tellings(node: Node, row: Row) -> list[Row]:
+    """All that a referral tells of the client, beside the copies."""
+    return node.all(
+        records.TOLD, '"referral" = ? AND space = ? ORDER BY created_at, id',
+        (row["id"], row["space"]),
+    )  # fmt: skip
+
+
+def request(node: Node, row: Row) -> Row:
+    """Why and what is asked for; every value None once it was erased."""
+    held = next((each for each in tellings(node, row) if not each["step"]), {})
+    return {name: held.get(name) for name in records.referral.REQUEST}
+
+
+def takings(node: Node, row: Row) -> list[Row]:
+    """When a referral was printed or saved as a sealed file, and by whom."""
+    return node.all(
+        records.TAKEN_OUT, '"referral" = ? AND space = ? ORDER BY "on", created_at, id',
         (row["id"], row["space"]),
     )  # fmt: skip
 

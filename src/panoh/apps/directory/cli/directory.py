@@ -8,14 +8,15 @@ from typing import Any
 import click
 
 from panoh.apps.directory import commands, records, views
-from panoh.apps.directory.cli.shown import entry_data, entry_line, out
+from panoh.apps.directory.cli.shown import entry_data, entry_line
 from panoh.apps.directory.hsds.files import MOST_BYTES, TOO_LARGE
 from panoh.apps.directory.rules.age import WORDS
 from panoh.apps.directory.serve import files_of
 from panoh.cli.context import Asked, pass_asked, pass_node
 from panoh.cli.options import Option, given, json_option, options_for
-from panoh.cli.output import say, show, tell
+from panoh.cli.output import progress, say, show, tell
 from panoh.cli.streams import beginning_of, here
+from panoh.cli.written import output_option, write_new
 from panoh.core.node import Node
 from panoh.errors import Unsound, WrongUsage
 from panoh.words import N_, _, ngettext_
@@ -28,20 +29,34 @@ def directory() -> None:
 
 @directory.command(name="import")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option(
+    "--preview",
+    is_flag=True,
+    cls=Option,
+    help=N_("Say what would be taken and what is refused; write nothing."),
+)
 @json_option
 @pass_node
-def import_(node: Node, /, files: tuple[str, ...], as_json: bool) -> None:
+def import_(node: Node, /, files: tuple[str, ...], preview: bool, as_json: bool) -> None:
     """Take over a directory in the open standard HSDS: JSON, CSV tables, or a zip of them.
 
     All of it is taken, or nothing. A folder stands for the tables in it.
     """
     given_files = [pair for name in files for pair in _read(name)]
-    taken = commands.bring(node, given_files)
+    taken = commands.look_at(node, given_files)
+    if not preview:
+        with progress() as told:
+            commands.take(node, taken, lambda done, of: told("import", done, of))
     if as_json:
-        show({"rows": dict(taken.rows), "loose": taken.loose}, True)
+        show({"rows": dict(taken.rows), "loose": taken.loose, "new": len(taken.fresh),
+              "known": len(taken.held)}, True)  # fmt: skip
         return
     for table, count in sorted(taken.rows.items()):
         say(f"{count:6}  {table}")
+    words = ngettext_("{n} new service", "{n} new services", len(taken.fresh))
+    tell(words.format(n=len(taken.fresh)))
+    if preview:
+        tell(_("Nothing is written yet."))
     if taken.loose:
         words = ngettext_("{n} link points outside this directory; it is kept as it is.",
                           "{n} links point outside this directory; they are kept as they are.",
@@ -63,14 +78,7 @@ def _read(name: str) -> list[tuple[str, bytes]]:
 
 
 @directory.command()
-@click.option(
-    "-o",
-    "--output",
-    metavar="FILE",
-    required=True,
-    cls=Option,
-    help=N_("Where it is written. A file that is there already is left alone."),
-)
+@output_option
 @click.option(
     "--format",
     "form",
@@ -87,7 +95,7 @@ def export(node: Node, /, output: str, form: str, as_json: bool) -> None:
     Confidential places, ties to a state and all that is ours alone stay here.
     """
     package = views.public(node)
-    path = out(output, files_of(package)[form]())
+    path = write_new(output, files_of(package)[form])
     data = {"path": path, "services": len(package.table("service"))}
     show(data, True) if as_json else say(path)
 

@@ -7,17 +7,15 @@ from typing import Any
 import click
 
 from panoh.apps.directory import access, commands, documents, records, views
-from panoh.apps.directory.cli.shown import made_data, made_line, out
+from panoh.apps.directory.cli.shown import made_data, made_line
 from panoh.apps.directory.rules import referral as rules
 from panoh.cli.context import pass_node
 from panoh.cli.options import Option, given, json_option, options_for
 from panoh.cli.output import say, show, tell
-from panoh.cli.streams import beginning_of, secret
+from panoh.cli.written import copy_phrase_option, output_option, phrase_of_copy, write_new
 from panoh.core.node import Node
-from panoh.errors import Invalid, WrongUsage
+from panoh.sheets.sealed import FORMATS
 from panoh.words import N_, _
-
-_LONGEST = 8 * 1024
 
 
 @click.group()
@@ -41,7 +39,8 @@ def referral() -> None:
     cls=Option,
     help=N_("The client knows what contact with this service may mean."),
 )
-@options_for(records.REFERRAL, only=("priority", "asked", "reason", "carer", "by", "delivered"))
+@options_for(records.REFERRAL, only=("priority", "by", "delivered"))
+@options_for(records.TOLD, only=records.referral.REQUEST)
 @json_option
 @pass_node
 def new(
@@ -89,7 +88,8 @@ def list_(node: Node, /, every: bool, as_json: bool) -> None:
 @referral.command()
 @click.argument("ref", metavar="REFERRAL")
 @click.argument("answer", type=click.Choice([rules.ACCEPTED, rules.DECLINED]))
-@options_for(records.STEP, only=("why", "note", "on", "by"))
+@options_for(records.STEP, only=("why", "on", "by"))
+@options_for(records.TOLD, only=("note",))
 @json_option
 @pass_node
 def answer(node: Node, /, ref: str, answer: str, as_json: bool, **options: Any) -> None:
@@ -101,7 +101,8 @@ def answer(node: Node, /, ref: str, answer: str, as_json: bool, **options: Any) 
 @referral.command()
 @click.argument("ref", metavar="REFERRAL")
 @options_for(records.FEEDBACK, only=("result",))
-@options_for(records.STEP, only=("note", "on"))
+@options_for(records.STEP, only=("on",))
+@options_for(records.TOLD, only=("note",))
 @json_option
 @pass_node
 def done(node: Node, /, ref: str, as_json: bool, **options: Any) -> None:
@@ -112,12 +113,13 @@ def done(node: Node, /, ref: str, as_json: bool, **options: Any) -> None:
 
 @referral.command()
 @click.argument("ref", metavar="REFERRAL")
-@options_for(records.STEP, only=("note",))
+@options_for(records.TOLD, only=("note",))
 @click.option("--yes", is_flag=True, cls=Option, help=N_("Do not ask once more."))
 @json_option
 @pass_node
 def revoke(node: Node, /, ref: str, yes: bool, as_json: bool, **options: Any) -> None:
-    """Take a referral back. The copies in it are erased here and wherever this reaches."""
+    """Take a referral back. The copies in it, and all that tells of the client, are erased here and
+    wherever this reaches."""
     row = access.referral(node, ref)
     if not yes:
         question = _("Take back referral {code} to {to}?").format(code=row["code"], to=row["to"])
@@ -128,14 +130,7 @@ def revoke(node: Node, /, ref: str, yes: bool, as_json: bool, **options: Any) ->
 
 @referral.command(name="print")
 @click.argument("ref", metavar="REFERRAL")
-@click.option(
-    "-o",
-    "--output",
-    metavar="FILE",
-    required=True,
-    cls=Option,
-    help=N_("Where it is written. A file that is there already is left alone."),
-)
+@output_option
 @click.option(
     "--sealed",
     "as_sealed",
@@ -144,34 +139,29 @@ def revoke(node: Node, /, ref: str, yes: bool, as_json: bool, **options: Any) ->
     help=N_("A sealed file for somebody outside Panoh, opened by a phrase."),
 )
 @click.option(
-    "--phrase-file",
-    metavar="FILE",
-    default=None,
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="age",
+    show_default=True,
     cls=Option,
-    help=N_("File that holds the phrase of the copy; else it is asked for, unseen."),
+    help=N_("age protects better; zip opens with more programs."),
 )
+@copy_phrase_option
 @pass_node
-def print_(node: Node, /, ref: str, output: str, as_sealed: bool, phrase_file: str | None) -> None:
-    """Write the form as a PDF in three copies, or all of it as a sealed file."""
-    made = views.made_of(node, access.referral(node, ref))
+def print_(
+    node: Node, /, ref: str, output: str, as_sealed: bool, form: str, phrase_file: str | None
+) -> None:
+    """Write the form as a PDF in three copies, or all of it as a sealed file.
+
+    It is noted with the referral. What has left cannot be taken back.
+    """
+    phrase = phrase_of_copy(phrase_file) if as_sealed else ""
+    kind = form if as_sealed else "pdf"
+    say(write_new(output, lambda: commands.hand_out(node, ref, kind, phrase)))
+    tell(_(documents.WHERE_FILE))
     if as_sealed:
-        data = documents.sealed_file(node, made, _phrase(phrase_file))
-    else:
-        data = documents.printed(node, made)
-    say(out(output, data))
-
-
-def _phrase(file: str | None) -> str:
-    if file is None:
-        phrase = secret(_("Phrase of the copy"))
-        if secret(_("The same phrase again")) != phrase:
-            raise Invalid({"phrase": N_("The two are not alike.")})
-    else:
-        try:
-            phrase = beginning_of(file, _LONGEST).decode("utf-8").rstrip("\r\n")
-        except (OSError, UnicodeDecodeError) as problem:
-            raise WrongUsage(what=_("This file cannot be read.")) from problem
-    return phrase
+        tell(_(documents.PHRASE_APART))
 
 
 @referral.command()

@@ -7,13 +7,14 @@ from typing import Any
 import click
 
 from panoh.apps.directory import access, commands, records, views
-from panoh.apps.directory.cli.shown import entry_data, entry_line, entry_lines, out
+from panoh.apps.directory.cli.shown import entry_data, entry_line, entry_lines
 from panoh.apps.directory.records.form import FORM
 from panoh.apps.directory.rules.find import Hit
 from panoh.cli.context import pass_node
 from panoh.cli.options import Option, given, json_option, options_for
 from panoh.cli.output import say, show, tell
 from panoh.cli.streams import beginning_of
+from panoh.cli.written import output_option, write_new
 from panoh.core.node import Node
 from panoh.errors import WrongUsage
 from panoh.sheets.model import FILE_LIMIT
@@ -62,6 +63,7 @@ def change(node: Node, /, ref: str, as_json: bool, **options: Any) -> None:
 )
 @click.option("--place", cls=Option, help=N_("Near which town, in any spelling."))
 @click.option("--country", metavar="CC", cls=Option, help=N_("In which country, such as TJ."))
+@click.option("--district", cls=Option, help=N_("In which district of the practice's own list."))
 @click.option("--language", metavar="CODE", cls=Option, help=N_("In which language, such as tgk."))
 @click.option(
     "--open", "when", metavar="now|YYYY-MM-DDTHH:MM", cls=Option, help=N_("Open at this moment.")
@@ -130,18 +132,11 @@ def translate(node: Node, /, ref: str, **options: Any) -> None:
 
 @service.command()
 @click.argument("ref", metavar="SERVICE")
-@click.option(
-    "-o",
-    "--output",
-    metavar="FILE",
-    required=True,
-    cls=Option,
-    help=N_("Where it is written. A file that is there already is left alone."),
-)
+@output_option
 @pass_node
 def form(node: Node, /, ref: str, output: str) -> None:
     """Write a form in which the provider corrects its own entry, in any spreadsheet."""
-    say(out(output, commands.form_file(node, ref)))
+    say(write_new(output, lambda: commands.form_file(node, ref)))
 
 
 @service.command()

@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
 from panoh.apps.directory import access, records
 from panoh.apps.directory.documents import word
 from panoh.apps.directory.rules.find import Hit
 from panoh.apps.directory.views import Entry, Made, why
-from panoh.cli.streams import here
-from panoh.cli.written import write_all, writing
 from panoh.core.node import Node
-from panoh.lexicon import languages
-from panoh.words import _
-
-
-def out(output: str, data: bytes) -> str:
-    """Write a new file where the person said; its path."""
-    path: Path = here(output).absolute()
-    with writing(path) as handle:
-        write_all(handle, data)
-    return str(path)
+from panoh.lexicon import factors, languages
+from panoh.words import _, current_language
 
 
 def entry_data(entry: Entry) -> dict[str, Any]:
@@ -64,28 +54,50 @@ def entry_lines(node: Node, entry: Entry) -> list[str]:
     """All of a service for a person."""
     row = entry.row
     lines = [entry.name]
+    if entry.organization:
+        lines.append(f"{_('Organisation')}: {entry.organization['name']}")
     for name in ("description", "eligibility_description", "application_process",
                  "fees_description", "wait_time", "alert", "email", "url"):  # fmt: skip
         field = records.SERVICE.field(name)
         if row[name] and field:
             lines.append(f"{_(field.label)}: {row[name]}")
-    for name in ("cost", "state_risk"):
+    for name in ("factors", "activities", "cost", "safe_for", "state_risk"):
         field = records.SERVICE.field(name)
         if row[name] and field:
-            lines.append(f"{_(field.label)}: {word(records.SERVICE, row, name)}")
+            lines.append(f"{_(field.label)}: {_several(row, name)}")
     lines += [f"{_('Phone numbers')}: {each}" for each in entry.phones]
     lines += [f"{_('Opening times')}: {each.line()}" for each in entry.hours]
     spoken = ", ".join(_(languages.label(each)) for each in entry.languages)
     if spoken:
         lines.append(f"{_('Languages spoken in fact')}: {spoken}")
+    lines += [f"{_('Papers to bring')}: {each}" for each in entry.documents]
+    lines += [f"{_('Places free')}: {each['available']}" for each in entry.capacity
+              if each.get("available") is not None]  # fmt: skip
     for site in entry.sites:
         shown = site.record["confidential_address"] or site.address
-        lines.append(f"{_('Place')}: " + ", ".join(e for e in (site.town, shown) if e))
+        where = dict.fromkeys((site.town, site.spot.district, shown))
+        lines.append(f"{_('Place')}: " + ", ".join(each for each in where if each))
+    lines += [f"{_(languages.label(e['language']))}: {e['name']}" for e in entry.translations]
     lines += [text for _state, text in why(Hit(entry.card, ()))]
     for each in entry.checks:
         by = access.check(node, each["id"])["by"] or ""
-        lines.append(f"{each['on']}  {word(records.CHECK, each, 'result')}  {by}".rstrip())
+        said = (word(records.CHECK, each, "how"), word(records.CHECK, each, "result"), by)
+        lines.append("  ".join((each["on"], *filter(None, said))))
+    if entry.feedback:
+        lines.append(f"{_('How it went')}:")
+    lines += [f"{e['on']}  {word(records.FEEDBACK, e, 'result')}" for e in entry.feedback]
     return lines
+
+
+def _several(row: Mapping[str, Any], name: str) -> str:
+    """What stands in a field of choices, in words; a need by its name and id."""
+    if name == "factors":
+        known = factors.factors()
+        language = current_language()
+        named = [f"{factors.label(e, language)} ({e})" if e in known else e for e in row[name]]
+        return ", ".join(named)
+    values = row[name] if isinstance(row[name], list) else [row[name]]
+    return ", ".join(word(records.SERVICE, {name: each}, name) for each in values)
 
 
 def made_data(node: Node, made: Made) -> dict[str, Any]:
@@ -99,12 +111,14 @@ def made_data(node: Node, made: Made) -> dict[str, Any]:
         "since": made.standing.since,
         "mine": made.mine,
         "loose": made.loose,
+        "taken_out": [{"on": e["on"], "form": e["form"], "by": e["by"]}
+                      for e in access.takings(node, row)],
         "items": [e["label"] for e in access.copies(node, row)],
         "steps": [
             {"what": e["what"], "on": e["on"], "why": e["why"], "note": e["note"], "by": e["by"]}
             for e in made.standing.steps
         ],
-    }
+    }  # fmt: skip
 
 
 def made_line(made: Made) -> str:

@@ -10,16 +10,17 @@ from panoh.apps.directory.commands.find import find
 from panoh.apps.directory.commands.provider import changes_of, decide, form_file, take_form
 from panoh.apps.directory.commands.referral import (
     Offered,
+    hand_out,
     hand_to_colleague,
     new,
     offered,
     step,
 )
 from panoh.apps.directory.commands.service import add, add_all, change, flat, translate, verify
-from panoh.apps.directory.commands.standard import Taken, bring, take
+from panoh.apps.directory.commands.standard import Seen, Taken, bring, look_at, take
 
 __all__ = [
-    "Offered", "Taken", "add", "add_all", "bring", "change", "changes_of", "decide", "find", "flat",
-    "form_file", "hand_to_colleague", "new", "offered", "step", "take", "take_form", "translate",
-    "verify",
+    "Offered", "Seen", "Taken", "add", "add_all", "bring", "change", "changes_of", "decide", "find",
+    "flat", "form_file", "hand_out", "hand_to_colleague", "look_at", "new", "offered", "step",
+    "take", "take_form", "translate", "verify",
 ]  # fmt: skip

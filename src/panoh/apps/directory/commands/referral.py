@@ -10,14 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from panoh.apps.directory import access, records
+from panoh.apps.directory import access, documents, records
 from panoh.apps.directory.records.common import HOME as PRACTICE
 from panoh.apps.directory.records.entry import ASKS_APART
-from panoh.apps.directory.records.referral import HOME
+from panoh.apps.directory.records.referral import FORMS, HOME, REQUEST
 from panoh.apps.directory.rules import referral as rules
 from panoh.apps.directory.views import Entry, Made, catalogue, made_of
 from panoh.core import meeting
-from panoh.core.app import Item
+from panoh.core.app import Item, Row
 from panoh.core.node import Node, Work
 from panoh.core.records.rules import clean_all
 from panoh.core.space.model import History, Role
@@ -34,7 +34,7 @@ CHOOSE = N_("Choose what is passed on; nothing goes by itself.")
 ASKED_APART = N_("Tell the client what contact may mean, and say that you did.")
 _SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _LONG = 6
-_TYPED = ("priority", "asked", "reason", "carer", "by", "delivered")
+_TYPED = ("priority", "by", "delivered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +78,11 @@ def new(
     if held.asks_apart and not risk_told:
         raise Invalid({"risk_told": ASKED_APART})
     row = _row(node, held, chosen, values, risk_told=risk_told)
+    told = _request(values)
     with node.writing() as work:
         space = work.new_space(HOME)
         record = work.put(records.REFERRAL, space, None, row)
+        work.put(records.TOLD, space, None, {**told, "referral": record})
         for number, each in enumerate(chosen):
             work.put(records.COPY, space, None, {
                 "referral": record, "number": number, "kind": each.kind, "label": each.label,
@@ -139,6 +141,13 @@ def _row(
     return clean_all(records.REFERRAL, row, whole=True)
 
 
+def _request(values: Mapping[str, Any]) -> dict[str, Any]:
+    given = {name: values[name] for name in REQUEST if values.get(name)}
+    if not str(given.get("reason") or "").strip():
+        raise Invalid({"reason": N_("This is needed.")}, {"reason": "Why"})
+    return clean_all(records.TOLD, given, whole=False)
+
+
 def _code(node: Node) -> str:
     while True:
         signs = "".join(_SIGNS[each % len(_SIGNS)] for each in random(_LONG))
@@ -153,7 +162,8 @@ def _code(node: Node) -> str:
 def step(node: Node, ref: str, what: str, values: Mapping[str, Any] | None = None) -> Made:
     """accepted, declined (with `why`), done or revoked; `on` is today, `note` what was said.
 
-    Taking back erases the copies from this vault and from every vault it reaches.
+    Taking back erases all that tells of the client from this vault and from every vault it reaches,
+    and makes codes that nobody used yet worthless.
     """
     row = access.referral(node, ref)
     made = made_of(node, row)
@@ -169,15 +179,48 @@ def step(node: Node, ref: str, what: str, values: Mapping[str, Any] | None = Non
     result = given.pop("result", None)
     if not str(row["sent_on"]) <= str(given["on"]) <= node.today().isoformat():
         raise Invalid({"on": N_("This day cannot be right.")}, {"on": "On which day"})
+    space = node.space_id(row["space"])
     with node.writing() as work:
-        space = node.space_id(row["space"])
-        work.put(records.STEP, space, None, {**given, "referral": row["id"], "what": what})
         if what == rules.REVOKED:
-            for each in access.copies(node, row):
-                work.erase(records.COPY, each["id"])
+            _unsay(node, work, row)
+        note = given.pop("note", None)
+        put = work.put(records.STEP, space, None, {**given, "referral": row["id"], "what": what})
+        if note:
+            told = {"referral": row["id"], "step": put, "note": note}
+            work.put(records.TOLD, space, None, told)
         if made.mine:
             _feed_back(node, work, row, what, result, given)
-    return made_of(node, row)
+    if what == rules.REVOKED:
+        invitations.take_back_all(node, space)
+    return made_of(node, access.referral(node, row["id"]))
+
+
+def _unsay(node: Node, work: Work, row: Row) -> None:
+    """Erase all that tells of the client: the copies, why and what was asked for, the notes. That
+    there was a referral, to whom, when and on what ground, stays."""
+    for each in access.copies(node, row):
+        work.erase(records.COPY, each["id"])
+    for each in access.tellings(node, row):
+        work.erase(records.TOLD, each["id"])
+
+
+def hand_out(node: Node, ref: str, form: str, phrase: str = "") -> bytes:
+    """The form on paper ("pdf") or all of it as a sealed file ("age", "zip"). That it left is kept
+    with the referral before the bytes are given."""
+    row = access.referral(node, ref)
+    made = made_of(node, row)
+    if form not in {each.key for each in FORMS}:
+        raise Invalid({"format": N_("Choose one of those offered.")})
+    if form == "pdf":
+        data = documents.printed(node, made)
+    else:
+        data = documents.sealed_file(node, made, phrase, form)
+    with node.writing() as work:
+        work.put(records.TAKEN_OUT, node.space_id(row["space"]), None, {
+            "referral": row["id"], "on": node.today().isoformat(), "form": form,
+            "by": node.author(node.person.device_no) or None,
+        })  # fmt: skip
+    return data
 
 
 def _feed_back(
@@ -202,8 +245,8 @@ def hand_to_colleague(node: Node, ref: str, *, days: int = 7) -> str:
     """A one-time code that lets one colleague into the space of this referral and no other."""
     row = access.referral(node, ref)
     made = made_of(node, row)
-    if made.standing.over or made.loose:
-        raise Forbidden(why=N_("This referral runs no more."))
+    if made.shut:
+        raise Forbidden(why=made.shut)
     space = node.space_id(row["space"])
     offer = invitations.Offer((space,), Role.WRITER, History.ALL)
     return invitations.invite(node, offer, days=days)

@@ -14,6 +14,7 @@ from panoh.apps.directory.records.common import HOME
 from panoh.apps.directory.records.form import FORM
 from panoh.apps.directory.rules.hours import read_line
 from panoh.apps.directory.views.catalogue import Entry, catalogue
+from panoh.apps.directory.views.finding import districts
 from panoh.core.node import Node, Work
 from panoh.core.records.rules import clean
 from panoh.errors import Invalid, NotFound
@@ -249,7 +250,7 @@ def _site(
     ours = {
         "town": town.id if town else None,
         "country": values.get("country") or (town.country if town else None),
-        "district": values.get("district"),
+        "district": _district(node, values.get("district")),
         "confidential": shut or None,
         "confidential_address": secret if shut else None,
     }
@@ -280,6 +281,12 @@ def _site(
             "state_province": town.region if town else "", "postal_code": "", "country": country,
         }  # fmt: skip
         put_row(node, work, "address", _new(address))
+
+
+def _district(node: Node, typed: Any) -> str | None:
+    """In the spelling of the practice's own list, where it is there already."""
+    held = {fold(each): each for each in districts(node)}
+    return held.get(fold(str(typed)), str(typed)) if typed else None
 
 
 def _town(values: Mapping[str, Any]) -> Place | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,16 +32,28 @@ def record_id(table: str, ref: str) -> str:
     return uuid.uuid5(standard.NAMESPACE, f"{table} {ref}").hex
 
 
-def bring(node: Node, given: Sequence[tuple[str, bytes]]) -> Taken:
-    """Files by name, as one package. Raises Unsound with the place and the reason; then nothing
-    was changed. A row that is here already gets the package's values; what is ours stays."""
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a sound package would bring: rows of each table, links that point outside it, and the
+    names of its services, those that are new here and those that are here already."""
+
+    package: Package
+    rows: Mapping[str, int]
+    loose: int
+    fresh: tuple[str, ...]
+    held: tuple[str, ...]
+
+
+Progress = Callable[[int, int], object]
+EVERY = 200
+
+
+def look_at(node: Node, given: Sequence[tuple[str, bytes]]) -> Seen:
+    """Files by name, read as one package and checked; nothing is written. Raises Unsound with the
+    place and the reason."""
     package = Package()
     for name, data in given:
         files.read(name, data, package)
-    return take(node, package)
-
-
-def take(node: Node, package: Package) -> Taken:
     known = {
         table: frozenset(
             str(each["ref"]) for each in node.rows(f"SELECT ref FROM {records.MAIN[table].table}")
@@ -49,12 +61,32 @@ def take(node: Node, package: Package) -> Taken:
         for table in MAIN
     }
     check.check(package, known)
+    services = package.table("service")
+    return Seen(
+        package,
+        {table: len(rows) for table, rows in package.rows.items() if rows},
+        check.loose_ends(package),
+        tuple(str(row["name"]) for ref, row in services.items() if ref not in known["service"]),
+        tuple(str(row["name"]) for ref, row in services.items() if ref in known["service"]),
+    )
+
+
+def bring(node: Node, given: Sequence[tuple[str, bytes]]) -> Taken:
+    """Look at a package and take it, or raise Unsound; then nothing was changed."""
+    return take(node, look_at(node, given))
+
+
+def take(node: Node, seen: Seen, progress: Progress | None = None) -> Taken:
+    """All of it in one write. A row that is here already gets the package's values; what is ours
+    stays. `progress` is told how many rows of how many."""
+    total = seen.package.count()
     with node.writing() as work:
-        for table, row in package.each():
+        for number, (table, row) in enumerate(seen.package.each()):
+            if progress is not None and number % EVERY == 0:
+                progress(number, total)
             put_row(node, work, table, row)
-        _with_needs(node, work, package)
-    counts = {table: len(rows) for table, rows in package.rows.items() if rows}
-    return Taken(counts, check.loose_ends(package))
+        _with_needs(node, work, seen.package)
+    return Taken(seen.rows, seen.loose)
 
 
 def put_row(node: Node, work: Work, table: str, row: Row, **ours: Any) -> str:

@@ -1,7 +1,8 @@
 """What `panoh demo` shows of services: 120 invented ones in five countries.
 
 None of them exists: organisations are called "Example", phones begin with an unassigned +999, and
-each is marked as invented. Some were verified lately, some long ago, some never answered.
+each is marked as invented. Some were verified lately, some long ago, some never answered. A few
+referrals stand in their several states (`referrals.py`).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 from panoh.apps.directory import commands, records
+from panoh.apps.directory.demo import referrals
 from panoh.apps.directory.demo.kinds import GROUPS, LANGUAGES, OFFERS, PLACES, Offer
 from panoh.apps.directory.records.common import HOME
 from panoh.core.node import Node
@@ -44,6 +46,7 @@ def fill(node: Node) -> None:
         for at, result in enumerate(("helped", "partly", "helped", "not_helped", "turned_away")):
             values = {"service": made[at * 7], "on": _day(node, 30 + at), "result": result}
             work.put(records.FEEDBACK, space, None, values)
+    referrals.fill(node)
 
 
 def _values(number: int, offer: Offer, country: str, town: int) -> dict[str, Any]:

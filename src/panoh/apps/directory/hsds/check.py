@@ -30,7 +30,8 @@ _CHAINS = (("organization", "parent_organization_id"), ("taxonomy_term", "parent
 def check(package: Package, known: Mapping[str, frozenset[str]]) -> None:
     """Raises Unsound. `known` are ids of the directory as it is, by table."""
     if package.count() > MOST_ROWS:
-        raise Unsound(path="", why=N_("too many records"))
+        largest = max(package.rows, key=lambda each: len(package.rows[each]))
+        raise Unsound(path=largest, why=N_("too many records"))
     for table, row in package.each():
         _fields(table, row)
     if crowded := package.below().crowded(MOST_ON_ONE):

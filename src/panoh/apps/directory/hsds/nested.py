@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Any
 
 from panoh.apps.directory.hsds.model import (
@@ -112,22 +113,54 @@ def _merge(package: Package, table: str, row: Row, path: str) -> None:
             )
 
 
+class TooWide(Exception):
+    """A document repeats so many rows that it would not stay within its room."""
+
+
+@dataclass(slots=True)
+class Room:
+    """How many rows may still be written: many records that share one with many details would be
+    their product."""
+
+    left: int
+
+    def take(self) -> None:
+        self.left -= 1
+        if self.left < 0:
+            raise TooWide
+
+
+@dataclass(slots=True)
+class Way:
+    """How documents are written. `reached` gets every row that was; with `once` what hangs on a row
+    is written at its first place only; `short` names tables of which nothing that hangs on them
+    is."""
+
+    room: Room | None = None
+    reached: set[tuple[str, str]] = field(default_factory=set)
+    once: bool = False
+    short: frozenset[str] = frozenset()
+
+
 def document(
     below: Below,
     table: str,
     ident: str,
+    way: Way | None = None,
     *,
     full: bool = True,
     seen: tuple[str, ...] = (),
-    reached: set[tuple[str, str]] | None = None,
 ) -> dict[str, Any] | None:
-    """A record with all that hangs on it; without `full` only what it has one of. `reached` gets
-    every row that was written."""
+    """A record with all that hangs on it; without `full` only what it has one of. Raises TooWide
+    when the way has no room left."""
     row = below.package.table(table).get(ident)
     if row is None:
         return None
-    if reached is not None:
-        reached.add((table, ident))
+    way = Way() if way is None else way
+    if way.room is not None:
+        way.room.take()
+    full = full and table not in way.short and not (way.once and (table, ident) in way.reached)
+    way.reached.add((table, ident))
     made: dict[str, Any] = {k: v for k, v in row.items() if not k.startswith(HIDDEN)}
     inside = (*seen, table)
     for name, relation in relations(table).items():
@@ -137,13 +170,13 @@ def document(
             if not full:
                 continue
             found = [
-                document(below, relation.table, str(each["id"]), seen=inside, reached=reached)
+                document(below, relation.table, str(each["id"]), way, seen=inside)
                 for each in below.rows(relation.table, relation.link, ident)
             ]
             if found:
                 made[name] = found
         elif linked := link_of(row, relation.link):
-            one = document(below, relation.table, linked, full=full, seen=inside, reached=reached)
+            one = document(below, relation.table, linked, way, full=full, seen=inside)
             if one:
                 made[name] = one
     return made

@@ -85,6 +85,15 @@ def language_name(code: str) -> str:
     return _(languages.label(code))
 
 
+def called(entry: Entry) -> str:
+    return entry.called(current_language())
+
+
+def page_number(visit: Visit) -> int:
+    asked = visit.query.get("page", "")
+    return int(asked) if asked.isdecimal() and 1 <= int(asked) <= 9999 else 1
+
+
 def age_words(entry: Entry) -> str:
     return _(WORDS[entry.age.state])
 
@@ -98,6 +107,7 @@ def show(template: str, title: str, **data: Any) -> Show:
         "say": say,
         "label_of": label_of,
         "age_words": age_words,
+        "called": called,
         "why": why,
         "need": need,
         "opening": opening,

@@ -6,14 +6,36 @@ from dataclasses import replace
 
 from panoh.apps.directory import access, commands, documents, records, views
 from panoh.apps.directory.pages.common import attempt, fields, filled, record_id, show
+from panoh.apps.directory.records.referral import REQUEST
 from panoh.apps.directory.rules import referral as rules
-from panoh.errors import Invalid, NotFound
-from panoh.web.page import Form, Go, Page, Reply, Save, Visit
+from panoh.core.records.model import Choice, Field, Kind
+from panoh.core.vault.rules import strength
+from panoh.errors import Invalid, NotFound, WeakPhrase
+from panoh.web.page import Again, Form, Go, Page, Reply, Save, Visit
 from panoh.words import N_, _
 
-ASKED = fields(records.REFERRAL, "priority", "asked", "reason", "carer", "by", "delivered")
-ANSWER = fields(records.STEP, "why", "note")
+SEALED = {"age": "age", "zip": "zip (AES-256)"}
+FILES = {
+    "pdf": (documents.FILE_NAME, "application/pdf"),
+    "age": ("notes.age", "application/octet-stream"),
+    "zip": ("notes.zip", "application/zip"),
+}
+"""Names of fixed words: a download list tells nothing."""
+ASKED = (
+    *fields(records.REFERRAL, "priority"),
+    *(replace(e, required=e.name == "reason") for e in fields(records.TOLD, *REQUEST)),
+    *fields(records.REFERRAL, "by", "delivered"),
+)
+ANSWER = (*fields(records.STEP, "why"), *fields(records.TOLD, "note"))
 WENT = tuple(replace(each, required=False) for each in fields(records.FEEDBACK, "result"))
+FORMAT = Field(
+    "format",
+    Kind.CHOICE,
+    N_("Sort of file"),
+    help=N_("age protects better; zip opens with more programs."),
+    choices=tuple(Choice(each, words) for each, words in SEALED.items()),
+    required=True,
+)
 STEP_WORDS = {each.key: each.label for each in records.referral.STEPS}
 
 
@@ -72,13 +94,13 @@ def send(visit: Visit) -> Reply:
 
 def one(visit: Visit) -> Reply:
     node = visit.node
-    row = access.referral(node, record_id(visit))
-    made = views.made_of(node, row)
+    made = views.made_of(node, access.referral(node, record_id(visit)))
+    row = made.row
     here = node.all(records.SERVICE, "id = ?", (row["service"],)) if row["service"] else []
     return show(
         "referral.html", _("Referral"), made=made, row=row, copies=access.copies(node, row),
         steps=STEP_WORDS, next=rules.NEXT[made.standing.state], answer=ANSWER, went=WENT,
-        service=bool(here),
+        service=bool(here), takings=access.takings(node, row),
         ground=documents.grounds(row), code=visit.state.get("code", ""),
         today=node.today(),
     )  # fmt: skip
@@ -101,7 +123,8 @@ def take_back(visit: Visit) -> Reply:
     node = visit.node
     row = access.referral(node, record_id(visit))
     return show("take_back.html", _("Take back a referral"), row=row,
-                copies=access.copies(node, row))  # fmt: skip
+                copies=access.copies(node, row),
+                takings=access.takings(node, row))  # fmt: skip
 
 
 def took_back(visit: Visit) -> Reply:
@@ -109,7 +132,9 @@ def took_back(visit: Visit) -> Reply:
 
     def act() -> Reply:
         commands.step(visit.node, ref, rules.REVOKED)
-        return Go(f"/referral/{ref}", told=_("Taken back. The copies are erased here."))
+        return Go(
+            f"/referral/{ref}", told=_("Taken back. What it told of the client is erased here.")
+        )
 
     return attempt(visit, f"/referral/{ref}/take-back", act)
 
@@ -125,9 +150,41 @@ def share(visit: Visit) -> Reply:
 
 
 def paper(visit: Visit) -> Reply:
+    """Names what goes out and where it will lie; nothing leaves by looking at it."""
     node = visit.node
     made = views.made_of(node, access.referral(node, record_id(visit)))
-    return Save(documents.printed(node, made), documents.FILE_NAME, "application/pdf")
+    return show(
+        "paper.html", _("Print or save a referral"), made=made, row=made.row,
+        copies=access.copies(node, made.row), takings=access.takings(node, made.row),
+        places=(documents.WHERE_DOWNLOAD, documents.WHERE_FILE), queue=documents.WHERE_QUEUE,
+        apart=documents.PHRASE_APART, format=FORMAT, form=Form.of({"format": "age"}),
+    )  # fmt: skip
+
+
+def hand_out(visit: Visit) -> Reply:
+    ref, phrase = record_id(visit), visit.form.get("phrase")
+    form = "pdf" if visit.form.get("act") == "pdf" else visit.form.get("format")
+
+    def act() -> Reply:
+        if form != "pdf" and phrase != visit.form.get("again"):
+            raise Invalid({"again": N_("The two are not alike.")})
+        try:
+            data = commands.hand_out(visit.node, ref, form, phrase)
+        except WeakPhrase:
+            raise Invalid({"phrase": strength(phrase).words}) from None
+        return Go(f"/referral/{ref}/file", once={"file": data, "form": form})
+
+    reply = attempt(visit, f"/referral/{ref}/paper", act)
+    if isinstance(reply, Again):  # the phrase does not come back
+        return Again(reply.path, Form.of({"format": visit.form.get("format")}), reply.problems)
+    return reply
+
+
+def file(visit: Visit) -> Reply:
+    ref, data = record_id(visit), visit.state.get("file")
+    if not isinstance(data, bytes):
+        return show("file_gone.html", _("Print or save a referral"), again=f"/referral/{ref}/paper")
+    return Save(data, *FILES[visit.state.get("form", "pdf")])
 
 
 PAGES: tuple[Page, ...] = (
@@ -142,4 +199,6 @@ PAGES: tuple[Page, ...] = (
     Page("POST", "/referral/{id}/take-back", took_back, "directory.referral.back.save"),
     Page("POST", "/referral/{id}/share", share, "directory.referral.share"),
     Page("GET", "/referral/{id}/paper", paper, "directory.referral.paper"),
+    Page("POST", "/referral/{id}/paper", hand_out, "directory.referral.out"),
+    Page("GET", "/referral/{id}/file", file, "directory.referral.file"),
 )

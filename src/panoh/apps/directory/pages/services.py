@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from panoh.apps.directory import commands, records, views
-from panoh.apps.directory.pages.common import attempt, fields, filled, record_id, show
+from panoh.apps.directory.pages.common import (
+    attempt,
+    fields,
+    filled,
+    need,
+    page_number,
+    record_id,
+    show,
+)
 from panoh.apps.directory.records.form import FORM
 from panoh.apps.directory.views.finding import CRITERIA
 from panoh.core.records.model import Field, Kind, Sensitivity
@@ -15,8 +25,12 @@ from panoh.lexicon.gazetteer import countries
 from panoh.web.page import Form, Go, Page, Reply, Visit
 from panoh.words import N_, _, current_language
 
-MOST_SHOWN = 60
+ON_A_PAGE = 30
 NOW = Field("now", Kind.YES, N_("Open now"), sensitivity=Sensitivity.PLAIN)
+ASKED = tuple(
+    replace(e, kind=Kind.CHOICES, help="") if e.name == "factors" else e for e in FORM.fields
+)
+"""As a page asks: needs are ticked by their names, nobody knows their ids by heart."""
 CHECK_FIELDS = fields(records.CHECK, "how", "result", "on", "note")
 TRANSLATION_FIELDS = fields(records.TRANSLATION, "language", "name", "description")
 
@@ -35,25 +49,31 @@ def home(visit: Visit) -> Reply:
             looked = None
     return show(
         "services.html", _("Services"), wanted=wanted, looked=looked, catalogue=held,
-        entries=list(held)[:MOST_SHOWN], total=len(held.entries),
+        **_leaf(visit, list(held)), total=len(held.entries),
         needs=_needs(), countries=countries(current_language()),
         safe_words=[(each.key, _(each.label)) for each in records.entry.SAFE_FOR],
-        languages=spoken(),
+        languages=spoken(), districts=[(each, each) for each in views.districts(node)],
         to_check=len(views.to_verify(node)) + len(views.proposals(node)),
     )  # fmt: skip
+
+
+def _leaf(visit: Visit, rows: list[views.Entry]) -> dict[str, Any]:
+    pages = max(1, -(-len(rows) // ON_A_PAGE))
+    number = min(page_number(visit), pages)
+    shown = rows[(number - 1) * ON_A_PAGE : number * ON_A_PAGE]
+    return {"entries": shown, "number": number, "pages": pages}
 
 
 def spoken() -> list[tuple[str, str]]:
     return [(code, _(label)) for code, label in languages.CHOICES]
 
 
-def _needs() -> list[tuple[str, str]]:
-    language = current_language()
-    found = [
-        (key, factors.label(key, language))
-        for key, each in factors.factors().items()
-        if each.kind == "need" and each.searchable
+def _needs(held: Iterable[str] = ()) -> list[tuple[str, str]]:
+    """Ids and words of needs that can be looked for, and of those that are `held` besides."""
+    offered = [
+        key for key, each in factors.factors().items() if each.kind == "need" and each.searchable
     ]
+    found = [(key, need(key)) for key in dict.fromkeys([*offered, *held])]
     return sorted(found, key=lambda pair: pair[1])
 
 
@@ -116,8 +136,8 @@ def words(visit: Visit) -> Reply:
 
 
 def new(_visit: Visit) -> Reply:
-    return show("edit.html", _("New service"), asked=FORM.fields, action="/service/new",
-                back_to="/services", form=Form())  # fmt: skip
+    return show("edit.html", _("New service"), asked=ASKED, action="/service/new",
+                options={"factors": _needs()}, back_to="/services", form=Form())  # fmt: skip
 
 
 def save_new(visit: Visit) -> Reply:
@@ -131,9 +151,11 @@ def save_new(visit: Visit) -> Reply:
 def edit(visit: Visit) -> Reply:
     node, ref = visit.node, record_id(visit)
     entry = views.catalogue(node).entry(ref)
-    return show("edit.html", _("Change a service"), asked=FORM.fields,
-                action=f"/service/{ref}/edit", back_to=f"/service/{ref}",
-                form=Form.of(commands.flat(entry)))  # fmt: skip
+    now = commands.flat(entry)
+    return show("edit.html", _("Change a service"), asked=ASKED,
+                options={"factors": _needs(now["factors"] or ())},
+                action=f"/service/{ref}/edit", back_to=f"/service/{ref}", form=Form.of(now),
+                )  # fmt: skip
 
 
 def save(visit: Visit) -> Reply:
@@ -154,7 +176,7 @@ def check(visit: Visit) -> Reply:
         (each, views.catalogue(node).entry(each["service"])) for each in views.proposals(node)
         if each["service"] in views.catalogue(node).entries
     ]  # fmt: skip
-    return show("check.html", _("To verify"), entries=views.to_verify(node)[:MOST_SHOWN],
+    return show("check.html", _("To verify"), **_leaf(visit, views.to_verify(node)),
                 waiting=waiting, gaps=views.gaps(node)[:20])  # fmt: skip
 
 

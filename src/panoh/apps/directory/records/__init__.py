@@ -18,7 +18,7 @@ from panoh.apps.directory.records.entry import (
     SERVICE,
     TRANSLATION,
 )
-from panoh.apps.directory.records.referral import COPY, REFERRAL, STEP
+from panoh.apps.directory.records.referral import COPY, REFERRAL, STEP, TAKEN_OUT, TOLD
 from panoh.core.records.model import RecordType
 
 MAIN: dict[str, RecordType] = {
@@ -41,10 +41,11 @@ STANDARD: dict[str, tuple[str, ...]] = {
 
 ALL: tuple[RecordType, ...] = (
     *MAIN.values(), DETAIL, TRANSLATION, CHECK, PROPOSAL, DECISION, FEEDBACK, GAP,
-    REFERRAL, COPY, STEP,
+    REFERRAL, COPY, STEP, TAKEN_OUT, TOLD,
 )  # fmt: skip
 
 __all__ = [
     "ALL", "AT", "CHECK", "COPY", "DECISION", "DETAIL", "FEEDBACK", "GAP", "LOCATION", "MAIN",
-    "ORGANIZATION", "PROPOSAL", "REFERRAL", "SERVICE", "STANDARD", "STEP", "TRANSLATION",
+    "ORGANIZATION", "PROPOSAL", "REFERRAL", "SERVICE", "STANDARD", "STEP", "TAKEN_OUT",
+    "TOLD", "TRANSLATION",
 ]  # fmt: skip

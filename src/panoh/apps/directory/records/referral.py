@@ -63,10 +63,6 @@ REFERRAL = RecordType(
         line("organization", N_("Organisation")),
         link("service", N_("Service")),
         choice("priority", N_("How urgent"), PRIORITIES, required=True),
-        choices("asked", N_("What is asked for"), ASKED_FOR),
-        text("reason", N_("Why"), required=True, sensitivity=Sensitivity.PERSONAL,
-             more_words=N_("Only what the receiver needs. No name, no number.")),
-        choice("carer", N_("Was the carer told?"), CARER_INFORMED),
         line("by", N_("From whom"), more_words=N_("How the answer reaches you.")),
         choice("delivered", N_("How it gets there"), DELIVERED, required=True),
         line("agreements", N_("Agreements it rests on"), length=4000),
@@ -82,6 +78,29 @@ REFERRAL = RecordType(
     append_only=True,
     access="referral",
 )  # fmt: skip
+
+TOLD = RecordType(
+    app=APP_NAME,
+    name="told",
+    label=N_("What a referral tells of the client"),
+    help=N_("Why, and what is asked for; or the note of one step. It is erased with the copies when"
+            " the referral is taken back."),
+    fields=(
+        link("referral", N_("Referral"), required=True),
+        link("step", N_("What became of it")),
+        choices("asked", N_("What is asked for"), ASKED_FOR),
+        text("reason", N_("Why"), sensitivity=Sensitivity.PERSONAL,
+             more_words=N_("Only what the receiver needs. No name, no number.")),
+        choice("carer", N_("Was the carer told?"), CARER_INFORMED),
+        line("note", N_("Note"), sensitivity=Sensitivity.PERSONAL),
+    ),
+    home=HOME,
+    readers=IN_A_REFERRAL,
+    append_only=True,
+    access="told",
+)  # fmt: skip
+REQUEST = ("asked", "reason", "carer")
+"""What is told at the beginning; `note` belongs to a step."""
 
 COPY = RecordType(
     app=APP_NAME,
@@ -125,11 +144,33 @@ STEP = RecordType(
         choice("what", N_("State"), STEPS, required=True),
         day("on", N_("On which day"), required=True),
         choice("why", N_("Why"), WHY_DECLINED),
-        line("note", N_("Note"), sensitivity=Sensitivity.PERSONAL),
         line("by", N_("By whom")),
     ),
     home=HOME,
     readers=IN_A_REFERRAL,
     append_only=True,
     access="step",
+)
+
+FORMS = (
+    Choice("pdf", N_("PDF")),
+    Choice("age", N_("Sealed file (age)")),
+    Choice("zip", N_("Sealed file (zip)")),
+)
+
+TAKEN_OUT = RecordType(
+    app=APP_NAME,
+    name="taken_out",
+    label=N_("Taken out of the vault"),
+    help=N_("That a referral was printed or saved as a sealed file: what left cannot be erased."),
+    fields=(
+        link("referral", N_("Referral"), required=True),
+        day("on", N_("On which day"), required=True),
+        choice("form", N_("In which form"), FORMS, required=True),
+        line("by", N_("By whom")),
+    ),
+    home=HOME,
+    readers=IN_A_REFERRAL,
+    append_only=True,
+    access="taken_out",
 )

@@ -13,6 +13,7 @@ from datetime import date, datetime
 
 from panoh.apps.directory.rules.age import Age
 from panoh.apps.directory.rules.hours import Slot, is_open
+from panoh.lexicon.letters import fold
 
 NEAR_KM = 60.0
 ALTERNATIVES = 5
@@ -51,12 +52,13 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is looked for; whatever is empty was not asked."""
+    """What is looked for; whatever is empty was not asked. `district` is folded."""
 
     factor: str = ""
     words: tuple[str, ...] = ()
     spot: Spot | None = None
     country: str = ""
+    district: str = ""
     language: str = ""
     when: datetime | None = None
     free: bool = False
@@ -65,7 +67,8 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """`what` is the criterion: need, words, place, language, time, cost, safe, age, active."""
+    """`what` is the criterion: need, words, place, district,
+    language, time, cost, safe, age, active."""
 
     what: str
     state: str
@@ -122,6 +125,9 @@ def reasons(card: Card, wanted: Wanted) -> tuple[Reason, ...]:
         made.append(Reason("words", FITS if held else NOT))
     if wanted.spot or wanted.country:
         made.append(_place(card.spots, wanted))
+    if wanted.district:
+        named = frozenset(fold(each.district) for each in card.spots if each.district)
+        made.append(_one_of("district", wanted.district, named))
     if wanted.language:
         made.append(_one_of("language", wanted.language, card.languages))
     if wanted.when:

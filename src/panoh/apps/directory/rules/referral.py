@@ -64,6 +64,8 @@ def standing(steps: Iterable[dict[str, Any]]) -> Standing:
     for each in ordered:
         if each["what"] in NEXT[state]:
             state, since = each["what"], each["on"]
+    if state == REVOKED:  # what somebody noted apart from the taking back tells of the client too
+        ordered = [e if e["what"] == REVOKED else {**e, "note": None} for e in ordered]
     return Standing(state, since, tuple(ordered))
 
 

@@ -16,29 +16,37 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from panoh.apps.directory.hsds.model import FILES, Package
-from panoh.apps.directory.hsds.nested import document
+from panoh.apps.directory.hsds.nested import Room, TooWide, Way, document
 from panoh.apps.directory.hsds.table import flat, write_csv
 
+MOST_WRITTEN = 400_000
+"""Rows of a document before it is written more sparingly."""
 _WHEN = (1980, 1, 1, 0, 0, 0)
 
 
 def as_json(package: Package) -> bytes:
     """Organisations with all their services, then services of none; what hangs on neither stands
-    last, by table, so that nothing is left out."""
+    last, by table, so that nothing is left out. Where all of it in each place would be too much,
+    what hangs on a record stands at its first place only."""
+    try:
+        found = _nested(package, Way(Room(MOST_WRITTEN)))
+    except TooWide:
+        found = _nested(package, Way(once=True))
+    return json.dumps(found, ensure_ascii=False, indent=1).encode()
+
+
+def _nested(package: Package, way: Way) -> list[Any]:
     below = package.below()
-    reached: set[tuple[str, str]] = set()
     found: list[Any] = []
     for table in ("organization", "service", "service_at_location", "location"):
         for ident in package.table(table):
-            if (table, ident) not in reached:
-                found.append(document(below, table, ident, reached=reached))
+            if (table, ident) not in way.reached:
+                found.append(document(below, table, ident, way))
     loose: dict[str, list[Any]] = {}
     for table, row in package.each():
-        if (table, str(row["id"])) not in reached and table in FILES:
+        if (table, str(row["id"])) not in way.reached and table in FILES:
             loose.setdefault(f"{FILES[table]}.csv", []).append(flat(row))
-    if loose:
-        found.append(loose)
-    return json.dumps(found, ensure_ascii=False, indent=1).encode()
+    return [*found, loose] if loose else found
 
 
 def as_zip(package: Package) -> bytes:

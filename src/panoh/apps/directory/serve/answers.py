@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from panoh.apps.directory.hsds.model import Package, Row, link_of
-from panoh.apps.directory.hsds.nested import document
+from panoh.apps.directory.hsds.nested import Room, TooWide, Way, document
+from panoh.apps.directory.rules.find import Spot, distance
 from panoh.lexicon.letters import fold
 
 VERSION = "3.0"
@@ -21,6 +22,9 @@ PATHS = {
 }
 MOST_ON_A_PAGE = 100
 USUAL_ON_A_PAGE = 50
+MOST_IN_ANSWER = 20_000
+"""Rows of one answer, however they are nested."""
+TOO_WIDE = "This answer would be too large. Ask for fewer on a page, or for less of each."
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 _SEARCHED = ("name", "alternate_name", "description")
 LINKS = ("taxonomy_term_id", "taxonomy_id", "organization_id", "parent_id", "postcode")
@@ -30,10 +34,12 @@ TAKES: dict[str, tuple[str, ...]] = {
                  "minimal", "full"),
     "organizations": ("search", "full", "full_service", "taxonomy_term_id", "taxonomy_id"),
     "service_at_locations": ("search", "taxonomy_term_id", "taxonomy_id", "organization_id",
-                             "modified_after", "full", "postcode"),
+                             "modified_after", "full", "postcode", "proximity"),
     "taxonomies": ("search",),
     "taxonomy_terms": ("search", "taxonomy_id", "top_only", "parent_id"),
 }  # fmt: skip
+OF_ONE: dict[str, tuple[str, ...]] = {"organizations": ("full_service",)}
+"""What may be asked with a record's own address."""
 PAGED = ("page", "per_page", "format")
 
 
@@ -57,19 +63,32 @@ class Answers:
         return {"version": VERSION, "profile": "https://docs.openreferral.org/",
                 "openapi_url": "/openapi.json"}  # fmt: skip
 
-    def one(self, path: str, ident: str) -> dict[str, Any]:
-        found = document(self._below, PATHS[path], ident)
+    def one(self, path: str, ident: str, asked: Mapping[str, str]) -> dict[str, Any]:
+        said = _read(asked, OF_ONE.get(path, ()))
+        short = frozenset({"service"} if said.get("full_service") is False else ())
+        try:
+            way = Way(Room(MOST_IN_ANSWER), short=short)
+            found = document(self._below, PATHS[path], ident, way)
+        except TooWide:
+            raise Refusal(400, TOO_WIDE) from None
         if found is None:
             raise Refusal(404, "There is no such record.")
         return found
 
     def page(self, path: str, asked: Mapping[str, str]) -> dict[str, Any]:
-        said = _read(path, asked)
+        said = _read(asked, (*TAKES[path], *PAGED))
+        if "proximity" in said:  # of no postcode, or an unknown one, nothing is near
+            said["near"] = (self._centre(said.pop("postcode", "")), said.pop("proximity"))
         table = PATHS[path]
         rows = [e for e in self._package.table(table).values() if self._fits(table, e, said)]
         size, number = said["per_page"], said["page"]
         total = max(1, -(-len(rows) // size))
         shown = rows[(number - 1) * size : number * size]
+        try:
+            way = Way(Room(MOST_IN_ANSWER))
+            contents = [self._shown(table, each, said, way) for each in shown]
+        except TooWide:
+            raise Refusal(400, TOO_WIDE) from None
         return {
             "total_items": len(rows),
             "total_pages": total,
@@ -78,14 +97,14 @@ class Answers:
             "first_page": number == 1,
             "last_page": number >= total,
             "empty": not shown,
-            "contents": [self._shown(table, each, said) for each in shown],
+            "contents": contents,
         }
 
-    def _shown(self, table: str, row: Row, said: Mapping[str, Any]) -> dict[str, Any]:
+    def _shown(self, table: str, row: Row, said: Mapping[str, Any], way: Way) -> dict[str, Any]:
         if said.get("minimal"):
             return {k: row[k] for k in ("id", "last_modified") if k in row}
         full = bool(said.get("full") or said.get("full_service"))
-        return document(self._below, table, str(row["id"]), full=full) or {}
+        return document(self._below, table, str(row["id"]), way, full=full) or {}
 
     def _fits(self, table: str, row: Row, said: Mapping[str, Any]) -> bool:
         return all(
@@ -138,7 +157,7 @@ class Answers:
     def modified(self, table: str, row: Row, after: datetime) -> bool:
         for each in self._services(table, row):
             when = _moment(str(each.get("last_modified") or ""))
-            if when is not None and when > after:
+            if when is not None and when >= after:
                 return True
         return False
 
@@ -146,6 +165,36 @@ class Answers:
         place = link_of(row, "location_id") or ""
         addresses = self._below.rows("address", "location_id", place)
         return any(str(each.get("postal_code") or "") == code for each in addresses)
+
+    def _centre(self, code: str) -> Spot | None:
+        """The middle of the places of this directory that have a postcode; None for no such."""
+        if not code:
+            return None
+        found = [
+            spot
+            for address in self._package.table("address").values()
+            if str(address.get("postal_code") or "") == code
+            and (spot := self._spot(link_of(address, "location_id") or "")) is not None
+        ]
+        if not found:
+            return None
+        north = sum(each.north or 0.0 for each in found) / len(found)
+        return Spot(north=north, east=sum(each.east or 0.0 for each in found) / len(found))
+
+    def _spot(self, place: str) -> Spot | None:
+        row = self._package.table("location").get(place, {})
+        north, east = row.get("latitude"), row.get("longitude")
+        if not (_is_degrees(north, 90) and _is_degrees(east, 180)):
+            return None
+        return Spot(north=north, east=east)
+
+    def near(self, _table: str, row: Row, asked: tuple[Spot | None, int]) -> bool:
+        centre, metres = asked
+        spot = self._spot(link_of(row, "location_id") or "")
+        if centre is None or spot is None:
+            return False
+        km = distance(centre, spot)
+        return km is not None and km * 1000 <= metres
 
     def parent(self, _table: str, row: Row, ident: str) -> bool:
         return row.get("parent_id") == ident
@@ -161,16 +210,23 @@ _TESTS: dict[str, Callable[[Answers, str, Row, Any], bool]] = {
     "organization_id": Answers.organization,
     "modified_after": Answers.modified,
     "postcode": Answers.postcode,
+    "near": Answers.near,
     "parent_id": Answers.parent,
     "top_only": Answers.top,
 }
 
 
-def _read(path: str, asked: Mapping[str, str]) -> dict[str, Any]:
-    """Every parameter checked; one that this list does not take is refused."""
+def _is_degrees(value: object, most: int) -> bool:
+    if not isinstance(value, (int, float)) or isinstance(value, bool):
+        return False
+    return abs(value) <= most
+
+
+def _read(asked: Mapping[str, str], takes: Sequence[str]) -> dict[str, Any]:
+    """Every parameter checked; one that this address does not take is refused."""
     said: dict[str, Any] = {"page": 1, "per_page": USUAL_ON_A_PAGE}
     for name, text in asked.items():
-        if name not in (*TAKES[path], *PAGED):
+        if name not in takes:
             raise Refusal(400, "There is no such parameter here.")
         said[name] = _value(name, text)
     if said["per_page"] > MOST_ON_A_PAGE:
@@ -181,7 +237,7 @@ def _read(path: str, asked: Mapping[str, str]) -> dict[str, Any]:
 def _value(name: str, text: str) -> Any:
     if len(text) > 200:
         raise Refusal(400, f"{name} is too long.")
-    if name in ("page", "per_page"):
+    if name in ("page", "per_page", "proximity"):
         if not _NUMBER.fullmatch(text):
             raise Refusal(400, f"{name} is a number from 1.")
         return int(text)

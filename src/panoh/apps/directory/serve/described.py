@@ -7,6 +7,7 @@ from typing import Any
 from panoh.apps.directory.serve.answers import (
     LINKS,
     MOST_ON_A_PAGE,
+    OF_ONE,
     PAGED,
     PATHS,
     TAKES,
@@ -44,9 +45,11 @@ def described() -> dict[str, Any]:
         listed = _operation(f"list_{path}", f"A page of {path}.", page, refused=True)
         listed["parameters"] = [_parameter(name) for name in (*TAKES[path], *PAGED)]
         paths[f"/{path}"] = {"get": listed}
-        one = _operation(f"get_{path}", f"One of {path} with all that hangs on it.", item)
+        summary = f"One of {path} with all that hangs on it."
+        one = _operation(f"get_{path}", summary, item, refused=True)
         one["parameters"] = [
-            {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
+            {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}},
+            *(_parameter(name) for name in OF_ONE.get(path, ())),
         ]
         one["responses"]["404"] = _refusal("There is no such record.")
         paths[f"/{path}/{{id}}"] = {"get": one}
@@ -91,6 +94,8 @@ def _parameter(name: str) -> dict[str, Any]:
                   "default": USUAL_ON_A_PAGE}  # fmt: skip
     elif name in YES_NO:
         schema = {"type": "boolean"}
+    elif name == "proximity":
+        schema = {"type": "integer", "minimum": 1, "maximum": 999_999_999}
     elif name == "format":
         schema = {"type": "string", "enum": ["json"]}
     elif name == "modified_after":

@@ -65,9 +65,10 @@ class Api:
             return self._described
         if parts[0] not in PATHS or len(parts) > 2:
             raise Refusal(404, "There is nothing here.")
+        asked = _asked(bytes(scope["query_string"]))
         if len(parts) == 2:
-            return self._answers.one(parts[0], unquote(parts[1]))
-        return self._answers.page(parts[0], _asked(bytes(scope["query_string"])))
+            return self._answers.one(parts[0], unquote(parts[1]), asked)
+        return self._answers.page(parts[0], asked)
 
 
 def _asked(raw: bytes) -> dict[str, str]:

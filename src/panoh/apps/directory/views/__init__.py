@@ -10,7 +10,7 @@ from __future__ import annotations
 from importlib import resources
 
 from panoh.apps.directory.views.catalogue import Catalogue, Entry, Site, catalogue
-from panoh.apps.directory.views.finding import Looked, look, wanted_of, why
+from panoh.apps.directory.views.finding import Looked, districts, look, wanted_of, why
 from panoh.apps.directory.views.lists import (
     Made,
     beside,
@@ -19,6 +19,7 @@ from panoh.apps.directory.views.lists import (
     proposals,
     referrals,
     search,
+    shut,
     to_verify,
     today,
 )
@@ -27,7 +28,7 @@ from panoh.apps.directory.views.standard import public, whole
 SQL = resources.files("panoh.apps.directory.views").joinpath("views.sql").read_text("utf-8")
 
 __all__ = [
-    "SQL", "Catalogue", "Entry", "Looked", "Made", "Site", "beside", "catalogue", "gaps", "look",
-    "made_of", "proposals", "public", "referrals", "search", "to_verify", "today", "wanted_of",
-    "whole", "why",
+    "SQL", "Catalogue", "Entry", "Looked", "Made", "Site", "beside", "catalogue", "districts",
+    "gaps", "look", "made_of", "proposals", "public", "referrals", "search", "shut", "to_verify",
+    "today", "wanted_of", "whole", "why",
 ]  # fmt: skip

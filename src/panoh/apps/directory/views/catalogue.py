@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from panoh.apps.directory import records
 from panoh.apps.directory.hsds.model import Below, Package, Row, link_of
@@ -32,6 +32,11 @@ class Site:
     @property
     def town(self) -> str:
         return self.spot.town or str(self.record.get("name") or "")
+
+    @property
+    def shut(self) -> bool:
+        """Whether nothing about where it is may leave."""
+        return bool(self.record["confidential"] or self.record["confidential_address"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,12 @@ class Entry:
     def name(self) -> str:
         return str(self.row["name"] or "")
 
+    def called(self, language: str) -> str:
+        """Its name in an interface language, where somebody said it in that; else its own."""
+        wanted = languages.known(language)
+        held = (each["name"] for each in self.translations if each["language"] == wanted)
+        return next((str(each) for each in held if each), self.name)
+
     @property
     def names(self) -> tuple[str, ...]:
         """What a consent may call it: the service or its organisation."""
@@ -74,7 +85,7 @@ class Entry:
 class Catalogue:
     entries: dict[str, Entry] = field(default_factory=dict)
 
-    def __iter__(self) -> Any:
+    def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries.values())
 
     def entry(self, record: str) -> Entry:
@@ -83,15 +94,23 @@ class Catalogue:
         return self.entries[record]
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """`mark` changes with everything that is written, and with the day."""
+
+    mark: tuple[object, date]
+    catalogue: Catalogue
+
+
 def catalogue(node: Node) -> Catalogue:
     """All services; read again only when something was written since."""
     mark = (node.log.journal(), node.today())
     held = node.session.get(_KEPT)
-    if held is not None and held[0] == mark and not node.database.in_write:
-        return held[1]  # type: ignore[no-any-return]
+    if isinstance(held, _Kept) and held.mark == mark and not node.database.in_write:
+        return held.catalogue
     made = _Reading(node).catalogue()
     if not node.database.in_write:
-        node.session[_KEPT] = (mark, made)
+        node.session[_KEPT] = _Kept(mark, made)
     return made
 
 
@@ -186,8 +205,8 @@ class _Reading:
             ", ".join(str(each[n]) for n in ("address_1", "city") if each.get(n))
             for each in self.below.rows("address", "location_id", ref)
         ]
-        shut = bool(record["confidential"] or record["confidential_address"])
-        return Site(record, spot, "" if shut else "; ".join(filter(None, lines)))
+        bare = Site(record, spot, "")
+        return bare if bare.shut else Site(record, spot, "; ".join(filter(None, lines)))
 
 
 def _town(record: Row) -> gazetteer.Place | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from panoh.apps.directory import records
 from panoh.apps.directory.rules import find as rules
 from panoh.apps.directory.rules.age import WORDS
 from panoh.apps.directory.views.catalogue import catalogue
@@ -17,7 +18,9 @@ from panoh.lexicon.gazetteer import COUNTRIES, Place, countries, find_place
 from panoh.lexicon.letters import fold
 from panoh.words import N_, _, current_language
 
-CRITERIA = ("factor", "words", "place", "country", "language", "when", "free", "safe_for")
+CRITERIA = (
+    "factor", "words", "place", "country", "district", "language", "when", "free", "safe_for",
+)  # fmt: skip
 _WORDS: dict[tuple[str, str], str] = {
     ("need", rules.FITS): N_("helps with this need"),
     ("need", rules.NOT): N_("not for this need"),
@@ -25,6 +28,9 @@ _WORDS: dict[tuple[str, str], str] = {
     ("place", rules.FITS): N_("near"),
     ("place", rules.UNKNOWN): N_("place not known"),
     ("place", rules.NOT): N_("far away"),
+    ("district", rules.FITS): N_("in this district"),
+    ("district", rules.UNKNOWN): N_("district not known"),
+    ("district", rules.NOT): N_("in another district"),
     ("language", rules.FITS): N_("speaks the language"),
     ("language", rules.UNKNOWN): N_("languages not known"),
     ("language", rules.NOT): N_("does not speak the language"),
@@ -56,8 +62,8 @@ class Looked:
 
 
 def wanted_of(asked: Mapping[str, Any], now: datetime) -> tuple[rules.Wanted, Place | None]:
-    """From texts as typed: factor (id), words, place, country, language, when (a moment, or `now`),
-    free, safe_for. Raises Invalid where one cannot be understood."""
+    """From texts as typed: factor (id), words, place, country, district, language, when (a moment,
+    or `now`), free, safe_for. Raises Invalid where one cannot be understood."""
     given = {name: str(asked.get(name) or "").strip() for name in CRITERIA}
     country = given["country"].upper()
     problems: dict[str, str] = {}
@@ -84,13 +90,24 @@ def wanted_of(asked: Mapping[str, Any], now: datetime) -> tuple[rules.Wanted, Pl
         if place else None  # fmt: skip
     language = languages.known(given["language"]) or given["language"]
     return rules.Wanted(
-        factor, tuple(map(fold, given["words"].split())), spot, country, language, when,
-        given["free"] in ("1", "True", "yes"), given["safe_for"],
+        factor, tuple(map(fold, given["words"].split())), spot, country, fold(given["district"]),
+        language, when, given["free"] in ("1", "True", "yes"), given["safe_for"],
     ), place  # fmt: skip
+
+
+def districts(node: Node) -> list[str]:
+    """The practice's own list: those that its places name, each in one spelling."""
+    found: dict[str, str] = {}
+    rows = node.all(records.LOCATION, "district <> '' ORDER BY created_at, id")
+    for each in rows:
+        found.setdefault(fold(str(each["district"])), str(each["district"]))
+    return sorted(found.values(), key=fold)
 
 
 def look(node: Node, asked: Mapping[str, Any]) -> Looked:
     wanted, place = wanted_of(asked, node.now())
+    if wanted.district and wanted.district not in map(fold, districts(node)):
+        raise Invalid({"district": N_("No service here names this district.")})
     answer = rules.find((each.card for each in catalogue(node)), wanted)
     return Looked(wanted, place, answer)
 

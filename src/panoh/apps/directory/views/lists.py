@@ -13,20 +13,37 @@ from panoh.core import meeting
 from panoh.core.app import Beside, Found, Row, TodayItem
 from panoh.core.node import Node
 from panoh.lexicon.letters import fold
-from panoh.words import _, ngettext_
+from panoh.words import N_, _, ngettext_
 
-URGENT, SOON, SOME_DAY = 1, 3, 6
+ENDED = N_("The client's agreement holds no more: nothing is passed on.")
+OVER = N_("This referral runs no more.")
+OVERDUE, TODAY, OPEN, SOON = 1, 2, 3, 4
+"""Urgencies as every list of what is due names them; 0 is danger."""
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A referral and how it stands. `loose`: it rests on an agreement that holds no more."""
+    """A referral with what it tells of the client, and how it stands. `loose`: it rests on an
+    agreement that holds no more; `ended`: the last day on which it may be used is over."""
 
     row: Row
     standing: rules.Standing
     mine: bool
     loose: bool
+    ended: bool
     remind: date | None
+
+    @property
+    def closed(self) -> bool:
+        """Whether nothing of it may be passed on any more, not even on paper."""
+        return self.standing.state == rules.REVOKED or self.loose or self.ended
+
+    @property
+    def shut(self) -> str:
+        """Why nobody is let into it any more; empty while somebody may be."""
+        if self.closed:
+            return ENDED
+        return OVER if self.standing.over else ""
 
     @property
     def overdue(self) -> bool:
@@ -51,13 +68,21 @@ def proposals(node: Node) -> list[Row]:
 def made_of(node: Node, row: Row) -> Made:
     standing = rules.standing(access.steps(node, row))
     mine = access.is_mine(node, row)
+    ended = str(row["ends"] or "9999") < node.today().isoformat()
     states = []
     if mine and standing.state != rules.REVOKED:
         states = [meeting.stands(node, each) for each in str(row["agreements"] or "").split()]
-        if str(row["ends"] or "9999") < node.today().isoformat():
+        if ended:
             states.append("lapsed")  # the agreement itself may not be here any more
     loose = rules.must_be_taken_back(states, standing)
-    return Made(row, standing, mine, loose, rules.reminder(row, standing))
+    whole = {**row, **access.request(node, row)}
+    return Made(whole, standing, mine, loose, ended, rules.reminder(row, standing))
+
+
+def shut(node: Node, space: int) -> str:
+    """Why nobody is let into the referral of a space (its local number) any more."""
+    rows = node.all(records.REFERRAL, "space = ?", (space,))
+    return next((why for each in rows if (why := made_of(node, each).shut)), "")
 
 
 def referrals(node: Node, *, running: bool = False) -> list[Made]:
@@ -88,34 +113,44 @@ def today(node: Node, limit: int) -> list[TodayItem]:
     if waiting:
         words = ngettext_("{n} correction by a provider waits",
                           "{n} corrections by providers wait", waiting)  # fmt: skip
-        items.append(TodayItem(None, SOON, words.format(n=waiting), "/services/check", "directory"))
+        items.append(TodayItem(None, OPEN, words.format(n=waiting), "/services/check", "directory"))
     due = len(to_verify(node))
     if due:
         words = ngettext_("{n} service to verify", "{n} services to verify", due)
-        items.append(TodayItem(None, SOME_DAY, words.format(n=due), "/services/check", "directory"))
+        items.append(TodayItem(None, SOON, words.format(n=due), "/services/check", "directory"))
     items.sort(key=lambda each: (each.urgency, each.when or date.max, each.text))
     return items[:limit]
+
+
+def _urgency(due: date | None, now: date) -> int:
+    if due is None or due > now:
+        return OPEN
+    return TODAY if due == now else OVERDUE
 
 
 def _reminder(made: Made, now: date) -> TodayItem | None:
     link, code = f"/referral/{made.row['id']}", made.row["code"]
     if made.loose:
         text = _("Take back referral {code}: the consent holds no more")
-        return TodayItem(now, URGENT, text.format(code=code), link, "referral")
+        return TodayItem(now, OVERDUE, text.format(code=code), link, "referral")
     if made.standing.over:
         return None
     if not made.mine:
         if made.standing.state != rules.SENT:
             return None
         text = _("Referral {code} waits for your answer")
-        return TodayItem(made.remind, URGENT, text.format(code=code), link, "referral")
+        return TodayItem(
+            made.remind, _urgency(made.remind, now), text.format(code=code), link, "referral"
+        )
     if made.remind is None or made.remind > now:
         return None
     if made.standing.state == rules.SENT:
         text = _("No answer to referral {code} yet")
-        return TodayItem(made.remind, URGENT, text.format(code=code), link, "referral")
+        return TodayItem(
+            made.remind, _urgency(made.remind, now), text.format(code=code), link, "referral"
+        )
     text = _("Ask how referral {code} went")
-    return TodayItem(made.remind, SOON, text.format(code=code), link, "referral")
+    return TodayItem(made.remind, OPEN, text.format(code=code), link, "referral")
 
 
 def search(node: Node, query: str) -> list[Found]:
@@ -132,14 +167,15 @@ def search(node: Node, query: str) -> list[Found]:
 
 
 def beside(node: Node, what: str, name: str) -> list[Beside]:
-    """On the page of a case: its referrals."""
+    """On the page of a case: its referrals, and where a new one begins."""
     if what != "case":
         return []
     rows = node.all(records.REFERRAL, '"case" = ? ORDER BY sent_on DESC, id', (name,))
     made = [made_of(node, each) for each in rows]
     words = {each.key: each.label for each in records.referral.STEPS}
-    return [
+    found = [
         Beside(f"{e.row['code']}: {_(words[e.standing.state])}", f"/referral/{e.row['id']}")
         for e in made
         if e.mine
     ]
+    return [*found, Beside(_("Find a service to refer to"), "/services")]

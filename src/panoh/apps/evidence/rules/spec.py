@@ -5,6 +5,7 @@
     - an item of a list [P01]
     !C120          the claim, figure or practice as it is filed
     !disagreements the disagreements among what is cited, here instead of at the end
+    !map pooled    a map; `!loops pooled` its loops; `!answer 1a2b3c` an answer to a what-if
 
 A number needs a citation in its own sentence that gives this number. Years and days do not.
 """
@@ -21,6 +22,7 @@ from panoh.apps.evidence.rules.sentences import sentences
 
 _CITED = re.compile(r"\[([A-Za-z][\w.-]*(?:\s*[,;]\s*[A-Za-z][\w.-]*)*)\]|\[([0-9a-f]{6,32})\]")
 _AFTER_STOP = re.compile(r"([.!?])(\s*)((?:\[[^\[\]]{1,200}\]\s*)+)(?=\s|$)")
+_SHOWN = re.compile(r"!(map|loops|answer)\s+([\w.-]+)$")
 _WHOLE = re.compile(r"!([\w.-]+)$")
 _HEADER = re.compile(r"(title|reader|place|language)\s*:\s*(.*)", re.IGNORECASE)
 DISAGREEMENTS = "disagreements"
@@ -36,7 +38,8 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """`kind`: heading, text, item, whole, disagreements. `ref` is what is shown whole."""
+    """`kind`: heading, text, item, whole, disagreements, shown. `ref` is what is shown whole;
+    `shown` is something of another part of the program: `text` says its sort."""
 
     kind: str
     sentences: tuple[Sentence, ...] = ()
@@ -94,12 +97,15 @@ def _blocks(body: str) -> list[Block]:
             paragraph.clear()
 
     for line in (each.strip() for each in body.splitlines()):
-        whole = _WHOLE.fullmatch(line)
+        whole, shown = _WHOLE.fullmatch(line), _SHOWN.fullmatch(line)
         if not line:
             close()
         elif line.startswith("#"):
             close()
             found.append(Block("heading", text=line.lstrip("#").strip()))
+        elif shown:
+            close()
+            found.append(Block("shown", text=shown.group(1), ref=shown.group(2)))
         elif whole:
             close()
             ref = whole.group(1)

@@ -20,11 +20,12 @@ from panoh.apps.evidence.rules.risk import is_risky
 from panoh.apps.evidence.rules.spec import Block, Sentence, Spec
 from panoh.apps.evidence.views.claims import status_of
 from panoh.apps.evidence.views.figures import Shown, differing, of_claims, rival_accounts
-from panoh.core.app import Row
+from panoh.core import meeting
+from panoh.core.app import Illustration, Row
 from panoh.core.node import Node
 from panoh.core.records.model import RecordType
 from panoh.errors import Invalid, NotFound
-from panoh.words import LANGUAGES, N_
+from panoh.words import LANGUAGES, N_, use_language
 
 TYPES: tuple[RecordType, ...] = (
     records.CLAIM,
@@ -32,6 +33,7 @@ TYPES: tuple[RecordType, ...] = (
     records.PRACTICE,
     records.FINDING,
 )
+NO_PLACE = N_("Say where it will be read: some of what is cited is risky in some places.")
 READERS = tuple(each.key for each in records.BRIEF.fields[1].choices)
 
 
@@ -65,6 +67,7 @@ class Built:
     disagreements: list[Shown]
     left_out: tuple[str, ...] = field(default=())
     names: dict[str, str] = field(default_factory=dict)  # record beside another → what it rests on
+    shown: dict[Block, Illustration] = field(default_factory=dict)
 
     def references(self) -> list[tuple[int, Cited]]:
         return sorted((n, self.cited[ref]) for ref, n in self.numbered.items())
@@ -83,18 +86,64 @@ def build(node: Node, spec: Spec) -> Built:
     _check_cited(node, cited, problems)
     _check_numbers(spec, cited, problems)
     if not spec.place and any(row.get("risk_where") for e in cited.values() for row in e.behind()):
-        problems["place"] = N_(
-            "Say where it will be read: some of what is cited is risky in some places."
-        )
+        problems["place"] = NO_PLACE
     if problems:
         raise Invalid(problems)
     left = {ref for ref, each in cited.items() if _is_risky(each, spec)}
+    pictures, seen = illustrated(node, spec)
+    left |= {ref for ref, each in seen.items() if _is_risky(each, spec)}
     blocks = tuple(made for block in spec.blocks if (made := _without(block, left)) is not None)
     kept = Spec(spec.title, spec.reader, spec.place, spec.language, blocks)
-    used = {ref: cited[ref] for ref in kept.cited() if ref not in left}
+    used = _used(kept, {**seen, **cited}, pictures, left)
     shown, names, risky = _around(node, spec, used)
     numbered = _number(used)
-    return Built(kept, blocks, used, numbered, shown, tuple(sorted(left | risky)), names)
+    return Built(kept, blocks, used, numbered, shown, tuple(sorted(left | risky)), names, pictures)
+
+
+def _used(
+    spec: Spec, cited: dict[str, Cited], pictures: dict[Block, Illustration], left: set[str]
+) -> dict[str, Cited]:
+    """What is cited, in the order of the text, pictures included."""
+    found: dict[str, Cited] = {}
+    for block in spec.blocks:
+        refs = Spec("", "", "", "", (block,)).cited()
+        if block in pictures:
+            refs = [name for said in pictures[block].said for name in said.cited]
+        found.update({ref: cited[ref] for ref in refs if ref not in left})
+    return found
+
+
+def illustrated(node: Node, spec: Spec) -> tuple[dict[Block, Illustration], dict[str, Cited]]:
+    """What other parts of the program show in this brief, without what is risky for its reader or
+    was taken back, and every claim behind it; Invalid when it is not there."""
+    problems: dict[str, str] = {}
+    pictures: dict[Block, Illustration] = {}
+    seen: dict[str, Cited] = {}
+    for block in (each for each in spec.blocks if each.kind == "shown"):
+        name = f"{block.text} {block.ref}"
+        try:
+            with use_language(spec.language):
+                pictures[block] = meeting.illustrate(node, block.text, block.ref)
+                behind = {ref: _look_up(node, ref) for ref in sorted(pictures[block].rests)}
+                gone: dict[str, str] = {}
+                _check_cited(node, behind, gone)
+                risky = {ref for ref, each in behind.items() if _is_risky(each, spec)}
+                if without := frozenset(risky | set(gone)):
+                    pictures[block] = meeting.illustrate(node, block.text, block.ref, without)
+        except NotFound:
+            problems[name] = N_("This citation leads nowhere any more.")
+            continue
+        except Invalid as refused:
+            problems.update(refused.problems)
+            continue
+        if gone and not pictures[block].said:
+            problems[name] = next(iter(gone.values()))
+        if not spec.place and any(r.get("risk_where") for e in behind.values() for r in e.behind()):
+            problems["place"] = NO_PLACE
+        seen.update({ref: each for ref, each in behind.items() if ref not in gone})
+    if problems:
+        raise Invalid(problems)
+    return pictures, seen
 
 
 def _around(

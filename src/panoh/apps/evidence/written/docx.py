@@ -7,6 +7,8 @@ import zipfile
 from xml.sax.saxutils import escape
 
 from panoh.apps.evidence.written.parts import Part
+from panoh.paper.model import Picture
+from panoh.paper.raster import png
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _TYPES = (
@@ -14,17 +16,39 @@ _TYPES = (
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
     '<Default Extension="rels" '
     'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    "{pictures}"
     '<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-'
     'officedocument.wordprocessingml.document.main+xml"/>'
     '<Override PartName="/word/styles.xml" ContentType="application/vnd.openxmlformats-'
     'officedocument.wordprocessingml.styles+xml"/></Types>'
 )
+_PNG = '<Default Extension="png" ContentType="image/png"/>'
 _RELATIONS = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
     '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-    '<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
-    'relationships/{kind}" Target="{target}"/></Relationships>'
+    "{each}</Relationships>"
 )
+_RELATION = (
+    '<Relationship Id="rId{number}" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+    'relationships/{kind}" Target="{target}"/>'
+)
+_PICTURE = (
+    '<w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/'
+    'wordprocessingDrawing" distT="0" distB="0" distL="0" distR="0">'
+    '<wp:extent cx="{wide}" cy="{high}"/>'
+    '<wp:docPr id="{number}" name="{number}" descr="{about}"/>'
+    '<a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+    '<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture">'
+    '<pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture">'
+    '<pic:nvPicPr><pic:cNvPr id="{number}" name="{number}"/><pic:cNvPicPr/></pic:nvPicPr>'
+    '<pic:blipFill><a:blip xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/'
+    'relationships" r:embed="rId{relation}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
+    '<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{wide}" cy="{high}"/></a:xfrm>'
+    '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData>'
+    "</a:graphic></wp:inline></w:drawing></w:r>"
+)
+_EMU = 12_700
+"""The format's own units a point."""
 _LOOKS = {  # style → (name, half points, bold, indent, space before)
     "Title": ("Title", 36, True, 0, 0),
     "Subtitle": ("Subtitle", 20, False, 0, 0),
@@ -43,16 +67,30 @@ _FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 
 def write(parts: list[Part], language: str) -> bytes:
     file = io.BytesIO()
+    drawn = [each.picture.fitting() for each in parts if each.picture is not None]
+    held = [(f"media/picture{n}.png", png(each)) for n, each in enumerate(drawn, 1)]
+    targets = [("styles", "styles.xml"), *(("image", name) for name, _data in held)]
+    inside: list[tuple[str, str | bytes]] = [
+        ("[Content_Types].xml", _TYPES.format(pictures=_PNG if drawn else "")),
+        ("_rels/.rels", _relations([("officeDocument", "word/document.xml")])),
+        ("word/_rels/document.xml.rels", _relations(targets)),
+        ("word/styles.xml", _styles(language)),
+        ("word/document.xml", _document(parts)),
+        *((f"word/{name}", data) for name, data in held),
+    ]
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in (
-            ("[Content_Types].xml", _TYPES),
-            ("_rels/.rels", _RELATIONS.format(kind="officeDocument", target="word/document.xml")),
-            ("word/_rels/document.xml.rels", _RELATIONS.format(kind="styles", target="styles.xml")),
-            ("word/styles.xml", _styles(language)),
-            ("word/document.xml", _document(parts)),
-        ):
-            archive.writestr(zipfile.ZipInfo(name, _FIXED_TIME), text, zipfile.ZIP_DEFLATED)
+        for name, data in inside:
+            archive.writestr(zipfile.ZipInfo(name, _FIXED_TIME), data, zipfile.ZIP_DEFLATED)
     return file.getvalue()
+
+
+def _relations(targets: list[tuple[str, str]]) -> str:
+    return _RELATIONS.format(
+        each="".join(
+            _RELATION.format(number=number, kind=kind, target=target)
+            for number, (kind, target) in enumerate(targets, 1)
+        )
+    )
 
 
 def _styles(language: str) -> str:
@@ -85,14 +123,38 @@ def _default(key: str) -> str:
 
 
 def _document(parts: list[Part]) -> str:
-    body = "".join(_paragraph(each) for each in parts)
-    size = '<w:pgSz w:w="11906" w:h="16838"/>'
-    margins = '<w:pgMar w:top="1134" w:right="1134" w:bottom="1134" w:left="1134"'
-    margins += ' w:header="0" w:footer="0" w:gutter="0"/>'
+    body, number = [], 0
+    for each in parts:
+        if each.picture is None:
+            body.append(_paragraph(each))
+            continue
+        number += 1
+        drawn = _drawn(each.picture.fitting(), number)
+        if each.picture.lying:  # a part of the paper by itself
+            body += [f"<w:p><w:pPr>{_paper(False)}</w:pPr></w:p>",
+                     f"<w:p><w:pPr>{_paper(True)}</w:pPr>{drawn}</w:p>"]  # fmt: skip
+        else:
+            body.append(f"<w:p>{drawn}</w:p>")
     return (
         f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:document xmlns:w="{_W}">'
-        f"<w:body>{body}<w:sectPr>{size}{margins}</w:sectPr></w:body></w:document>"
+        f"<w:body>{''.join(body)}{_paper(False)}</w:body></w:document>"
     )
+
+
+def _paper(lying: bool) -> str:
+    """The end of a part of the paper: how its pages lie."""
+    size = 'w:w="16838" w:h="11906" w:orient="landscape"' if lying else 'w:w="11906" w:h="16838"'
+    margins = '<w:pgMar w:top="1134" w:right="1134" w:bottom="1134" w:left="1134"'
+    margins += ' w:header="0" w:footer="0" w:gutter="0"/>'
+    return f"<w:sectPr><w:pgSz {size}/>{margins}</w:sectPr>"
+
+
+def _drawn(picture: Picture, number: int) -> str:
+    about = escape(picture.about, {'"': "&quot;"})
+    return _PICTURE.format(
+        wide=round(picture.width * _EMU), high=round(picture.height * _EMU), number=number,
+        about=about, relation=number + 1,
+    )  # fmt: skip
 
 
 def _paragraph(each: Part) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from panoh.apps.evidence.written.parts import Part
+from panoh.paper.svg import svg
 from panoh.words import html_language
 
 STYLE = (
@@ -43,6 +44,8 @@ def write(parts: list[Part], language: str) -> bytes:
 
 
 def _one(each: Part) -> str:
+    if each.picture is not None:
+        return svg(each.picture)
     text = escape(each.text)
     if each.kind == "reference":
         return f'<li id="r{each.number}" value="{each.number}">{text}</li>'

@@ -11,17 +11,19 @@ from panoh.apps.evidence.views.briefs import Built, Cited, citation
 from panoh.apps.evidence.views.figures import KIND_WORDS, Shown, value_words
 from panoh.core.app import Row
 from panoh.core.records.model import RecordType
+from panoh.paper.model import Picture
 from panoh.words import _
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """`kind`: title, head, heading, lead (a line that others belong to), text, item, quote,
-    reference. `number` of a reference."""
+    reference, picture. `number` of a reference."""
 
     kind: str
     text: str
     number: int = 0
+    picture: Picture | None = None
 
 
 def parts_of(built: Built) -> list[Part]:
@@ -68,6 +70,10 @@ def _sentence(built: Built, each: Sentence) -> str:
 def _block(built: Built, block: Block) -> Iterator[Part]:
     if block.kind == "heading":
         yield Part("heading", block.text)
+    elif block.kind == "shown":
+        for each in built.shown[block].said:
+            text = _sentence(built, Sentence(each.text, each.cited))
+            yield Part(each.kind, each.picture.about if each.picture else text, 0, each.picture)
     elif block.kind == "whole":
         yield from _whole(built, built.cited[block.ref])
     else:

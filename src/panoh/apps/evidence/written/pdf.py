@@ -19,6 +19,8 @@ def sheet(parts: list[Part], language: str) -> Sheet:
             sections[-1][1].append(Item(each.text))
         elif each.kind == "reference":
             sections[-1][1].append(Text(f"{each.number}. {each.text}", soft=True))
+        elif each.picture is not None:
+            sections[-1][1].append(each.picture)
         elif each.kind in ("lead", "text"):
             sections[-1][1].append(Text(each.text, strong=each.kind == "lead"))
     made = tuple(Section(name, tuple(lines)) for name, lines in sections if name or lines)

@@ -30,7 +30,7 @@ def plain(name: str) -> str:
 
 
 _NUMBER = r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
-_QUOTED = r'"[^"]*"'
+_QUOTED = r'"(?:\\.|[^"\\])*"'
 _SIGNS = r"<>|<=|>=|[-+*/^(),=<>{}\[\]:!]"
 _VENSIM = re.compile(
     rf"\s*(?:({_NUMBER})|({_QUOTED})|(:[A-Za-z]+:)"

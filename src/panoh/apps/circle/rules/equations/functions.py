@@ -84,6 +84,13 @@ def _of(function: Callable[..., float], count: int = 1) -> Function:
     return call
 
 
+def _wave(shape: Callable[[float], float]) -> Function:
+    def call(a: Sequence[float], at: Moment) -> float:
+        return a[0] * shape(2 * math.pi * at.time / a[1])
+
+    return call
+
+
 def _modulo(a: Sequence[float], _at: Moment) -> float:
     return math.fmod(a[0], a[1])
 
@@ -97,10 +104,12 @@ FUNCTIONS: dict[str, Function] = {
     "min": lambda a, _at: min(a), "max": lambda a, _at: max(a), "modulo": _modulo,
     "power": _of(math.pow, 2), "step": _step, "ramp": _ramp, "zidz": _zidz, "xidz": _xidz,
     "safediv": _safediv, "quantum": _quantum, "pulse_train": _pulse_train,
-    "game": lambda a, _at: a[0], "pi": lambda _a, _at: math.pi,
+    "game": lambda a, _at: a[0], "gamma_ln": _of(math.lgamma), "pi": lambda _a, _at: math.pi,
 }  # fmt: skip
 VENSIM: dict[str, Function] = {**FUNCTIONS, "pulse": _pulse}
-XMILE: dict[str, Function] = {**FUNCTIONS, "pulse": _pulse_of, "log10": _of(math.log10)}
+XMILE: dict[str, Function] = {
+    **FUNCTIONS, "pulse": _pulse_of, "sinwave": _wave(math.sin), "coswave": _wave(math.cos),
+}  # fmt: skip
 CONSTANTS = {"pi": math.pi}
 
 
@@ -120,7 +129,9 @@ class Points:
                 return y[one] + (value - x[one]) * (y[other] - y[one]) / (x[other] - x[one])
             return y[0] if value <= x[0] else y[-1]
         after = next(i for i, each in enumerate(x) if each > value)
-        if self.kind == "discrete":
+        if self.kind == "discrete" or (self.kind == "forward" and x[after - 1] == value):
             return y[after - 1]
+        if self.kind == "forward":
+            return y[after]
         share = (value - x[after - 1]) / (x[after] - x[after - 1])
         return y[after - 1] + share * (y[after] - y[after - 1])

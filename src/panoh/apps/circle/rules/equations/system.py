@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from panoh.apps.circle.rules.equations.expression import UNREAD, Tree
@@ -14,13 +14,19 @@ from panoh.apps.circle.rules.equations.functions import (
     Moment,
     Points,
 )
-from panoh.errors import BadFile
+from panoh.apps.circle.rules.equations.hidden import HIDDEN, Stock
+from panoh.errors import BadEquation, BadFile
 from panoh.words import N_
 
 MOST_STEPS = 200_000
 ROUND = N_("Equations in it depend on each other without a stock between them.")
 NOT_NUMBERS = N_("Its equations leave the numbers: something is divided by nothing.")
 BELOW = N_("A stock that may not fall below zero does; that is not read here.")
+NOT_KNOWN = N_("It uses a function that is not known here.")
+BACK = ("delay_fixed", "delay", "previous", "sample_if_true")
+"""Functions that hand on what was, some time ago."""
+KINDS = {"lookup_extrapolate": "extrapolate", "lookup_backward": "discrete",
+         "lookup_forward": "forward"}  # fmt: skip
 OPERATIONS: dict[str, Callable[[float, float], float]] = {
     "+": lambda a, b: a + b, "-": lambda a, b: a - b, "*": lambda a, b: a * b,
     "/": lambda a, b: a / b, "^": lambda a, b: a**b, "mod": math.fmod,
@@ -32,45 +38,23 @@ OPERATIONS: dict[str, Callable[[float, float], float]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Stock:
-    """`change` a unit of time, `begin` at the start."""
-
-    change: Tree
-    begin: Tree
-    floor: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class System:
     """`values`: equations by name; `points` tables by name, and `through` the table that a value
-    goes through; `labels`: names as the file spells them."""
+    goes through; `labels`: names as the file spells them, `lines`: where they stand
+    in it."""
 
     stocks: Mapping[str, Stock]
     values: Mapping[str, Tree]
     points: Mapping[str, Points] = field(default_factory=dict)
     through: Mapping[str, Points] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
+    lines: Mapping[str, int] = field(default_factory=dict)
     begin: float = 0.0
     end: float = 0.0
     step: float = 1.0
     every: float = 1.0
     runge_kutta: bool = False
     functions: Mapping[str, Function] = field(default_factory=lambda: FUNCTIONS)
-
-
-Turn = Callable[[Tree, dict[str, Stock]], Tree]
-
-
-def number(value: float) -> Tree:
-    return Tree("number", value)
-
-
-def named(name: str) -> Tree:
-    return Tree("name", name=name)
-
-
-def of(sign: str, *parts: Tree) -> Tree:
-    return Tree(sign, parts=parts)
 
 
 def settled(system: System) -> System:
@@ -81,8 +65,8 @@ def settled(system: System) -> System:
     def turned(tree: Tree) -> Tree:
         parts = tuple(turned(each) for each in tree.parts)
         tree = replace(tree, parts=parts)
-        if tree.kind == "call" and tree.name in _HIDDEN:
-            return _HIDDEN[tree.name](tree, hidden)
+        if tree.kind == "call" and tree.name in HIDDEN:
+            return HIDDEN[tree.name](tree, hidden)
         return tree
 
     stocks = {
@@ -93,42 +77,6 @@ def settled(system: System) -> System:
     return replace(system, stocks={**stocks, **hidden}, values=values)
 
 
-def _smooth(order: int) -> Turn:
-    def turn(tree: Tree, hidden: dict[str, Stock]) -> Tree:
-        signal, time, *more = tree.parts
-        begin = more[0] if more else signal
-        share = of("/", time, number(float(order)))
-        for _each in range(order):
-            name = f"\0{len(hidden)}"
-            hidden[name] = Stock(of("/", of("-", signal, named(name)), share), begin)
-            signal = named(name)
-        return signal
-
-    return turn
-
-
-def _delay(order: int) -> Turn:
-    def turn(tree: Tree, hidden: dict[str, Stock]) -> Tree:
-        signal, time, *more = tree.parts
-        begin = more[0] if more else signal
-        share = of("/", time, number(float(order)))
-        for _each in range(order):
-            name = f"\0{len(hidden)}"
-            out = of("/", named(name), share)
-            hidden[name] = Stock(of("-", signal, out), of("*", begin, share))
-            signal = out
-        return signal
-
-    return turn
-
-
-_HIDDEN: dict[str, Turn] = {
-    "smooth": _smooth(1), "smoothi": _smooth(1), "smth1": _smooth(1),
-    "smooth3": _smooth(3), "smooth3i": _smooth(3), "smth3": _smooth(3),
-    "delay1": _delay(1), "delay1i": _delay(1), "delay3": _delay(3), "delay3i": _delay(3),
-}  # fmt: skip
-
-
 class Run:
     """One moment: the stocks' values, and what was asked for so far."""
 
@@ -136,10 +84,12 @@ class Run:
         self.system = system
         self.stocks: dict[str, float] = {}
         self.first: dict[int, float] = {}
+        self.past: dict[int, list[float]] = {}  # what a function that looks back was given
         self.known: dict[str, float] = {}
         self.open: set[str] = set()
         self.moment = Moment(system.begin, system.step, system.begin, system.end)
         self.starting = True
+        self.looking: list[Tree] = []
 
     def value(self, name: str) -> float:
         if name in self.known:
@@ -161,6 +111,16 @@ class Run:
         return found
 
     def _fresh(self, name: str) -> float:
+        try:
+            return self._read(name)
+        except BadEquation:
+            raise
+        except BadFile as problem:
+            if name not in self.system.values and name not in self.system.stocks:
+                raise  # told of where it is asked for
+            raise told(problem, self.system, name) from None
+
+    def _read(self, name: str) -> float:
         system = self.system
         if name in system.stocks and self.starting:
             found = self.work(system.stocks[name].begin)
@@ -172,7 +132,7 @@ class Run:
             return table.at(found) if table else found
         if name in CONSTANTS:
             return CONSTANTS[name]
-        raise BadFile(why=UNREAD)
+        raise BadFile(why=UNREAD, what=name)
 
     def work(self, tree: Tree) -> float:
         kind = tree.kind
@@ -199,23 +159,89 @@ class Run:
             return self.first[id(tree)]
         if name == "active_initial":
             return self.work(parts[1] if self.starting else parts[0])
+        if name in BACK:
+            return self._back(tree)
+        if name in HIDDEN:  # not settled: asked which way it leads, and that is its signal's way
+            return self.work(parts[0])
         if name in self.system.points:
             return self.system.points[name].at(self.work(parts[0]))
-        if name == "lookup_extrapolate" and len(parts) == 2:
-            points = replace(self.system.points[parts[0].name], kind="extrapolate")
+        if name in KINDS and len(parts) == 2 and parts[0].name in self.system.points:
+            points = replace(self.system.points[parts[0].name], kind=KINDS[name])
             return points.at(self.work(parts[1]))
         if name == "lookup" and len(parts) == 2 and parts[0].name in self.system.points:
             return self.system.points[parts[0].name].at(self.work(parts[1]))
         function = self.system.functions.get(name)
         if function is None:
-            raise BadFile(why=N_("It uses a function that is not known here."))
+            raise BadFile(why=NOT_KNOWN, what=name.replace("_", " ").upper())
         return function([self.work(each) for each in parts], self.moment)
+
+    def _back(self, tree: Tree) -> float:
+        """What a function that looks back gives; `keep` writes down what it is given."""
+        now = 1 if tree.name == "sample_if_true" else 0
+        past = self.past.get(id(tree))
+        if tree.name == "sample_if_true":
+            if self.work(tree.parts[0]):
+                return self.work(tree.parts[1])
+            return past[-1] if past else self.work(tree.parts[2])
+        if past is None and not self.looking:
+            return self.work(tree.parts[now])  # asked which way it leads
+        steps = 1 if tree.name == "previous" else self._steps(tree.parts[1])
+        if past is not None and len(past) >= steps > 0:
+            return past[-steps]
+        if steps == 0:
+            return self.work(tree.parts[0])
+        first = tree.parts[1:2] if tree.name == "previous" else tree.parts[2:3]
+        return self.work(first[0] if first else tree.parts[0])
+
+    def _steps(self, time: Tree) -> int:
+        """Of a delay, as it was at the start; a broken one takes the next whole step."""
+        if id(time) not in self.first:
+            self.first[id(time)] = self.work(time)
+        return max(0, math.ceil(self.first[id(time)] / self.moment.step - 1e-6))
+
+    def keep(self, looking: Sequence[Tree]) -> None:
+        """At the end of a step, before the stocks move."""
+        for tree in looking:
+            sampled = tree.name == "sample_if_true"
+            found = self._back(tree) if sampled else self.work(tree.parts[0])
+            held = self.past.setdefault(id(tree), [])
+            held[:] = [found] if sampled else [*held, found]
+
+
+def told(problem: BadFile, system: System, name: str) -> BadEquation:
+    """The same refusal with the line and the name of what it stands in."""
+    what = str(problem.details.get("what") or "")
+    label = str(system.labels.get(name, name))
+    return BadEquation(
+        row=system.lines.get(name, 0) or "?", why=problem.details.get("why", UNREAD),
+        name=f"{label}: {what}" if what else label,
+    )  # fmt: skip
+
+
+def looking_back(tree: Tree) -> Iterator[Tree]:
+    if tree.kind == "call" and tree.name in BACK:
+        yield tree
+    for part in tree.parts:
+        yield from looking_back(part)
 
 
 _CLOCK = {
     "time_step": "step", "dt": "step", "initial_time": "begin", "starttime": "begin",
     "final_time": "end", "stoptime": "end",
 }  # fmt: skip
+
+
+def value_at_start(system: System, name: str) -> float:
+    """A number that stands before any run, such as a time step; one that moves is refused."""
+    run = Run(system)
+    run.moment = replace(run.moment, time=math.nan, step=math.nan, begin=math.nan, end=math.nan)
+    try:
+        found = run.value(name)
+    except (ArithmeticError, ValueError, TypeError, IndexError, RecursionError):
+        found = math.nan
+    if not math.isfinite(found):
+        raise told(BadFile(why=UNREAD), system, name)
+    return found
 
 
 def simulate(system: System) -> tuple[list[float], dict[str, list[float]]]:
@@ -230,6 +256,8 @@ def simulate(system: System) -> tuple[list[float], dict[str, list[float]]]:
 
 def _simulate(system: System) -> tuple[list[float], dict[str, list[float]]]:
     run = Run(system)
+    trees = (*(each.change for each in system.stocks.values()), *system.values.values())
+    run.looking = [found for each in trees for found in looking_back(each)]
     names = [each for each in (*system.stocks, *system.values) if not each.startswith("\0")]
     for name in (*system.stocks, *system.values):
         run.value(name)
@@ -246,6 +274,7 @@ def _simulate(system: System) -> tuple[list[float], dict[str, list[float]]]:
             times.append(run.moment.time)
             for name in names:
                 found[name].append(run.value(name))
+        run.keep(run.looking)
         if step < steps:
             run.stocks = _next(run, system)
     return times, found

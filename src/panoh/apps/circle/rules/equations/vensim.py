@@ -3,54 +3,135 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from panoh.apps.circle.rules.equations.expression import SUBSCRIPTS, UNREAD, Tree, plain, read
 from panoh.apps.circle.rules.equations.functions import VENSIM, Points
-from panoh.apps.circle.rules.equations.system import Stock, System, number
-from panoh.errors import BadFile
+from panoh.apps.circle.rules.equations.hidden import Stock
+from panoh.apps.circle.rules.equations.system import System, told, value_at_start
+from panoh.errors import BadEquation, BadFile
 from panoh.words import N_
 
 _POINT = re.compile(r"\(([^(),]+),([^(),]+)\)")
 _INTEG = re.compile(r"INTEG\s*\((.*)\)\s*$", re.DOTALL | re.IGNORECASE)
-_LOOKUP = re.compile(r"WITH\s+LOOKUP\s*\((.*)\)\s*$", re.DOTALL | re.IGNORECASE)
-_REFUSED = re.compile(r":MACRO:|GET\s+(?:XLS|DIRECT|123)|:SUPPLEMENTARY|TABBED ARRAY", re.I)
+_LOOKUP = re.compile(r"WITH\s+LOOKUP\s*\(", re.IGNORECASE)
+_REFUSED = re.compile(r":MACRO:|GET\s+(?:XLS|DIRECT|123|DATA|VDF)|TABBED\s+ARRAY", re.IGNORECASE)
+_DRAWING = re.compile(r"\\{2,3}---///")
+
+
+def without_drawing(text: str) -> str:
+    return _DRAWING.split(text, maxsplit=1)[0]
 
 
 def system(text: str) -> System:
-    body = text.split("\\\\\\---///", 1)[0].replace("{UTF-8}", "")
-    if _REFUSED.search(body):
-        raise BadFile(why=N_("It holds macros or data of other files, which are not read here."))
-    body = body.replace("\\\n", " ")
-    stocks: dict[str, Stock] = {}
-    values: dict[str, Tree] = {}
-    points: dict[str, Points] = {}
-    through: dict[str, Points] = {}
-    labels: dict[str, str] = {}
-    for piece in body.split("|"):
-        said = piece.split("~", 1)[0].strip()
+    body = without_drawing(text).replace("{UTF-8}", "")
+    if refused := _REFUSED.search(body):
+        raise BadEquation(
+            row=body.count("\n", 0, refused.start()) + 1, name=" ".join(refused.group().split()),
+            why=N_("It holds macros or data of other files, which are not read here."),
+        )  # fmt: skip
+    reading = _Reading()
+    line = 1
+    for said, rest in _pieces(body):
+        at = line + said[: len(said) - len(said.lstrip())].count("\n")
+        line += said.count("\n") + rest.count("\n")
+        said = said.replace("\\\n", " ").strip()
         if not said or said.startswith("****"):  # the heading of a group
             continue
+        label = _label(said)
+        reading.labels[label], reading.lines[label] = label, at
+        try:
+            reading.one(said, at)
+        except BadFile as problem:
+            raise told(problem, reading.made(), label) from None
+    return reading.timed()
+
+
+_EQUATION = re.compile(r'(?:"(?:\\.|[^"\\])*"|[^"|~])*"?')
+
+
+def _pieces(body: str) -> Iterator[tuple[str, str]]:
+    """Each equation, and what is said of it: a quoted name may hold any sign."""
+    at = 0
+    while at < len(body):
+        said = body[at : _EQUATION.match(body, at).end()]  # type: ignore[union-attr]
+        end = body.find("|", at + len(said))
+        end = len(body) if end < 0 else end
+        yield said, body[at + len(said) : end]
+        at = end + 1
+
+
+def _label(said: str) -> str:
+    quoted = re.match(r'"(?:\\.|[^"\\])*"', said)
+    raw = quoted.group() if quoted else re.split(r"[=(\[]", said, maxsplit=1)[0]
+    return " ".join(raw.split())[:80] or "?"
+
+
+class _Reading:
+    """What was read so far."""
+
+    def __init__(self) -> None:
+        self.stocks: dict[str, Stock] = {}
+        self.values: dict[str, Tree] = {}
+        self.points: dict[str, Points] = {}
+        self.labels: dict[str, str] = {}
+        self.lines: dict[str, int] = {}
+
+    def one(self, said: str, line: int) -> None:
         label, name, equation, table = _said(said)
-        labels[name] = label
+        self.labels[name], self.lines[name] = label, line
         if table is not None:
-            points[name] = table
-            continue
-        integral, looked = _INTEG.fullmatch(equation), _LOOKUP.fullmatch(equation)
+            self.points[name] = table
+            return
+        equation = self._tables(equation)
+        integral = _INTEG.fullmatch(equation)
         if integral:
             change, begin = _two(integral.group(1))
-            stocks[name] = Stock(read(change, True), read(begin, True))
-        elif looked:
-            inner, listed = _two(looked.group(1))
-            values[name] = read(inner, True)
-            through[name] = _points(listed)
+            self.stocks[name] = Stock(read(change, True), read(begin, True))
         else:
-            values[name] = read(equation, True)
-    return _timed(stocks, values, points, through, labels)
+            self.values[name] = read(equation, True)
+
+    def _tables(self, equation: str) -> str:
+        """Tables that stand within an equation get names of their own."""
+        while found := _LOOKUP.search(equation):
+            end = _closing(equation, found.end())
+            inner, listed = _two(equation[found.end() : end])
+            name = f"table within {len(self.points)}"
+            self.points[plain(name)] = _points(listed)
+            equation = f"{equation[: found.start()]}{name}({inner}){equation[end + 1 :]}"
+        return equation
+
+    def made(self, begin: float = 0.0, end: float = 0.0, step: float = 1.0, every: float = 1.0) -> (
+        System
+    ):  # fmt: skip
+        return System(
+            self.stocks, self.values, self.points, {}, self.labels, self.lines, begin, end, step,
+            every, functions=VENSIM,
+        )  # fmt: skip
+
+    def timed(self) -> System:
+        def clock(name: str, usual: float) -> float:
+            return value_at_start(self.made(), name) if name in self.values else usual
+
+        step = clock("time_step", 1.0)
+        if not step > 0:
+            raise BadFile(why=UNREAD)
+        begin, end = clock("initial_time", 0.0), clock("final_time", 100.0)
+        return self.made(begin, end, step, clock("saveper", step))
+
+
+def _closing(text: str, at: int) -> int:
+    depth = 1
+    for place in range(at, len(text)):
+        depth += (text[place] == "(") - (text[place] == ")")
+        if depth == 0:
+            return place
+    raise BadFile(why=UNREAD)
 
 
 def _said(said: str) -> tuple[str, str, str, Points | None]:
     """(label, name, equation, table): a table has no equals sign of its own."""
-    quoted = re.match(r'\s*("[^"]*"|[^=(\[]+)', said)
+    quoted = re.match(r'\s*("(?:\\.|[^"\\])*"|[^=(\[]+)', said)
     if quoted is None:
         raise BadFile(why=UNREAD)
     label = quoted.group(1).strip()
@@ -65,9 +146,12 @@ def _said(said: str) -> tuple[str, str, str, Points | None]:
 
 
 def _two(text: str) -> tuple[str, str]:
-    """Two arguments, parted by the comma that stands in no brackets."""
-    depth = 0
+    """Two arguments, parted by the comma that stands in no brackets and no quoted name."""
+    depth, quoted = 0, False
     for at, sign in enumerate(text):
+        quoted ^= sign == '"' and text[at - 1 : at] != "\\"
+        if quoted:
+            continue
         depth += (sign in "([") - (sign in ")]")
         if sign == "," and depth == 0:
             return text[:at], text[at + 1 :]
@@ -84,25 +168,3 @@ def _points(text: str) -> Points:
     if not found or [x for x, _y in found] != sorted(x for x, _y in found):
         raise BadFile(why=UNREAD)
     return Points(tuple(x for x, _y in found), tuple(y for _x, y in found))
-
-
-def _timed(
-    stocks: dict[str, Stock], values: dict[str, Tree], points: dict[str, Points],
-    through: dict[str, Points], labels: dict[str, str],
-) -> System:  # fmt: skip
-    def constant(name: str, usual: float) -> float:
-        tree = values.get(name, number(usual))
-        seen = 0
-        while tree.kind == "name" and seen < 5:
-            tree, seen = values.get(tree.name, number(usual)), seen + 1
-        if tree.kind == "negative":
-            return -tree.parts[0].value
-        return tree.value if tree.kind == "number" else usual
-
-    step = constant("time_step", 1.0)
-    if not step > 0:
-        raise BadFile(why=UNREAD)
-    return System(
-        stocks, values, points, through, labels, constant("initial_time", 0.0),
-        constant("final_time", 100.0), step, constant("saveper", step), functions=VENSIM,
-    )  # fmt: skip

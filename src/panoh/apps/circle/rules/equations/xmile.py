@@ -6,12 +6,16 @@ import xml.etree.ElementTree as ET
 
 from panoh.apps.circle.rules.equations.expression import UNREAD, Tree, plain, read
 from panoh.apps.circle.rules.equations.functions import XMILE, Points
-from panoh.apps.circle.rules.equations.system import Stock, System, named, number, of
+from panoh.apps.circle.rules.equations.hidden import Stock, named, number, of
+from panoh.apps.circle.rules.equations.system import NOT_KNOWN, System, told
 from panoh.apps.circle.rules.markup import children, local, xml
 from panoh.apps.circle.rules.markup import number as number_of
-from panoh.errors import BadFile
+from panoh.errors import BadEquation, BadFile
 from panoh.words import N_
 
+Clock = tuple[float, float, float, float]
+SPECIAL = ("conveyor", "queue", "oven")
+"""Stocks that keep count of what is where in them."""
 REFUSED = ("module", "dimensions", "array")
 """Among the variables of a model; a style sheet names modules too, and means nothing by it."""
 
@@ -24,29 +28,67 @@ def system(text: str) -> System:
         len(each) for each in children(root, "macro")
     ):
         raise BadFile(why=N_("It holds macros or data of other files, which are not read here."))
-    stocks: dict[str, Stock] = {}
-    values: dict[str, Tree] = {}
-    points: dict[str, Points] = {}
-    through: dict[str, Points] = {}
-    labels: dict[str, str] = {}
+    reading = _Reading(text)
     for each in inside:
-        kind = local(each)
-        name = plain(each.get("name", ""))
+        reading.one(each)
+    if not reading.stocks and not reading.values:
+        raise BadFile(why=UNREAD)
+    return reading.timed(root)
+
+
+class _Reading:
+    """What was read so far."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.stocks: dict[str, Stock] = {}
+        self.values: dict[str, Tree] = {}
+        self.points: dict[str, Points] = {}
+        self.through: dict[str, Points] = {}
+        self.labels: dict[str, str] = {}
+        self.lines: dict[str, int] = {}
+
+    def one(self, each: ET.Element) -> None:
+        kind, raw = local(each), each.get("name", "")
+        name = plain(raw)
         if kind not in ("stock", "flow", "aux", "gf") or not name:
-            continue
-        labels[name] = each.get("name", "").replace("\\n", " ").strip('"')
+            return
+        self.labels[name] = raw.replace("\\n", " ").strip('"')
+        place = self.text.find(f'<{kind} name="{raw}"')
+        self.lines[name] = self.text.count("\n", 0, place) + 1 if place >= 0 else 0
+        try:
+            self._read(each, kind, name)
+        except BadFile as problem:
+            raise told(problem, self.made(), name) from None
+
+    def _read(self, each: ET.Element, kind: str, name: str) -> None:
+        for special in SPECIAL:
+            if _child(each, special) is not None:
+                raise BadFile(why=NOT_KNOWN, what=special)
         table = each if kind == "gf" else _child(each, "gf")
         if kind == "stock":
-            stocks[name] = _stock(each)
+            self.stocks[name] = _stock(each)
         elif table is not None and not _text(each, "eqn").strip():
-            points[name] = _points(table)
+            self.points[name] = _points(table)
         else:
-            values[name] = read(_text(each, "eqn"), False)
+            tree = read(_text(each, "eqn"), False)
+            if kind == "flow" and _child(each, "non_negative") is not None:
+                tree = Tree("call", name="max", parts=(tree, number(0.0)))
+            self.values[name] = tree
             if table is not None:
-                through[name] = _points(table)
-    if not stocks and not values:
-        raise BadFile(why=UNREAD)
-    return _timed(root, stocks, values, points, through, labels)
+                self.through[name] = _points(table)
+
+    def made(self, clock: Clock = (0.0, 0.0, 1.0, 1.0), runge_kutta: bool = False) -> System:
+        return System(
+            self.stocks, self.values, self.points, self.through, self.labels, self.lines, *clock,
+            runge_kutta, XMILE,
+        )  # fmt: skip
+
+    def timed(self, root: ET.Element) -> System:
+        clock, method = _clock(root)
+        if not method.startswith(("euler", "rk4")):
+            raise BadEquation(row="?", name=method, why=NOT_KNOWN)
+        return self.made(clock, method.startswith("rk4"))
 
 
 def _child(element: ET.Element, name: str) -> ET.Element | None:
@@ -88,10 +130,8 @@ def _numbers(text: str) -> list[float]:
         raise BadFile(why=UNREAD) from None
 
 
-def _timed(
-    root: ET.Element, stocks: dict[str, Stock], values: dict[str, Tree],
-    points: dict[str, Points], through: dict[str, Points], labels: dict[str, str],
-) -> System:  # fmt: skip
+def _clock(root: ET.Element) -> tuple[Clock, str]:
+    """Begin, end, step, how often values are kept, and how steps are made."""
     specs = next(iter(children(root, "sim_specs")), None)
     if specs is None:
         raise BadFile(why=UNREAD)
@@ -103,8 +143,4 @@ def _timed(
     if step is not None and step.get("reciprocal", "").lower() == "true":
         size = 1 / size
     every = number_of(_text(specs, "savestep")) or number_of(_text(specs, "save_step")) or size
-    method = specs.get("method", "euler").lower()
-    return System(
-        stocks, values, points, through, labels, begin, end, size, every,
-        method.startswith("rk4"), XMILE,
-    )  # fmt: skip
+    return (begin, end, size, every), specs.get("method", "euler").lower()

@@ -215,5 +215,5 @@ def _taken(system: System, text: str, name: str) -> Taken:
 def _plain(text: str) -> str:
     """The equations without the drawing that follows them, and without signs nobody can see."""
     return "".join(
-        each for each in text.split("\\\\\\---///", 1)[0] if each >= " " or each in "\n\t"
+        each for each in vensim.without_drawing(text) if each >= " " or each in "\n\t"
     ).replace("\x7f", "")
