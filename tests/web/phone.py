@@ -7,9 +7,15 @@ import re
 import socket
 import ssl
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
-from tests.web.running import Client, Got, read, words
+import pytest
+
+from panoh import bootstrap
+from panoh.crypto.derive import FLOOR
+from tests.web.running import Client, Got, read, start, words
+from tests.web.shells import PHRASE
 
 PIN = "482915"
 
@@ -148,3 +154,16 @@ def open_port(host: str, port: int) -> bool:
 def at(address: str) -> tuple[str, int]:
     found = urlsplit(address)
     return str(found.hostname), int(found.port or 0)
+
+
+def vault(home: Path, shell: str = "tests.web.shells:shell") -> Client:
+    """A running Panoh with an open vault that was not made through the pages."""
+    state = home.parent / (home.name + "-state")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PANOH_STATE", str(state))
+        bootstrap.create_vault(home, PHRASE, "Amina", cost=FLOOR)
+    owner = Client(start(home, shell))
+    owner.open()
+    owner.unlock(PHRASE)
+    owner.post("/vault/paper/without")
+    return owner

@@ -6,6 +6,7 @@ import json
 import re
 import socket
 import ssl
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -20,11 +21,22 @@ from panoh.web.phone import doorway
 from panoh.web.phone.served import SHELL, is_served
 from panoh.web.session import Session
 from panoh.web.shell import Held
-from tests.web.phone import PIN, Offer, Phone, at, offer, open_port, switch_on, tls
-from tests.web.running import Client, Running, words
+from tests.web.phone import PIN, Offer, Phone, at, offer, open_port, switch_on, tls, vault
+from tests.web.running import Client, words
 
 CANARY = "turquoise-canary-4711"
 ELSEWHERE = next(iter(platform.own_addresses()), "")
+
+
+@pytest.fixture(scope="module")
+def owner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    home = tmp_path_factory.mktemp("phone") / "home"
+    home.mkdir()
+    found = vault(home)
+    found.get("/sample")
+    found.post("/sample", {"code": CANARY})
+    yield found
+    found.running.stop()
 
 
 @pytest.fixture(scope="module")
@@ -57,9 +69,7 @@ def nokia(paired: Phone) -> Phone:
 # ── plain HTTP stays on this computer ───────────────────────────────────────────────────────
 
 
-def test_plain_http_is_answered_by_nobody_off_loopback(
-    running: Running, owner: Client, address: str
-) -> None:
+def test_plain_http_is_answered_by_nobody_off_loopback(owner: Client, address: str) -> None:
     host, port = at(address)
     for raw in (f"GET / HTTP/1.1\r\nHost: {host}:{port}\r\n\r\n", "GET / HTTP/1.0\r\n\r\n"):
         got = socket_talk(host, port, raw.encode())
@@ -67,7 +77,7 @@ def test_plain_http_is_answered_by_nobody_off_loopback(
         assert b"html" not in got
     if not ELSEWHERE:
         pytest.skip("this machine has no address but loopback")
-    assert not open_port(ELSEWHERE, running.port)
+    assert not open_port(ELSEWHERE, owner.running.port)
 
 
 def socket_talk(host: str, port: int, raw: bytes) -> bytes:

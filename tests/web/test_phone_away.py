@@ -10,27 +10,13 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from panoh import bootstrap, platform
-from panoh.crypto.derive import FLOOR
-from tests.web.phone import PIN, Phone, at, offer, open_port, switch_on
-from tests.web.running import Client, gone, start, words
+from panoh import platform
+from tests.web.phone import PIN, Phone, at, offer, open_port, switch_on, vault
+from tests.web.running import Client, gone, words
 from tests.web.shells import PHRASE
 
 CANARY = "turquoise-canary-4711"
 ELSEWHERE = next(iter(platform.own_addresses()), "")
-
-
-def vault(home: Path, shell: str = "tests.web.shells:shell") -> Client:
-    """A running Panoh with an open vault that was not made through the pages."""
-    state = home.parent / (home.name + "-state")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PANOH_STATE", str(state))
-        bootstrap.create_vault(home, PHRASE, "Amina", cost=FLOOR)
-    owner = Client(start(home, shell))
-    owner.open()
-    owner.unlock(PHRASE)
-    owner.post("/vault/paper/without")
-    return owner
 
 
 # ── off until it is switched on ─────────────────────────────────────────────────────────────
