@@ -49,7 +49,7 @@ CODE = re.compile(r"\b[346789CDFGHJKMNPQRTVWXY]{3}-[346789CDFGHJKMNPQRTVWXY]{3}\
 KEYS_AND_NAMES = frozenset(
     {"Panoh", "Esc", "Ctrl", "Shift", "Alt", "swap", "media", "stick", "PDF", "CSV", "XLSX", "UTF",
      "Windows", "AES", "age", "zip", "English", "zbekcha", "panoh", "import", "http",
-     "JPEG", "PNG", "SHA", "off", "Tab", "Enter", "directory"}
+     "JPEG", "PNG", "SHA", "HSDS", "JSON", "off", "Tab", "Enter", "directory"}
 )  # fmt: skip
 """Names of keys, of the program, of formats and languages; the words of an example of a path."""
 SHORT_ID = re.compile(r"\b[0-9a-f]{8}\b")

@@ -22,6 +22,12 @@ from panoh.web.shell import Held
 from panoh.words import LANGUAGES
 from tests.journeys import helping, outward, practice, together
 from tests.journeys.conftest import LOCALES
+from tests.journeys.forms_there_are import (
+    OWN_WORK,
+    REFUSES_EMPTY,
+    REFUSES_OTHERWISE,
+    TAKES_ANYTHING,
+)
 from tests.journeys.looks import Watch
 from tests.journeys.panoh import Panoh
 from tests.journeys.visitor import Visitor
@@ -30,44 +36,6 @@ from tests.journeys.visitor import Visitor
 FULL = os.environ.get("PANOH_MATRIX") == "full"
 LOOKED_IN = [*LANGUAGES] if FULL else ["en", "ru"]
 UNKNOWN = "0123456789abcdef0123456789abcdef"
-OWN_WORK = {
-    "/", "/told/{id}", "/unlock/{id}", "/vault/new", "/vault/phrase", "/vault/back",
-    "/vault/paper", "/vault/paper/shown", "/client/{id}/erased", "/note/{id}/erase",
-    "/client/{id}/term", "/client/{id}/paper/check", "/client/{id}/paper/sheet",
-    "/client/{id}/export/file", "/export/file", "/import/preview", "/import/done",
-    "/client/{id}/own", "/client/{id}/beside", "/client/{id}/paper/file", *together.OWN_WORK,
-    "/unlock/{id}/trustees", "/recovery/words", "/recovery/words/{number}", "/recovery/mine",
-    "/attachment/{id}/picture", "/attachment/{id}/file",
-}  # fmt: skip
-"""Pages that only the flows below lead to."""
-REFUSES_EMPTY = {
-    "/contact/new", "/contact/{id}/edit", "/contact/{id}/hand-over", "/contact/{id}/attach",
-    "/client/{id}/needs/new", "/client/{id}/goal/new", "/client/{id}/step/new",
-    "/client/{id}/support/new", "/client/{id}/note/new", "/client/{id}/follow-up/new",
-    "/client/{id}/close", "/client/{id}/reopen", "/goal/{id}", "/step/{id}", "/follow-up/{id}",
-    "/follow-up/{id}/edit", "/note/{id}/amend", "/phrase", "/two-values/{id}", "/card/new",
-    "/card/{id}/edit", "/card/{id}/review", "/card/{id}/text", "/demand/new",
-    "/client/{id}/demand/new", "/demand/{id}", "/client/{id}/erase", "/retention",
-    "/client/{id}/paper", "/import", "/client/{id}/export", "/export", "/client/before",
-    "/client/{id}/keeping", "/client/{id}/consent/new", "/client/{id}/override/new",
-    "/consent/{id}", "/consent/words", "/client/{id}/person/new", "/person/{id}",
-    "/client/{id}/tie/new", "/now/whom", "/share/{id}/invite", "/share/{id}/grant",
-    "/share/{id}/hand-over", "/join", "/devices/add",
-    "/client/{id}/second-look/new", "/second-look/{id}", "/caseload/{id}", "/phone",
-}  # fmt: skip
-REFUSES_OTHERWISE = {
-    "/client/{id}/reaching": {"phone": "no number"},
-    "/client/new": {"phone": "no number"},
-    "/client/{id}/household": {"children": "1", "small": "9"},
-}
-TAKES_ANYTHING = {
-    "/client/new/alike", "/client/{id}/called", "/client/{id}/language", "/client/{id}/danger",
-    "/client/{id}/wants", "/client/{id}/about", "/client/{id}/agreement", "/need/{id}",
-    "/clients", "/search", "/contact/group", "/client/{id}/review", "/client/{id}/card",
-    "/card-used/{id}", "/client/{id}/forget", "/own/new", "/client/{id}/together",
-    "/together/{id}", "/person/{id}/erase", "/together/{id}/erase", "/device/{id}/revoke",
-    "/phone/{id}/out",
-}  # fmt: skip
 
 
 def declared() -> tuple[Page, ...]:
@@ -209,6 +177,8 @@ class Visit:
             on.see(path.replace(ids["contact"], "…"))
         on.go(f"/client/{ids['client']}/erased")
         on.see("erased, looked at again", "/client/{id}/erased", "Erased")
+        on.go(f"/client/{ids['client']}/elsewhere")
+        on.see("erased, elsewhere", "/client/{id}/elsewhere", "What became of it elsewhere")
         on.go("/told/" + UNKNOWN)
         on.see("told, gone", "/told/{id}", "Nothing is here")
 
@@ -289,6 +259,8 @@ class Visit:
         on.page.check('input[name="read"]')
         on.submit(closed + "/erase")
         on.see("case erased", "/erased", "The case is erased")
+        on.press('main a[href^="/erased/"]')
+        on.see("case erased, elsewhere", "/erased/{id}", "What became of it elsewhere")
 
     def _restricted(self, client: str) -> None:
         on = self.on

@@ -158,7 +158,8 @@ def _browser(machine: Machine, program: running.Running, canaries: Canaries, cou
 def _type_everywhere(page: Page, canaries: Canaries) -> None:
     """Fill every text of the page's first form, and a wrong date so that it comes back once."""
     form = page.locator("main form").first
-    for control in form.locator("input, textarea").all():
+    # By the element, not by its number: some scripts add or take fields while one types.
+    for control in form.locator("input, textarea").element_handles():
         kind = control.get_attribute("type") or "text"
         if not control.is_visible() or control.is_disabled():
             continue

@@ -9,7 +9,7 @@ import pytest
 
 from panoh.web.render import HERE
 from tests.apps.casework.browser import Browser
-from tests.journeys.test_accessibility import REFUSES_EMPTY
+from tests.journeys.forms_there_are import REFUSES_EMPTY
 from tests.web import pseudo
 
 STATIC = HERE / "static"

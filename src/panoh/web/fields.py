@@ -41,9 +41,15 @@ LANGUAGE_CHOICES = (
 
 
 class Own(str):
-    """A label that stands as it is: a language in its own name, never in that of another one."""
+    """A label that stands as it is: a language in its own name, never in that of another one.
+    `lang` is how a page calls that language."""
 
-    __slots__ = ()
+    def __new__(cls, label: str, lang: str) -> Own:
+        made = super().__new__(cls, label)
+        made.lang = lang
+        return made
+
+    lang: str
 
 
 def in_own_words(label: str) -> str:

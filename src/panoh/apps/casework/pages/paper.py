@@ -32,7 +32,7 @@ from panoh.web.fields import Own
 from panoh.web.page import Form, Go, Page, Reply, Save, Visit
 from panoh.words import LANGUAGES, N_, _, current_language, html_language, reviewed
 
-_SPOKEN = tuple(Choice(code, Own(own)) for code, own in LANGUAGES.items())
+_SPOKEN = tuple(Choice(code, Own(own, html_language(code))) for code, own in LANGUAGES.items())
 _SPEAKS = {"tgk": "tg", "uzb": "uz", "kaz": "kk", "kir": "ky", "rus": "ru", "prs": "fa_AF",
            "eng": "en"}  # fmt: skip
 """A language of the client → that of the pages."""
