@@ -179,6 +179,7 @@ def _ends(on: Visitor, home: Home) -> None:
     assert "Switched off" in words(owner.follow(owner.post("/phone/off")))
     with pytest.raises(Error, match="ERR_CONNECTION_REFUSED"):
         on.go("/today")
+    on.page.wait_for_url("chrome-error://**")  # the browser's own page about it comes late
     assert switch_on(owner) == home.address
     on.go("/today")
     on.see("PIN", heading="Open on this phone")
