@@ -128,7 +128,10 @@ def _cover(run: Run, warm: Warm, copy: Path) -> Cover:
     kept = run.found.parent / "cover"
     kept.mkdir(parents=True, exist_ok=True)
     cover = Cover()
+    only = run.options.get("tests", "")  # a part of the tests, for a quick look
     for files in folders(copy, run.options.get("files", "")):
+        if not files[0].startswith(only):
+            continue
         out = kept / f"{state(copy, files)}.json"
         if not out.exists():
             print(f"mapping {len(files)} files beside {files[0]}", flush=True)

@@ -53,8 +53,8 @@ def test_lane_runs(lane: str, tmp_path: Path) -> None:
 def test_mutants_are_noticed_and_the_checkout_stays(tmp_path: Path) -> None:
     file = ROOT / "src/panoh/core/log/rules.py"
     before = file.read_bytes()
-    few = ("-o", "files=core/log/rules.py", "-o", "most=2")
-    result = soak("mutants", "30", tmp_path, *few)
+    few = ("-o", "files=core/log/rules.py", "-o", "tests=tests/core/log/", "-o", "most=2")
+    result = soak("mutants", "60", tmp_path, *few)
     assert result.counts["mutants tried"] == "2"
     assert file.read_bytes() == before
 

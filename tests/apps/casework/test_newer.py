@@ -28,7 +28,7 @@ Make = Callable[[Field], Any]
 LEFT_BY_A_FORM = ("/client/{id}/paper/check", "/client/{id}/paper/sheet",
                   "/client/{id}/paper/file", "/attachment/{id}/picture",
                   "/attachment/{id}/file", "/client/{id}/export/file", "/export/file",
-                  "/import/preview", "/import/done")  # fmt: skip
+                  "/import/preview", "/import/done", "/erased/{id}")  # fmt: skip
 """Pages that show what a form before them left, and nothing without it."""
 PLACES = {"safety_plan": "together"}
 WAYS: dict[str, Make] = {

@@ -173,7 +173,7 @@ def test_unsent_words_are_asked_about_and_a_lock_never_waits(seen: Seen) -> None
     page.wait_for_timeout(300)
     assert asked == ["beforeunload"]
     assert page.input_value("#f-text") == "a plan to leave"
-    page.click("main details summary")
+    page.click("main details:has(input[name=restricted]) > summary")
     page.check("input[name=restricted][value=violence]")
     page.click("main button:has-text('Save')")
     page.wait_for_selector(".told")
