@@ -32,6 +32,7 @@ def paper(on: Visitor, client: str) -> None:
     """From the question to the sheet; and the address of a file that is gone."""
     here = client + "/paper"
     on.go(here)
+    on.page.check('input[name="language"][value="ru"]')  # the client's own stood there
     wish(on.page, what="consent", second="tg")
     on.press(f'form[action="{here}"] button')
     on.see("paper, asked once more", "/client/{id}/paper/check", "Before it is printed")
