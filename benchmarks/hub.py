@@ -21,10 +21,10 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks import synapse  # noqa: E402
-from benchmarks.figures import Table, machine, percentile, resident  # noqa: E402
-from tests.hub import cluster  # noqa: E402
-from tests.hub.running import Running, hub  # noqa: E402
+from benchmarks import synapse
+from benchmarks.figures import Table, machine, percentile, resident
+from tests.hub import cluster
+from tests.hub.running import Running, hub
 
 LINES = 8
 NODES = 100

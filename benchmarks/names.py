@@ -23,18 +23,18 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks import registrations, searches  # noqa: E402
-from benchmarks.figures import Table, machine, percentile, resident, timed  # noqa: E402
-from panoh import bootstrap  # noqa: E402
-from panoh.apps.casework import views  # noqa: E402
-from panoh.apps.casework.records import CLIENT  # noqa: E402
-from panoh.core.node import Node  # noqa: E402
-from panoh.core.views.names import NameIndex  # noqa: E402
-from panoh.lexicon import gazetteer  # noqa: E402
-from panoh.lexicon.names import Memory, measure, ranking, search  # noqa: E402
-from panoh.lexicon.names.folding import fold, script_of  # noqa: E402
-from panoh.lexicon.names.memory import Row  # noqa: E402
-from panoh.storage.sqlite import Database  # noqa: E402
+from benchmarks import registrations, searches
+from benchmarks.figures import Table, machine, percentile, resident, timed
+from panoh import bootstrap
+from panoh.apps.casework import views
+from panoh.apps.casework.records import CLIENT
+from panoh.core.node import Node
+from panoh.core.views.names import NameIndex
+from panoh.lexicon import gazetteer
+from panoh.lexicon.names import Memory, measure, ranking, search
+from panoh.lexicon.names.folding import fold, script_of
+from panoh.lexicon.names.memory import Row
+from panoh.storage.sqlite import Database
 
 PHRASE = "umbrella lantern gravel monday orchard violin"
 NAMES = 100_000

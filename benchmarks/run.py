@@ -19,16 +19,16 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks import circle, evidence, names, weight  # noqa: E402
-from benchmarks.figures import Table, machine, percentile, resident, timed  # noqa: E402
-from benchmarks.practice import Made, fill  # noqa: E402
-from panoh import bootstrap  # noqa: E402
-from panoh.apps.casework import access, commands, records  # noqa: E402
-from panoh.core.check import check  # noqa: E402
-from panoh.core.node import Node  # noqa: E402
-from panoh.core.vault import store  # noqa: E402
-from panoh.core.vault.model import VaultPlace  # noqa: E402
-from tests.web import running  # noqa: E402
+from benchmarks import circle, evidence, names, weight
+from benchmarks.figures import Table, machine, percentile, resident, timed
+from benchmarks.practice import Made, fill
+from panoh import bootstrap
+from panoh.apps.casework import access, commands, records
+from panoh.core.check import check
+from panoh.core.node import Node
+from panoh.core.vault import store
+from panoh.core.vault.model import VaultPlace
+from tests.web import running
 
 PHRASE = "umbrella lantern gravel monday orchard violin"
 FIRST, TENFOLD = 1_000, 10_000

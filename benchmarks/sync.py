@@ -24,13 +24,13 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks import sync_node  # noqa: E402
-from benchmarks.figures import Table, machine  # noqa: E402
-from panoh.core.space.model import History, Role  # noqa: E402
-from panoh.sync import invitations  # noqa: E402
-from panoh.sync.carriers.hub import HubCarrier  # noqa: E402
-from panoh.sync.session import Session  # noqa: E402
-from tests.hub.running import Running, hub  # noqa: E402
+from benchmarks import sync_node
+from benchmarks.figures import Table, machine
+from panoh.core.space.model import History, Role
+from panoh.sync import invitations
+from panoh.sync.carriers.hub import HubCarrier
+from panoh.sync.session import Session
+from tests.hub.running import Running, hub
 
 ABOUT = """\
 Where a ratio is below its bar, the goal is missed in this run. Single changes are an entry each,

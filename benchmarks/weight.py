@@ -34,11 +34,11 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, Response, 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.figures import Table, machine, percentile  # noqa: E402
-from panoh import bootstrap  # noqa: E402
-from panoh.core.vault.model import VaultPlace  # noqa: E402
-from tests.web import running  # noqa: E402
-from tools.ensure_browser import find  # noqa: E402
+from benchmarks.figures import Table, machine, percentile
+from panoh import bootstrap
+from panoh.core.vault.model import VaultPlace
+from tests.web import running
+from tools.ensure_browser import find
 
 KOLIBRI = "kolibri==0.19.5"
 PHRASE = "umbrella lantern gravel monday orchard violin"

@@ -54,6 +54,10 @@ class Rows:
         found: T = self._found[what]
         return found
 
+    def _first(self, sql: str, space: int) -> Any:
+        """The one value of a question about one space."""
+        return self._once((sql, space), lambda: self._database.execute(sql, (space,))[0][0])
+
     def _changed(self) -> None:
         if self._found:
             self._found.clear()

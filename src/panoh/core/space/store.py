@@ -332,8 +332,7 @@ class SpaceStore(Channels):
     def closed_epochs(self, row: SpaceRow) -> int:
         """Of how many terms only headers can be read here."""
         sql = "SELECT count(*) FROM epoch WHERE space = ? AND NOT whole"
-        look = lambda: int(self._database.execute(sql, (row.no,))[0][0])  # noqa: E731
-        return self._once(("closed", row.no), look)
+        return int(self._first(sql, row.no))
 
     def forget_keys(self) -> None:
         """Drop what a rolled-back write may have left in memory."""
@@ -347,9 +346,7 @@ class SpaceStore(Channels):
         return bytes(self._database.execute(sql, (row.epoch,))[0][0])
 
     def _last_fact(self, row: SpaceRow) -> int | None:
-        sql = "SELECT max(no) FROM fact WHERE space = ?"
-        look = lambda: self._database.execute(sql, (row.no,))[0][0]  # noqa: E731
-        last: int | None = self._once(("facts", row.no), look)
+        last: int | None = self._first("SELECT max(no) FROM fact WHERE space = ?", row.no)
         return last
 
     def facts(self, row: SpaceRow) -> list[SignedFact]:

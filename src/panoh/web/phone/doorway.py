@@ -103,7 +103,7 @@ class Doorway:
         try:
             phones.keep_port(node, listening.getsockname()[1])
             self._server = self._wait_for(self._open(listening, _sealed(standing.certificate)))
-        except BaseException:
+        except BaseException:  # an interruption too: no port stays open behind nobody
             listening.close()
             raise
         self.certificate = standing.certificate

@@ -47,6 +47,7 @@ def system(text: str) -> System:
     return reading.timed()
 
 
+# It matches nothing too, so at any place there is a match.
 _EQUATION = re.compile(r'(?:"(?:\\.|[^"\\])*"|[^"|~])*"?')
 
 
@@ -54,7 +55,7 @@ def _pieces(body: str) -> Iterator[tuple[str, str]]:
     """Each equation, and what is said of it: a quoted name may hold any sign."""
     at = 0
     while at < len(body):
-        said = body[at : _EQUATION.match(body, at).end()]  # type: ignore[union-attr]
+        said = body[at : _EQUATION.match(body, at).end()]  # type: ignore[union-attr]  # see there
         end = body.find("|", at + len(said))
         end = len(body) if end < 0 else end
         yield said, body[at + len(said) : end]
